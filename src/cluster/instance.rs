@@ -1,0 +1,81 @@
+//! A container instance and its resources.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A container instance, as placement sees it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContainerInstance {
+    /// ARN of the container instance.
+    pub container_instance_arn: String,
+    /// Id of the EC2 instance, for example `i-0b9e`.
+    pub ec2_instance_id: String,
+    /// Only ACTIVE instances get tasks.
+    pub status: InstanceStatus,
+    /// Whether the agent answers; without it no task is placed [V].
+    pub agent_connected: bool,
+    /// Version of the agent, for example `1.105.1`.
+    pub agent_version: String,
+    /// When the instance registered, RFC 3339.
+    pub registered_at: Option<String>,
+    /// Attributes; capability attributes have no value.
+    pub attributes: BTreeMap<String, Option<String>>,
+    /// What the instance registered with.
+    pub registered: Resources,
+    /// What is left of it.
+    pub remaining: Resources,
+    /// Task group → tasks of that group that are PENDING or RUNNING here.
+    pub task_groups: BTreeMap<String, u32>,
+    /// Tasks whose desired status is RUNNING [V].
+    pub running_tasks_count: u32,
+    /// Tasks in PENDING [V].
+    pub pending_tasks_count: u32,
+}
+
+/// Status of a container instance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum InstanceStatus {
+    /// Takes tasks.
+    #[default]
+    Active,
+    /// Keeps what it has, takes nothing new.
+    Draining,
+    /// Gone.
+    Inactive,
+}
+
+/// Amounts of what a container instance has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resources {
+    /// CPU units; 1,024 a vCPU.
+    pub cpu: i64,
+    /// MiB.
+    pub memory: i64,
+    /// Host ports in use, TCP (of `registered`: reserved by the agent).
+    pub ports_tcp: BTreeSet<u16>,
+    /// Host ports in use, UDP.
+    pub ports_udp: BTreeSet<u16>,
+    /// Ids of the GPUs (of `remaining`: those free).
+    pub gpus: Vec<String>,
+    /// Network interfaces that tasks in awsvpc mode can have.
+    pub network_interfaces: i64,
+}
+
+impl ContainerInstance {
+    /// The value of a built-in or custom attribute.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.get(name)?.as_deref()
+    }
+
+    /// The Availability Zone, or an empty text.
+    #[must_use]
+    pub fn availability_zone(&self) -> &str {
+        self.attribute("ecs.availability-zone").unwrap_or_default()
+    }
+
+    /// The instance type, or an empty text.
+    #[must_use]
+    pub fn instance_type(&self) -> &str {
+        self.attribute("ecs.instance-type").unwrap_or_default()
+    }
+}

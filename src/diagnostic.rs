@@ -1,0 +1,206 @@
+//! The one diagnostic type, for every kind of bad input.
+//!
+//! This room knows places in text and how a message is worded and graded.
+//! It must not know what is being diagnosed.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+
+/// How much a diagnostic matters. Only an error makes its input invalid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// ECS or IAM refuses the input.
+    Error,
+    /// The input is accepted and will surprise.
+    Warning,
+    /// Worth knowing; nothing is wrong.
+    Info,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        })
+    }
+}
+
+/// A range of bytes in a text, with the line and column of its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Span {
+    /// First byte, counted from 0.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Line of `start`, counted from 1.
+    pub line: usize,
+    /// Column of `start` in characters, counted from 1.
+    pub column: usize,
+}
+
+impl Span {
+    /// The span of the bytes `start..end` of `text`; positions past the end are moved to it.
+    #[must_use]
+    pub fn of(text: &str, start: usize, end: usize) -> Self {
+        let start = start.min(text.len());
+        let end = end.clamp(start, text.len());
+        let before = text.as_bytes().get(..start).unwrap_or_default();
+        let line_start = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |position| position + 1);
+        let is_character_start = |byte: &&u8| (**byte & 0xC0) != 0x80;
+        Self {
+            start,
+            end,
+            line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
+            column: 1 + before
+                .get(line_start..)
+                .unwrap_or_default()
+                .iter()
+                .filter(is_character_start)
+                .count(),
+        }
+    }
+}
+
+/// Whose words a message is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Wording {
+    /// The message that AWS answers, verbatim.
+    Aws,
+    /// Our words: what AWS answers is not known.
+    Own,
+}
+
+/// One thing to say about an input: what is wrong, where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// How much it matters.
+    pub severity: Severity,
+    /// A stable name for the rule, for example `fargate-network-mode`.
+    pub code: &'static str,
+    /// What AWS answers where that is known, else our words (see `wording`).
+    pub message: String,
+    /// What to do, in plain words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<Cow<'static, str>>,
+    /// JSON pointer (RFC 6901) of the value, empty for the whole document.
+    pub pointer: String,
+    /// Where that is in the text, when there is a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+    /// Whose words `message` is in.
+    #[serde(skip)]
+    pub wording: Wording,
+}
+
+impl Diagnostic {
+    /// An error in our own words.
+    #[must_use]
+    pub fn error(
+        code: &'static str,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::new(Severity::Error, code, pointer, message)
+    }
+
+    /// A warning in our own words.
+    #[must_use]
+    pub fn warning(
+        code: &'static str,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::new(Severity::Warning, code, pointer, message)
+    }
+
+    /// A remark in our own words.
+    #[must_use]
+    pub fn info(
+        code: &'static str,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::new(Severity::Info, code, pointer, message)
+    }
+
+    fn new(
+        severity: Severity,
+        code: &'static str,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity,
+            code,
+            message: message.into(),
+            help: None,
+            pointer: pointer.into(),
+            span: None,
+            wording: Wording::Own,
+        }
+    }
+
+    /// The same, saying what to do.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same, with its place in the text.
+    #[must_use]
+    pub fn with_span(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    /// The same, its message marked as what AWS answers.
+    #[must_use]
+    pub fn in_aws_words(mut self) -> Self {
+        self.wording = Wording::Aws;
+        self
+    }
+}
+
+/// Whether any of `diagnostics` is an error.
+#[must_use]
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_counts_lines_and_characters_from_one() {
+        let text = "{\n  \"é\": 1\n}";
+        let start = text.find('1').unwrap();
+        let span = Span::of(text, start, start + 1);
+        assert_eq!((span.line, span.column), (2, 8));
+    }
+
+    #[test]
+    fn a_span_past_the_end_is_moved_to_the_end() {
+        assert_eq!(
+            Span::of("ab", 7, 9),
+            Span {
+                start: 2,
+                end: 2,
+                line: 1,
+                column: 3
+            }
+        );
+    }
+}

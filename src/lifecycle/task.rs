@@ -1,0 +1,170 @@
+//! A task and its containers: what DescribeTasks would show at one moment.
+
+use std::rc::Rc;
+
+use super::{
+    Circumstances, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds, StopCode,
+};
+use crate::task_definition::TaskDefinition;
+
+/// Ordinal of a task in its scenario, from 1. The 32-digit id follows from it and the seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskNumber(pub u32);
+
+/// Where a task runs.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum LaunchType {
+    /// On a container instance.
+    #[default]
+    Ec2,
+    /// On capacity that AWS runs.
+    Fargate,
+}
+
+impl LaunchType {
+    /// As ECS spells it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ec2 => "EC2",
+            Self::Fargate => "FARGATE",
+        }
+    }
+}
+
+/// A registered revision of a task definition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revision {
+    /// Number within the family, from 1.
+    pub revision: u32,
+    /// The definition.
+    pub definition: TaskDefinition,
+}
+
+impl Revision {
+    /// `family:revision`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}:{}", self.definition.family, self.revision)
+    }
+}
+
+/// A task at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Ordinal, the key of the task everywhere.
+    pub number: TaskNumber,
+    /// 32 hexadecimal digits.
+    pub task_id: String,
+    /// What it runs.
+    pub revision: Rc<Revision>,
+    /// `service:NAME`, `family:FAMILY` or free text.
+    pub group: String,
+    /// Free text, or `ecs-svc/DEPLOYMENT`.
+    pub started_by: Option<String>,
+    /// EC2 or FARGATE.
+    pub launch_type: LaunchType,
+    /// ARN of its container instance; none on Fargate.
+    pub container_instance_arn: Option<String>,
+    /// EC2 instance id of that instance, for people.
+    pub ec2_instance_id: Option<String>,
+    /// Zone it runs in.
+    pub availability_zone: String,
+    /// What decides which statuses apply to it.
+    pub circumstances: Circumstances,
+    /// Where it is.
+    pub last_status: LastStatus,
+    /// Where ECS wants it.
+    pub desired_status: DesiredStatus,
+    /// Worst of its essential containers [V].
+    pub health_status: HealthStatus,
+    /// Rises with every change of state [V].
+    pub version: u32,
+    /// Every `lastStatus` it had, with the time it was entered.
+    pub history: Vec<(LastStatus, Milliseconds)>,
+    /// When the task was created.
+    pub created_at: Milliseconds,
+    /// When the agent's connection was first seen.
+    pub connectivity_at: Option<Milliseconds>,
+    /// First image pull begins.
+    pub pull_started_at: Option<Milliseconds>,
+    /// Last image pull ends.
+    pub pull_stopped_at: Option<Milliseconds>,
+    /// RUNNING entered.
+    pub started_at: Option<Milliseconds>,
+    /// `desiredStatus` became STOPPED.
+    pub stopping_at: Option<Milliseconds>,
+    /// The containers had finished.
+    pub execution_stopped_at: Option<Milliseconds>,
+    /// STOPPED entered.
+    pub stopped_at: Option<Milliseconds>,
+    /// Why it was stopped.
+    pub stop_code: Option<StopCode>,
+    /// Why it was stopped, in ECS's words.
+    pub stopped_reason: Option<String>,
+    /// Its containers, in the order of the definition.
+    pub containers: Vec<Container>,
+    /// Its network interface, in awsvpc mode.
+    pub network_interface: Option<NetworkInterface>,
+}
+
+/// A container at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Container {
+    /// Name, as in the definition.
+    pub name: String,
+    /// Image, as in the definition.
+    pub image: String,
+    /// Whether its exit stops the task.
+    pub essential: bool,
+    /// Where it is, as ECS reports it.
+    pub last_status: ContainerStatus,
+    /// From its health check.
+    pub health_status: HealthStatus,
+    /// What it is doing or waiting for, in a few words; empty when there is nothing to say.
+    pub activity: String,
+    /// Only if it really ran [V].
+    pub exit_code: Option<i32>,
+    /// Why it did not start or was killed, in ECS's words.
+    pub reason: Option<String>,
+    /// Image pull begins.
+    pub pull_started_at: Option<Milliseconds>,
+    /// Image pull ends.
+    pub pull_stopped_at: Option<Milliseconds>,
+    /// Its process starts.
+    pub started_at: Option<Milliseconds>,
+    /// SIGTERM sent.
+    pub signalled_at: Option<Milliseconds>,
+    /// Its process has ended.
+    pub stopped_at: Option<Milliseconds>,
+    /// Host ports bound: (containerPort, hostPort, protocol).
+    pub network_bindings: Vec<(u16, u16, String)>,
+}
+
+/// A task's network interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NetworkInterface {
+    /// `PRECREATED`, `ATTACHING`, `ATTACHED`, `DETACHING`, `DELETED`.
+    pub status: &'static str,
+    /// Subnet it is in.
+    pub subnet_id: String,
+    /// Its address.
+    pub private_ipv4_address: String,
+}
+
+impl Task {
+    /// The first four digits of the id, for the stage.
+    #[must_use]
+    pub fn short_id(&self) -> &str {
+        self.task_id.get(..4).unwrap_or(&self.task_id)
+    }
+
+    /// The service that the task belongs to.
+    #[must_use]
+    pub fn service_name(&self) -> Option<&str> {
+        self.group.strip_prefix("service:")
+    }
+}

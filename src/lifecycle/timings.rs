@@ -1,0 +1,86 @@
+//! How long each step takes, in milliseconds of virtual time.
+
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds of virtual time since the scenario's start.
+pub type Milliseconds = u64;
+
+/// Durations of the steps of a task's life, in milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Timings {
+    /// Create and attach a network interface, Fargate.
+    pub fargate_provisioning: Milliseconds,
+    /// Create and attach a network interface, EC2.
+    pub ec2_provisioning: Milliseconds,
+    /// From PENDING to the agent's first step.
+    pub agent_acknowledge: Milliseconds,
+    /// One API call.
+    pub api_call: Milliseconds,
+    /// Pull one image.
+    pub image_pull: Milliseconds,
+    /// Create and start one container.
+    pub container_start: Milliseconds,
+    /// Register with a target group (ACTIVATING).
+    pub target_registration: Milliseconds,
+    /// Deregistration delay of the target group (DEACTIVATING).
+    pub deregistration_delay: Milliseconds,
+    /// How long a process takes to exit after SIGTERM, unless the application says otherwise.
+    pub process_exit: Milliseconds,
+    /// stopTimeout of containers that do not say.
+    pub stop_timeout: Milliseconds,
+    /// From the last container's own exit to the next status.
+    pub exit_report: Milliseconds,
+    /// Detach and delete a network interface.
+    pub deprovisioning: Milliseconds,
+    /// How often a service is looked at while it wants something.
+    pub service_interval: Milliseconds,
+}
+
+impl Default for Timings {
+    fn default() -> Self {
+        Self::realistic()
+    }
+}
+
+impl Timings {
+    /// What was observed on AWS; where nothing was, our choice.
+    #[must_use]
+    pub fn realistic() -> Self {
+        Self {
+            fargate_provisioning: 10_000,
+            ec2_provisioning: 8_000,
+            agent_acknowledge: 1_500,
+            api_call: 100,
+            image_pull: 5_500,
+            container_start: 1_200,
+            target_registration: 25_000,
+            deregistration_delay: 300_000,
+            process_exit: 1_000,
+            stop_timeout: 30_000,
+            exit_report: 10_000,
+            deprovisioning: 25_000,
+            service_interval: 10_000,
+        }
+    }
+
+    /// The same order, short enough to watch.
+    #[must_use]
+    pub fn classroom() -> Self {
+        Self {
+            fargate_provisioning: 3_000,
+            ec2_provisioning: 2_500,
+            agent_acknowledge: 500,
+            api_call: 300,
+            image_pull: 1_800,
+            container_start: 600,
+            target_registration: 2_500,
+            deregistration_delay: 4_000,
+            process_exit: 1_500,
+            stop_timeout: 6_000,
+            exit_report: 1_000,
+            deprovisioning: 3_000,
+            service_interval: 2_000,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The table of legal status transitions, and the path that a task takes through it.
+//!
+//! Nothing else decides what may follow what; the page draws its rail from this table.
+
+use super::LastStatus;
+use super::LastStatus::{
+    Activating, Deactivating, Deprovisioning, Pending, Provisioning, Running, Stopped, Stopping,
+};
+
+/// What decides which statuses apply to a task.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Circumstances {
+    /// The task has a network interface of its own (awsvpc).
+    pub network_interface: bool,
+    /// The task belongs to a service with a target group or service registry.
+    pub registration: bool,
+}
+
+/// One legal transition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// Where the task is; none: it is being created.
+    pub from: Option<LastStatus>,
+    /// Where it may go.
+    pub to: LastStatus,
+    /// When.
+    pub when: &'static str,
+}
+
+const fn transition(from: LastStatus, to: LastStatus, when: &'static str) -> Transition {
+    Transition {
+        from: Some(from),
+        to,
+        when,
+    }
+}
+
+const fn created(to: LastStatus, when: &'static str) -> Transition {
+    Transition {
+        from: None,
+        to,
+        when,
+    }
+}
+
+/// Every legal transition. Sources: task lifecycle page of the developer guide [V]; rows for
+/// stops in the middle of starting are derived [D].
+pub const TRANSITIONS: &[Transition] = &[
+    created(Provisioning, "the task needs a network interface"),
+    created(Pending, "the task goes straight to the agent"),
+    transition(Provisioning, Pending, "the network interface is attached"),
+    transition(
+        Provisioning,
+        Deprovisioning,
+        "stopped before the agent had it",
+    ),
+    transition(Provisioning, Stopped, "the network interface never came"),
+    transition(
+        Pending,
+        Activating,
+        "the containers run and the task is to be registered",
+    ),
+    transition(Pending, Running, "the containers run"),
+    transition(Pending, Stopping, "stopped while some containers run"),
+    transition(
+        Pending,
+        Deprovisioning,
+        "failed or stopped before a container ran",
+    ),
+    transition(Pending, Stopped, "failed or stopped before a container ran"),
+    transition(Activating, Running, "the task is registered"),
+    transition(Activating, Deactivating, "stopped while being registered"),
+    transition(Activating, Stopping, "stopped while being registered"),
+    transition(
+        Activating,
+        Deprovisioning,
+        "the containers exited while being registered",
+    ),
+    transition(Activating, Stopped, "the instance is lost"),
+    transition(
+        Running,
+        Deactivating,
+        "stopped; the task is to be deregistered",
+    ),
+    transition(Running, Stopping, "stopped"),
+    transition(
+        Running,
+        Deprovisioning,
+        "the containers exited by themselves",
+    ),
+    transition(
+        Running,
+        Stopped,
+        "the containers exited by themselves, or the instance is lost",
+    ),
+    transition(Deactivating, Stopping, "deregistered"),
+    transition(
+        Deactivating,
+        Deprovisioning,
+        "deregistered; nothing runs any more",
+    ),
+    transition(Deactivating, Stopped, "deregistered; nothing runs any more"),
+    transition(Stopping, Deprovisioning, "the last container has stopped"),
+    transition(Stopping, Stopped, "the last container has stopped"),
+    transition(Deprovisioning, Stopped, "the network interface is gone"),
+];
+
+/// Whether the table has a transition from `from` (none: creation) to `to`.
+#[must_use]
+pub fn is_legal(from: Option<LastStatus>, to: LastStatus) -> bool {
+    TRANSITIONS
+        .iter()
+        .any(|transition| transition.from == from && transition.to == to)
+}
+
+/// Why a status does not apply to a task; none: it applies.
+///
+/// PROVISIONING and DEPROVISIONING follow the network interface [V]; ACTIVATING and DEACTIVATING
+/// follow the target group or service registry [D, from observations that disagree].
+#[must_use]
+pub fn skipped_because(status: LastStatus, circumstances: Circumstances) -> Option<&'static str> {
+    match status {
+        Provisioning | Deprovisioning if !circumstances.network_interface => {
+            Some("no network interface of its own")
+        }
+        Activating | Deactivating if !circumstances.registration => {
+            Some("no target group or service registry")
+        }
+        _ => None,
+    }
+}

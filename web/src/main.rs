@@ -1,0 +1,3 @@
+//! The ecslab page.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Chores of the ecslab repository.
+
+fn main() {}
