@@ -1,3 +1,5 @@
 //! The ecslab page.
 
+mod store;
+
 fn main() {}
