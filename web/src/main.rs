@@ -1,5 +1,16 @@
 //! The ecslab page.
 
+mod app;
+mod dialog;
+mod editor;
+mod glyph;
+mod header;
+mod inspector;
+mod part;
+mod stage;
 mod store;
+mod timeline;
 
-fn main() {}
+fn main() {
+    yew::Renderer::<app::App>::new().render();
+}

@@ -1,11 +1,11 @@
 //! Everything that a person can do. Menus, buttons, shortcuts and the palette read this list.
 
-use std::rc::Rc;
-
 use ecslab::lifecycle::{Milliseconds, TaskNumber};
 use ecslab::simulation::Command;
 
-use super::{DefinitionMode, Dialog, Document, EditorTab, Pane, Selection, Speed, Theme, View};
+use super::{
+    DefinitionMode, Dialog, Document, EditorTab, Pane, Selection, Shared, Speed, Theme, View,
+};
 
 /// One thing that a person does.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +54,7 @@ pub enum UserCommand {
     /// in a row (typing in one field) are one step of undo.
     Edit {
         /// The edited document.
-        document: Rc<Document>,
+        document: Shared<Document>,
         /// What is being edited, for example `/taskDefinitions/0/family`; none: never merged.
         merge: Option<String>,
     },

@@ -1,6 +1,7 @@
 //! The page's state. Everything on the screen follows from it.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use ecslab::diagnostic::Diagnostic;
@@ -8,19 +9,51 @@ use ecslab::lifecycle::{Milliseconds, TaskNumber};
 use ecslab::scenario::Scenario;
 use ecslab::simulation::{Simulation, World};
 
+/// A shared value that is equal to another when it is the very same one: comparing states costs
+/// nothing, and a part is drawn again only when its value was replaced.
+#[derive(Debug)]
+pub struct Shared<T>(Rc<T>);
+
+impl<T> Shared<T> {
+    /// Shares `value`.
+    pub fn new(value: T) -> Self {
+        Self(Rc::new(value))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// The state of the page.
 #[derive(Clone, PartialEq)]
 pub struct State {
     /// What is being edited.
-    pub document: Rc<Document>,
+    pub document: Shared<Document>,
     /// What is wrong with it.
-    pub problems: Rc<Vec<Problem>>,
+    pub problems: Shared<Vec<Problem>>,
     /// What is being played.
     pub run: Run,
     /// Where time stands.
     pub time: TimeControl,
     /// The world at the playhead.
-    pub world: Rc<World>,
+    pub world: Shared<World>,
     /// The placement decision that is being shown beat by beat.
     pub beat: Option<Beat>,
     /// What the stage shows.
