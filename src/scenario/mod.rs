@@ -4,5 +4,7 @@
 //! things keep the shape that ECS gives them. It must not know files, pages or browsers.
 
 mod document;
+mod timings;
 
 pub use document::*;
+pub use timings::timings_of;
