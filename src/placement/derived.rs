@@ -51,8 +51,8 @@ fn amount(text: Option<&str>, large_unit: &str) -> Option<i64> {
     }
 }
 
-/// Host ports that are fixed by the definition; `true`: UDP [V].
-pub(super) fn static_host_ports(definition: &TaskDefinition) -> Vec<(u16, bool)> {
+/// Host ports that are fixed by the definition, each with its protocol [V].
+pub(super) fn static_host_ports(definition: &TaskDefinition) -> Vec<(u16, &'static str)> {
     let mode = definition.effective_network_mode();
     if !matches!(mode, NetworkMode::Bridge | NetworkMode::Host) {
         return Vec::new();
@@ -68,8 +68,11 @@ pub(super) fn static_host_ports(definition: &TaskDefinition) -> Vec<(u16, bool)>
             } else {
                 own
             };
-            let udp = mapping.protocol.as_deref() == Some("udp");
-            Some((u16::try_from(port?).ok()?, udp))
+            let protocol = match mapping.protocol.as_deref() {
+                Some("udp") => "udp",
+                _ => "tcp",
+            };
+            Some((u16::try_from(port?).ok()?, protocol))
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! One task placed, and everything that led there.
 
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 
 use super::filters::rejections;
@@ -14,9 +15,9 @@ use crate::cluster::ContainerInstance;
 /// [V]. What is still equal after the last strategy is drawn from `random` [D]: one draw, and
 /// none when there is nothing to draw.
 #[must_use]
-pub fn place(
+pub fn place<Instance: Borrow<ContainerInstance>>(
     request: &PlacementRequest,
-    instances: &[ContainerInstance],
+    instances: &[Instance],
     random: &mut Random,
 ) -> Decision {
     PreparedRequest::of(request).place(request, instances, random)
@@ -25,12 +26,13 @@ pub fn place(
 impl PreparedRequest {
     /// [`place`] with the request read already: for many tasks of one request.
     #[must_use]
-    pub fn place(
+    pub fn place<Instance: Borrow<ContainerInstance>>(
         &self,
         request: &PlacementRequest,
-        instances: &[ContainerInstance],
+        instances: &[Instance],
         random: &mut Random,
     ) -> Decision {
+        let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
         let mut candidates: Vec<Candidate> = instances
             .iter()
             .map(|instance| Candidate {
@@ -42,9 +44,9 @@ impl PreparedRequest {
                 position: None,
             })
             .collect();
-        let mut ranking = Ranking::of(self, instances, &candidates);
+        let mut ranking = Ranking::of(self, &instances, &candidates);
         let (steps, tied, chosen) = ranking.narrow(&self.strategies, random);
-        ranking.explain(instances, &mut candidates, chosen);
+        ranking.explain(&instances, &mut candidates, chosen);
         Decision {
             request: request.clone(),
             candidates,
@@ -73,7 +75,7 @@ struct Row {
 impl<'a> Ranking<'a> {
     fn of(
         request: &'a PreparedRequest,
-        instances: &'a [ContainerInstance],
+        instances: &[&'a ContainerInstance],
         candidates: &[Candidate],
     ) -> Self {
         let strategies: Vec<(&Strategy, Counted<'_>)> = request
@@ -142,7 +144,7 @@ impl<'a> Ranking<'a> {
     /// instance chosen goes before those it is equal with, these are in the order of the cluster.
     fn explain(
         mut self,
-        instances: &[ContainerInstance],
+        instances: &[&ContainerInstance],
         candidates: &mut [Candidate],
         chosen: Option<usize>,
     ) {

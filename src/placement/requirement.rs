@@ -69,8 +69,8 @@ impl Requirement {
     #[must_use]
     pub fn of(definition: &TaskDefinition) -> Self {
         let mut requirement = Self {
-            cpu: derived::cpu_units(definition),
-            memory: derived::memory_mib(definition),
+            cpu: derived::cpu_units(definition).max(0),
+            memory: derived::memory_mib(definition).max(0),
             gpus: derived::gpu_count(definition),
             network_interfaces: i64::from(
                 definition.effective_network_mode() == NetworkMode::Awsvpc,
@@ -78,8 +78,8 @@ impl Requirement {
             attributes: derived::requires_attributes(definition),
             ..Self::default()
         };
-        for (port, udp) in derived::static_host_ports(definition) {
-            let ports = if udp {
+        for (port, protocol) in derived::static_host_ports(definition) {
+            let ports = if protocol == "udp" {
                 &mut requirement.ports_udp
             } else {
                 &mut requirement.ports_tcp

@@ -1,5 +1,6 @@
 //! Which task of a service is stopped when there are too many.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use super::strategy::Strategy;
@@ -13,9 +14,9 @@ use crate::cluster::ContainerInstance;
 /// are, binpack where the most of the resource would be left, random anywhere; without strategies
 /// it is zones, then instances, as for placement [V]. What is equal is drawn from `random` [D].
 #[must_use]
-pub fn choose_to_stop<Arn: AsRef<str>>(
+pub fn choose_to_stop<Instance: Borrow<ContainerInstance>, Arn: AsRef<str>>(
     strategies: &[PlacementStrategy],
-    instances: &[ContainerInstance],
+    instances: &[Instance],
     candidates: &[(usize, Arn)],
     group: &str,
     random: &mut Random,
@@ -25,9 +26,10 @@ pub fn choose_to_stop<Arn: AsRef<str>>(
     } else {
         Strategy::read_all(strategies)
     };
+    let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
     let by_arn: BTreeMap<&str, &ContainerInstance> = instances
         .iter()
-        .map(|instance| (instance.container_instance_arn.as_str(), instance))
+        .map(|instance| (instance.container_instance_arn.as_str(), *instance))
         .collect();
     let requirement = super::Requirement::default();
     let mut left: Vec<(usize, Option<&ContainerInstance>)> = candidates
@@ -38,7 +40,7 @@ pub fn choose_to_stop<Arn: AsRef<str>>(
         .iter()
         .filter(|strategy| **strategy != Strategy::Random)
     {
-        let counted = super::strategy::Counted::over(strategy, group, instances);
+        let counted = super::strategy::Counted::over(strategy, group, &instances);
         // A task whose instance is gone serves nobody: it goes first [D].
         let value = |instance: Option<&ContainerInstance>| {
             instance.map_or(i64::MAX, |instance| counted.value(instance, &requirement))

@@ -83,7 +83,7 @@ impl<'a> Counted<'a> {
     pub(super) fn over(
         strategy: &'a Strategy,
         group: &'a str,
-        instances: &'a [ContainerInstance],
+        instances: &[&'a ContainerInstance],
     ) -> Self {
         let mut tasks = BTreeMap::new();
         if let Strategy::SpreadAttribute(name) = strategy {

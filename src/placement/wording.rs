@@ -377,7 +377,7 @@ impl Decision {
                 .collect();
             funnel.push(self.step(
                 label,
-                reached.then_some(detail).unwrap_or_else(not_reached),
+                if reached { detail } else { not_reached() },
                 survivors,
             ));
         }

@@ -112,7 +112,7 @@ fn compare_texts(text: &str, value: &str) -> Ordering {
 
 /// Reads a moment in the forms that the language takes [V]: with offset, with `Z`, without zone
 /// (UTC), or a date alone (its first moment, UTC [D]).
-pub(super) fn parse_moment(text: &str) -> Option<OffsetDateTime> {
+pub(crate) fn parse_moment(text: &str) -> Option<OffsetDateTime> {
     let local = format_description!(
         "[year]-[month]-[day]T[hour]:[minute]:[second][optional [.[subsecond]]]"
     );

@@ -13,6 +13,7 @@ mod parser;
 mod pattern;
 mod subject;
 
+pub(super) use evaluation::parse_moment;
 pub use expression::{Comparison, Expression, Node, Relation, Subject, Test, Version};
 pub use parser::parse;
 pub use pattern::Pattern;
