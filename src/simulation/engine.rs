@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::setting::Setting;
 use super::{Command, Event, EventKind, World};
 use crate::diagnostic::Diagnostic;
+use crate::iam::PreparedRole;
 use crate::lifecycle::{Milliseconds, Task, TaskNumber};
 use crate::placement::Random;
 use crate::scenario::Scenario;
@@ -22,6 +23,8 @@ pub struct Simulation {
     pub(super) setting: Rc<Setting>,
     pub(super) world: World,
     pub(super) random: Random,
+    /// The world's roles, their policies parsed.
+    pub(super) prepared_roles: BTreeMap<String, Rc<PreparedRole>>,
     /// Facts about tasks that the world does not show.
     pub(super) starts: BTreeMap<TaskNumber, super::start::Start>,
     /// Tasks that wait for their instance to really have what was reserved for them: container
@@ -101,6 +104,7 @@ impl Simulation {
             world: World::empty(setting.identity.clone()),
             random: Random::from_seed(setting.seed),
             setting: Rc::new(setting),
+            prepared_roles: BTreeMap::new(),
             starts: BTreeMap::new(),
             agent_queues: BTreeMap::new(),
             dynamic_ports: BTreeMap::new(),
@@ -199,13 +203,36 @@ impl Simulation {
         world
     }
 
+    /// Every event of the journal, each with the world right after it.
+    pub fn replay(&self) -> impl Iterator<Item = (World, &Event)> {
+        let start = World::empty((*self.world.identity).clone());
+        self.journal.iter().scan(start, |world, event| {
+            world.apply(event);
+            Some((world.clone(), event))
+        })
+    }
+
     /// Writes an event to the journal and folds it into the world.
     pub(super) fn record(&mut self, kind: EventKind) {
         let event = Event { at: self.world.at, sequence: self.journal.len() as u64, kind };
         self.world.apply(&event);
+        self.prepare_roles(&event.kind);
         self.journal.push(event);
         if self.journal.len().is_multiple_of(CHECKPOINT_EVERY) {
             self.checkpoints.push((self.journal.len(), self.world.clone()));
+        }
+    }
+
+    fn prepare_roles(&mut self, kind: &EventKind) {
+        match kind {
+            EventKind::RoleChanged(role) => {
+                let prepared = PreparedRole::of(role, &self.setting.identity.account);
+                self.prepared_roles.insert(role.role_name.clone(), Rc::new(prepared));
+            }
+            EventKind::RoleDeleted { role_name } => {
+                self.prepared_roles.remove(role_name);
+            }
+            _ => {}
         }
     }
 

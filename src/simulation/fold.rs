@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{ContainerChange, Event, EventKind, World};
+use crate::cluster::ContainerInstance;
 use crate::lifecycle::{
     Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds, Task,
     TaskNumber,
@@ -87,7 +88,7 @@ impl World {
             let requirement = Requirement::of(&task.revision.definition);
             if let Some(instance) = self.instance_mut(arn) {
                 requirement.reserve_on(instance, &task.group);
-                count_task(instance, task.last_status, true);
+                count_pending(instance, task.last_status, true);
             }
         }
         self.tasks.insert(task.number, Rc::clone(task));
@@ -104,7 +105,7 @@ impl World {
         let requirement = Requirement::of(&task.revision.definition);
         if let Some(instance) = self.instance_mut(arn) {
             requirement.release_from(instance, &task.group);
-            count_task(instance, task.last_status, false);
+            count_pending(instance, task.last_status, false);
         }
     }
 
@@ -125,8 +126,8 @@ impl World {
         if task.desired_status == DesiredStatus::Running {
             let arn = task.container_instance_arn.clone();
             if let Some(instance) = arn.and_then(|arn| self.instance_mut(&arn)) {
-                count_task(instance, from, false);
-                count_task(instance, status, true);
+                count_pending(instance, from, false);
+                count_pending(instance, status, true);
             }
         }
     }
@@ -152,7 +153,7 @@ impl World {
         self.instances.iter().position(|instance| instance.container_instance_arn == arn)
     }
 
-    fn instance_mut(&mut self, arn: &str) -> Option<&mut crate::cluster::ContainerInstance> {
+    fn instance_mut(&mut self, arn: &str) -> Option<&mut ContainerInstance> {
         let position = self.instance_position(arn)?;
         self.instances.get_mut(position).map(Rc::make_mut)
     }
@@ -162,14 +163,14 @@ impl World {
     }
 }
 
-/// Counts a task in or out of an instance's counters. `runningTasksCount` counts tasks whose
-/// desired status is RUNNING, `pendingTasksCount` those in PENDING [V].
-fn count_task(instance: &mut crate::cluster::ContainerInstance, status: LastStatus, comes: bool) {
-    let counter = match status {
-        LastStatus::Provisioning | LastStatus::Pending => &mut instance.pending_tasks_count,
-        _ => &mut instance.running_tasks_count,
-    };
-    *counter = if comes { *counter + 1 } else { counter.saturating_sub(1) };
+/// Counts a task into or out of `pendingTasksCount`: tasks in PENDING [V], and those that are
+/// still in PROVISIONING [D]. `runningTasksCount`, tasks whose desired status is RUNNING [V], is
+/// counted with the reservation.
+fn count_pending(instance: &mut ContainerInstance, status: LastStatus, comes: bool) {
+    if matches!(status, LastStatus::Provisioning | LastStatus::Pending) {
+        let counter = &mut instance.pending_tasks_count;
+        *counter = if comes { *counter + 1 } else { counter.saturating_sub(1) };
+    }
 }
 
 fn apply_container_change(

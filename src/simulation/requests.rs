@@ -171,9 +171,9 @@ impl Simulation {
                  are {known}."
             )));
         }
-        let constraints =
-            definition.placement_constraints.iter().chain(constraints).cloned().collect::<Vec<_>>();
-        let problems = crate::placement::check_request(&constraints, strategies);
+        let of_definition = &definition.placement_constraints;
+        let problems =
+            crate::placement::check_request(constraints, strategies, of_definition.len(), "");
         if let Some(problem) = problems.iter().find(|problem| problem.severity == Severity::Error) {
             return Err(Refusal(format!("InvalidParameterException: {}", problem.message)));
         }
@@ -181,7 +181,7 @@ impl Simulation {
             group: String::new(),
             started_by: None,
             launch_type,
-            constraints,
+            constraints: of_definition.iter().chain(constraints).cloned().collect(),
             strategies: strategies.to_vec(),
             subnets,
             scheduler,

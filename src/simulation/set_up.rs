@@ -80,14 +80,9 @@ impl Simulation {
         value: &Value,
         pointer: &str,
     ) -> (Vec<ContainerInstance>, Vec<Diagnostic>) {
-        let identity = &self.setting.identity;
-        let origin = crate::cluster::Origin {
-            region: identity.region.clone(),
-            account: identity.account.clone(),
-            cluster_name: identity.cluster_name.clone(),
-        };
+        let list = json!({ "containerInstances": [value] });
         let (instances, mut problems) =
-            crate::cluster::read(&json!({ "containerInstances": [value] }), "", &origin);
+            crate::cluster::import::read(&list, "", &self.setting.identity);
         for problem in &mut problems {
             problem.pointer = problem.pointer.replacen("/containerInstances/0", pointer, 1);
         }

@@ -190,7 +190,13 @@ impl Simulation {
     fn fits_physically(&self, arn: &str, task: &Task) -> bool {
         let Some(instance) = self.world.instance_named(arn) else { return false };
         let mut free = (**instance).clone();
-        free.remaining = free.capacity();
+        let reserved = self
+            .world
+            .tasks_on(arn)
+            .filter(|other| other.desired_status == DesiredStatus::Running);
+        for other in reserved {
+            Requirement::of(&other.revision.definition).release_from(&mut free, &other.group);
+        }
         let holders = self.world.tasks_on(arn).filter(|other| {
             other.number != task.number
                 && self.starts.get(&other.number).is_some_and(|start| start.taken)

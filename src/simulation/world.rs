@@ -4,21 +4,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{ApiCall, PlacementRecord};
+pub use crate::cluster::ClusterIdentity;
 use crate::cluster::ContainerInstance;
 use crate::iam::Role;
 use crate::lifecycle::{Milliseconds, Revision, Task, TaskNumber};
 use crate::service::Service;
-
-/// Account, region and cluster that ARNs are made of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClusterIdentity {
-    /// 12 digits.
-    pub account: String,
-    /// For example `us-east-1`.
-    pub region: String,
-    /// Name of the cluster.
-    pub cluster_name: String,
-}
 
 /// Everything there is at one moment. Cloning is cheap: the parts are shared.
 #[derive(Clone, Debug, PartialEq)]
