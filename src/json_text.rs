@@ -237,9 +237,10 @@ impl Conversion<'_> {
         Ok(match value {
             ast::Value::NullKeyword(it) => (Value::Null, place(it.range)),
             ast::Value::BooleanLit(it) => (Value::Bool(it.value), place(it.range)),
-            ast::Value::StringLit(it) => {
-                (Value::String(it.value.clone().into_owned()), place(it.range))
-            }
+            ast::Value::StringLit(it) => (
+                Value::String(it.value.clone().into_owned()),
+                place(it.range),
+            ),
             ast::Value::NumberLit(it) => {
                 let place = place(it.range);
                 (self.number(it.value, path, place.range), place)
