@@ -33,8 +33,13 @@ pub(super) fn run(
     let Some(scenario) = scenario else {
         let message = diagnostics
             .first()
-            .map_or("not a scenario".to_owned(), |diagnostic| place_and_message(diagnostic));
-        return Err(Unusable::NotUnderstood { path: arguments.scenario.clone(), message });
+            .map_or("not a scenario".to_owned(), |diagnostic| {
+                place_and_message(diagnostic)
+            });
+        return Err(Unusable::NotUnderstood {
+            path: arguments.scenario.clone(),
+            message,
+        });
     };
     let (mut simulation, problems) = Simulation::new(&scenario);
     diagnostics.extend(problems);
@@ -56,8 +61,16 @@ pub(super) fn run(
     }
     let failed = has_errors(&diagnostics)
         || !simulation.world().refusals.is_empty()
-        || simulation.world().placements.iter().any(|placement| placement.task.is_none());
-    Ok(if failed { Ending::Negative } else { Ending::Fine })
+        || simulation
+            .world()
+            .placements
+            .iter()
+            .any(|placement| placement.task.is_none());
+    Ok(if failed {
+        Ending::Negative
+    } else {
+        Ending::Fine
+    })
 }
 
 fn print_events(simulation: &Simulation, output: &mut dyn Write) -> Result<(), Unusable> {
@@ -71,20 +84,33 @@ fn print_events(simulation: &Simulation, output: &mut dyn Write) -> Result<(), U
 }
 
 fn print_tasks(world: &World, output: &mut dyn Write) -> Result<(), Unusable> {
-    writeln!(output, "at {}: {} tasks", clock(world.at), world.tasks.len())?;
+    writeln!(
+        output,
+        "at {}: {} tasks",
+        clock(world.at),
+        world.tasks.len()
+    )?;
     for task in world.tasks.values() {
         print_task(task, output)?;
     }
     for (name, service) in &world.services {
         for event in &service.events {
-            writeln!(output, "{} service {name}: {}", clock(event.at), event.message)?;
+            writeln!(
+                output,
+                "{} service {name}: {}",
+                clock(event.at),
+                event.message
+            )?;
         }
     }
     Ok(())
 }
 
 fn print_task(task: &Task, output: &mut dyn Write) -> Result<(), Unusable> {
-    let place = task.ec2_instance_id.as_deref().unwrap_or(task.launch_type.name());
+    let place = task
+        .ec2_instance_id
+        .as_deref()
+        .unwrap_or(task.launch_type.name());
     writeln!(
         output,
         "{} {} on {place} in {}: lastStatus {}, desiredStatus {}",
@@ -127,7 +153,10 @@ fn duration(text: &str) -> Result<Milliseconds, Unusable> {
     let unit = text.strip_prefix(number).unwrap_or_default();
     let factor = match unit {
         "" => Some(1),
-        unit => UNITS.iter().find(|(name, _)| *name == unit).map(|(_, factor)| *factor),
+        unit => UNITS
+            .iter()
+            .find(|(name, _)| *name == unit)
+            .map(|(_, factor)| *factor),
     };
     factor
         .zip(number.parse::<Milliseconds>().ok())
@@ -145,12 +174,24 @@ mod tests {
 
     #[test]
     fn durations_are_read_as_people_write_them() {
-        for (text, milliseconds) in
-            [("250ms", 250), ("90s", 90_000), ("10m", 600_000), ("1h", 3_600_000), ("1500", 1500)]
-        {
+        for (text, milliseconds) in [
+            ("250ms", 250),
+            ("90s", 90_000),
+            ("10m", 600_000),
+            ("1h", 3_600_000),
+            ("1500", 1500),
+        ] {
             assert_eq!(duration(text).unwrap(), milliseconds, "{text}");
         }
-        for text in ["", "m", "1.5h", "10 m", "3d", "-1s", "99999999999999999999s"] {
+        for text in [
+            "",
+            "m",
+            "1.5h",
+            "10 m",
+            "3d",
+            "-1s",
+            "99999999999999999999s",
+        ] {
             assert!(duration(text).is_err(), "{text}");
         }
     }

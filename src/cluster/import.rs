@@ -53,13 +53,19 @@ impl ClusterIdentity {
     /// ARN of the cluster.
     #[must_use]
     pub fn cluster_arn(&self) -> String {
-        format!("arn:aws:ecs:{}:{}:cluster/{}", self.region, self.account, self.cluster_name)
+        format!(
+            "arn:aws:ecs:{}:{}:cluster/{}",
+            self.region, self.account, self.cluster_name
+        )
     }
 
     /// ARN of a revision of a task definition, given `family:revision`.
     #[must_use]
     pub fn task_definition_arn(&self, name: &str) -> String {
-        format!("arn:aws:ecs:{}:{}:task-definition/{name}", self.region, self.account)
+        format!(
+            "arn:aws:ecs:{}:{}:task-definition/{name}",
+            self.region, self.account
+        )
     }
 
     /// The ARN of an instance that has none: always the same for the same EC2 instance id.

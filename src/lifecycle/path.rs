@@ -14,15 +14,16 @@ pub enum Containers {
 /// The status of a task at its creation.
 #[must_use]
 pub fn first_status(circumstances: Circumstances) -> LastStatus {
-    if circumstances.network_interface { LastStatus::Provisioning } else { LastStatus::Pending }
+    if circumstances.network_interface {
+        LastStatus::Provisioning
+    } else {
+        LastStatus::Pending
+    }
 }
 
 /// The next status on the way up, when the work of `status` is done; none from RUNNING on.
 #[must_use]
-pub fn next_on_the_way_up(
-    status: LastStatus,
-    circumstances: Circumstances,
-) -> Option<LastStatus> {
+pub fn next_on_the_way_up(status: LastStatus, circumstances: Circumstances) -> Option<LastStatus> {
     match status {
         LastStatus::Provisioning => Some(LastStatus::Pending),
         LastStatus::Pending if circumstances.registration => Some(LastStatus::Activating),
@@ -84,16 +85,33 @@ mod tests {
     #[test]
     fn a_task_passes_through_the_statuses_that_apply_to_it() {
         let with = |network_interface, registration| {
-            life(Circumstances { network_interface, registration })
+            life(Circumstances {
+                network_interface,
+                registration,
+            })
         };
         assert_eq!(with(false, false), [Pending, Running, Stopping, Stopped]);
         assert_eq!(
             with(true, false),
-            [Provisioning, Pending, Running, Stopping, Deprovisioning, Stopped]
+            [
+                Provisioning,
+                Pending,
+                Running,
+                Stopping,
+                Deprovisioning,
+                Stopped
+            ]
         );
         assert_eq!(
             with(false, true),
-            [Pending, Activating, Running, Deactivating, Stopping, Stopped]
+            [
+                Pending,
+                Activating,
+                Running,
+                Deactivating,
+                Stopping,
+                Stopped
+            ]
         );
         assert_eq!(
             with(true, true),
@@ -114,7 +132,10 @@ mod tests {
     fn every_step_is_in_the_table_of_legal_transitions() {
         for network_interface in [false, true] {
             for registration in [false, true] {
-                let circumstances = Circumstances { network_interface, registration };
+                let circumstances = Circumstances {
+                    network_interface,
+                    registration,
+                };
                 assert!(is_legal(None, first_status(circumstances)));
                 for from in crate::lifecycle::STATUSES.map(|meaning| meaning.status) {
                     if let Some(to) = next_on_the_way_up(from, circumstances)

@@ -12,14 +12,16 @@ use crate::json_text::JsonText;
 #[must_use]
 pub fn read(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
     let (json, mut diagnostics) = JsonText::read(text);
-    let Some(json) = json else { return (None, diagnostics) };
+    let Some(json) = json else {
+        return (None, diagnostics);
+    };
     let (scenario, problems) = from_value(&json.value);
-    diagnostics.extend(problems.into_iter().map(|problem| {
-        match json.span(text, &problem.pointer) {
+    diagnostics.extend(problems.into_iter().map(
+        |problem| match json.span(text, &problem.pointer) {
             Some(span) => problem.with_span(span),
             None => problem,
-        }
-    }));
+        },
+    ));
     (scenario, diagnostics)
 }
 
@@ -34,7 +36,10 @@ pub fn from_value(value: &Value) -> (Option<Scenario>, Vec<Diagnostic>) {
         );
         return (None, diagnostics);
     };
-    let mut reader = Reader { members: members.clone(), diagnostics };
+    let mut reader = Reader {
+        members: members.clone(),
+        diagnostics,
+    };
     reader.check_version();
     let scenario = Scenario {
         version: VERSION,
@@ -50,7 +55,10 @@ pub fn from_value(value: &Value) -> (Option<Scenario>, Vec<Diagnostic>) {
         timeline: reader.list("timeline"),
         other: Map::new(),
     };
-    let Reader { members, mut diagnostics } = reader;
+    let Reader {
+        members,
+        mut diagnostics,
+    } = reader;
     for name in members.keys() {
         diagnostics.push(
             Diagnostic::warning(
@@ -61,7 +69,13 @@ pub fn from_value(value: &Value) -> (Option<Scenario>, Vec<Diagnostic>) {
             .with_help("it is kept as it is; check the spelling"),
         );
     }
-    (Some(Scenario { other: members, ..scenario }), diagnostics)
+    (
+        Some(Scenario {
+            other: members,
+            ..scenario
+        }),
+        diagnostics,
+    )
 }
 
 /// Takes members out of the document, one after the other.
@@ -79,20 +93,28 @@ impl Reader {
                 Diagnostic::error(
                     "scenario-version",
                     "/version",
-                    format!("the scenario is of version {newer}; this ecslab reads version {VERSION}"),
+                    format!(
+                        "the scenario is of version {newer}; this ecslab reads version {VERSION}"
+                    ),
                 )
                 .with_help("open it with a newer ecslab"),
             ),
             None => self.diagnostics.push(
-                Diagnostic::warning("scenario-version", "/version", "the scenario has no version")
-                    .with_help(format!("write \"version\": {VERSION}")),
+                Diagnostic::warning(
+                    "scenario-version",
+                    "/version",
+                    "the scenario has no version",
+                )
+                .with_help(format!("write \"version\": {VERSION}")),
             ),
         }
     }
 
     fn member<Member: DeserializeOwned + Default>(&mut self, name: &str) -> Member {
         match self.members.shift_remove(name) {
-            Some(value) => self.understand(value, format!("/{name}")).unwrap_or_default(),
+            Some(value) => self
+                .understand(value, format!("/{name}"))
+                .unwrap_or_default(),
             None => Member::default(),
         }
     }

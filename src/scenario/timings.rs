@@ -19,8 +19,12 @@ pub fn timings_of(scenario: &Scenario) -> (Timings, Vec<Diagnostic>) {
         if !values.contains_key(name) {
             let known = values.keys().cloned().collect::<Vec<_>>().join(", ");
             diagnostics.push(
-                Diagnostic::error("unknown-timing", pointer, format!("there is no timing `{name}`"))
-                    .with_help(format!("use one of {known}")),
+                Diagnostic::error(
+                    "unknown-timing",
+                    pointer,
+                    format!("there is no timing `{name}`"),
+                )
+                .with_help(format!("use one of {known}")),
             );
         } else if value.as_u64().is_none() {
             diagnostics.push(

@@ -79,7 +79,11 @@ pub fn plan(service: &Service, tasks: &[ServiceTask]) -> Plan {
 /// The tasks that have to go and may go now. Those that are not RUNNING, or not healthy, protect
 /// nothing; an unhealthy one waits for its replacement as long as the upper bound lets one start
 /// [V].
-fn tasks_to_stop(service: &Service, tasks: &[ServiceTask], room: u32) -> Vec<(TaskNumber, StopReason)> {
+fn tasks_to_stop(
+    service: &Service,
+    tasks: &[ServiceTask],
+    room: u32,
+) -> Vec<(TaskNumber, StopReason)> {
     let mut healthy = count(tasks.iter().filter(|task| is_healthy(task)));
     let mut stop = Vec::new();
     for task in tasks {

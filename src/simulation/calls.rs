@@ -21,8 +21,12 @@ impl Simulation {
     /// ECS stops the task.
     pub(super) fn make_call(&mut self, task: &Task, planned: &PlannedCall) -> Result<(), String> {
         let role_name = self.role_name(&task.revision.definition, planned.role);
-        let (principal, evaluation) =
-            self.ask(task, role_name.as_deref(), &planned.action, &planned.resource);
+        let (principal, evaluation) = self.ask(
+            task,
+            role_name.as_deref(),
+            &planned.action,
+            &planned.resource,
+        );
         let allowed = evaluation.decision == AuthorizationDecision::Allow;
         let error = (!allowed).then(|| failure_reason(planned, &principal, &evaluation));
         self.record(EventKind::ApiCallMade(Rc::new(ApiCall {
@@ -54,9 +58,11 @@ impl Simulation {
         let definition = &task.revision.definition;
         let role = match (&definition.task_role_arn, task.launch_type) {
             (Some(_), _) => Some(RoleKind::Task),
-            (None, LaunchType::Ec2) => {
-                self.setting.instance_role.as_ref().map(|_| RoleKind::Instance)
-            }
+            (None, LaunchType::Ec2) => self
+                .setting
+                .instance_role
+                .as_ref()
+                .map(|_| RoleKind::Instance),
             (None, LaunchType::Fargate) => None,
         };
         let role_name = role.and_then(|role| self.role_name(definition, role));
@@ -106,7 +112,10 @@ impl Simulation {
         let Some(role_name) = role_name else {
             return (format!("task/{}", task.short_id()), nobody_signs());
         };
-        let principal = format!("arn:aws:sts::{account}:assumed-role/{role_name}/{}", task.task_id);
+        let principal = format!(
+            "arn:aws:sts::{account}:assumed-role/{role_name}/{}",
+            task.task_id
+        );
         let Some(role) = self.prepared_roles.get(role_name) else {
             return (principal, nobody_signs());
         };
@@ -117,7 +126,10 @@ impl Simulation {
             resource_account: Some(account.clone()),
             context: BTreeMap::new(),
         };
-        let policies = PolicySet { identity: role.identity.clone(), ..PolicySet::default() };
+        let policies = PolicySet {
+            identity: role.identity.clone(),
+            ..PolicySet::default()
+        };
         (principal, evaluate(&request, &policies))
     }
 
@@ -128,7 +140,9 @@ impl Simulation {
         definition: &TaskDefinition,
     ) -> Result<(), Refusal> {
         for kind in [RoleKind::Execution, RoleKind::Task] {
-            let Some(name) = self.role_name(definition, kind) else { continue };
+            let Some(name) = self.role_name(definition, kind) else {
+                continue;
+            };
             let trusted = self.prepared_roles.get(&name).is_some_and(|role| {
                 self.assume(role, "task").decision == AuthorizationDecision::Allow
             });
@@ -147,10 +161,16 @@ impl Simulation {
 
     /// Records that ECS assumed the roles of a new task.
     pub(super) fn record_assumed_roles(&mut self, number: TaskNumber) {
-        let Some(task) = self.task(number) else { return };
+        let Some(task) = self.task(number) else {
+            return;
+        };
         for kind in [RoleKind::Execution, RoleKind::Task] {
-            let Some(name) = self.role_name(&task.revision.definition, kind) else { continue };
-            let Some(role) = self.prepared_roles.get(&name).cloned() else { continue };
+            let Some(name) = self.role_name(&task.revision.definition, kind) else {
+                continue;
+            };
+            let Some(role) = self.prepared_roles.get(&name).cloned() else {
+                continue;
+            };
             let evaluation = self.assume(&role, &task.task_id);
             let allowed = evaluation.decision == AuthorizationDecision::Allow;
             let pointer = match kind {
@@ -178,8 +198,14 @@ impl Simulation {
     fn assume(&self, role: &PreparedRole, task_id: &str) -> Evaluation {
         let identity = &self.setting.identity;
         let context = BTreeMap::from([
-            ("aws:SourceAccount".to_owned(), vec![identity.account.clone()]),
-            ("aws:SourceArn".to_owned(), vec![identity.arn("task", task_id)]),
+            (
+                "aws:SourceAccount".to_owned(),
+                vec![identity.account.clone()],
+            ),
+            (
+                "aws:SourceArn".to_owned(),
+                vec![identity.arn("task", task_id)],
+            ),
         ]);
         role.assume(TASKS_SERVICE, context)
     }
@@ -187,10 +213,15 @@ impl Simulation {
 
 /// The name in a role's ARN, or the name itself.
 fn name_of_role(role: &str) -> String {
-    role.rsplit_once('/').map_or(role, |(_, name)| name).to_owned()
+    role.rsplit_once('/')
+        .map_or(role, |(_, name)| name)
+        .to_owned()
 }
 
 /// No credentials, no statement: the answer is an implicit deny.
 fn nobody_signs() -> Evaluation {
-    Evaluation { decision: AuthorizationDecision::ImplicitDeny, by: Vec::new() }
+    Evaluation {
+        decision: AuthorizationDecision::ImplicitDeny,
+        by: Vec::new(),
+    }
 }

@@ -23,8 +23,12 @@ const HEALTH_CHECK_RETRIES: i64 = 3;
 
 impl Simulation {
     pub(super) fn container_step(&mut self, number: TaskNumber, index: usize, step: ContainerStep) {
-        let Some(task) = self.task(number) else { return };
-        let Some(container) = task.containers.get(index) else { return };
+        let Some(task) = self.task(number) else {
+            return;
+        };
+        let Some(container) = task.containers.get(index) else {
+            return;
+        };
         let coming_up = task.desired_status == DesiredStatus::Running
             && container.last_status == ContainerStatus::Pending;
         let runs = container.last_status == ContainerStatus::Running;
@@ -52,15 +56,24 @@ impl Simulation {
 
     /// Begins every container whose dependencies allow it.
     pub(super) fn begin_containers(&mut self, number: TaskNumber) {
-        let Some(task) = self.task(number) else { return };
+        let Some(task) = self.task(number) else {
+            return;
+        };
         if task.desired_status == DesiredStatus::Stopped || task.last_status != LastStatus::Pending
         {
             return;
         }
-        for (index, definition) in
-            task.revision.definition.container_definitions.iter().enumerate()
+        for (index, definition) in task
+            .revision
+            .definition
+            .container_definitions
+            .iter()
+            .enumerate()
         {
-            let begun = self.starts.get(&number).and_then(|start| start.begun.get(index).copied());
+            let begun = self
+                .starts
+                .get(&number)
+                .and_then(|start| start.begun.get(index).copied());
             if begun != Some(false) {
                 continue;
             }
@@ -76,7 +89,10 @@ impl Simulation {
     }
 
     fn mark_begun(&mut self, number: TaskNumber, index: usize) {
-        let begun = self.starts.get_mut(&number).and_then(|start| start.begun.get_mut(index));
+        let begun = self
+            .starts
+            .get_mut(&number)
+            .and_then(|start| start.begun.get_mut(index));
         if let Some(begun) = begun {
             *begun = true;
         }
@@ -84,17 +100,21 @@ impl Simulation {
 
     fn begin_container(&mut self, task: &Task, index: usize) {
         self.mark_begun(task.number, index);
-        let image = task.containers.get(index).map_or("", |container| container.image.as_str());
+        let image = task
+            .containers
+            .get(index)
+            .map_or("", |container| container.image.as_str());
         self.set_activity(task.number, index, format!("pulls {image}"));
         let delay = self.setting.timings.api_call;
         self.container_after(delay, task.number, index, ContainerStep::PullCall(0));
     }
 
     fn pull_call(&mut self, task: &Rc<Task>, index: usize, call: usize) {
-        let Some(container) = task.containers.get(index) else { return };
+        let Some(container) = task.containers.get(index) else {
+            return;
+        };
         let number = task.number;
-        let planned =
-            self.planned_call(number, CallStep::ImagePull, Some(&container.name), call);
+        let planned = self.planned_call(number, CallStep::ImagePull, Some(&container.name), call);
         if let Some(planned) = planned {
             match self.make_call(task, &planned) {
                 Ok(()) => {
@@ -117,10 +137,16 @@ impl Simulation {
     }
 
     fn create_call(&mut self, task: &Rc<Task>, index: usize, call: usize) {
-        let Some(container) = task.containers.get(index) else { return };
+        let Some(container) = task.containers.get(index) else {
+            return;
+        };
         let number = task.number;
-        let planned =
-            self.planned_call(number, CallStep::ContainerCreate, Some(&container.name), call);
+        let planned = self.planned_call(
+            number,
+            CallStep::ContainerCreate,
+            Some(&container.name),
+            call,
+        );
         let Some(planned) = planned else {
             let delay = self.setting.timings.container_start;
             self.container_after(delay, number, index, ContainerStep::Starts);
@@ -177,7 +203,11 @@ impl Simulation {
 
     fn answer_health_check(&mut self, task: &Task, index: usize) {
         let unhealthy = self.application(task, index).unhealthy;
-        let health = if unhealthy { HealthStatus::Unhealthy } else { HealthStatus::Healthy };
+        let health = if unhealthy {
+            HealthStatus::Unhealthy
+        } else {
+            HealthStatus::Healthy
+        };
         self.change(task.number, index, ContainerChange::Health(health));
         self.begin_containers(task.number);
         if let Some(service) = task.service_name() {
@@ -187,8 +217,13 @@ impl Simulation {
 
     fn application_call(&mut self, task: &Rc<Task>, index: usize, call: usize) {
         let application = self.application(task, index);
-        let Some(planned) = application.calls.get(call) else { return };
-        let container = task.containers.get(index).map_or("", |container| container.name.as_str());
+        let Some(planned) = application.calls.get(call) else {
+            return;
+        };
+        let container = task
+            .containers
+            .get(index)
+            .map_or("", |container| container.name.as_str());
         self.make_application_call(task, container, &planned.action, &planned.resource);
         if let Some(every) = planned.every.filter(|every| *every > 0) {
             let again = ContainerStep::ApplicationCall(call);
@@ -198,10 +233,19 @@ impl Simulation {
 
     /// A container could not be started: no exit code, its process never ran [V].
     fn container_cannot_start(&mut self, number: TaskNumber, index: usize, reason: String) {
-        let stopped = ContainerChange::Stopped { exit_code: None, reason: Some(reason.clone()) };
+        let stopped = ContainerChange::Stopped {
+            exit_code: None,
+            reason: Some(reason.clone()),
+        };
         self.change(number, index, stopped);
-        let Some(task) = self.task(number) else { return };
-        if task.containers.get(index).is_some_and(|container| container.essential) {
+        let Some(task) = self.task(number) else {
+            return;
+        };
+        if task
+            .containers
+            .get(index)
+            .is_some_and(|container| container.essential)
+        {
             self.fail_to_start(number, reason);
         } else {
             self.begin_containers(number);
@@ -217,11 +261,21 @@ impl Simulation {
         exit_code: Option<i32>,
         reason: Option<String>,
     ) {
-        self.change(number, index, ContainerChange::Stopped { exit_code, reason });
-        let Some(task) = self.task(number) else { return };
+        self.change(
+            number,
+            index,
+            ContainerChange::Stopped { exit_code, reason },
+        );
+        let Some(task) = self.task(number) else {
+            return;
+        };
         if task.desired_status == DesiredStatus::Stopped {
             self.after_a_container_stopped(&task);
-        } else if task.containers.get(index).is_some_and(|container| container.essential) {
+        } else if task
+            .containers
+            .get(index)
+            .is_some_and(|container| container.essential)
+        {
             let reason = "Essential container in task exited".to_owned();
             self.begin_stop(number, StopCode::EssentialContainerExited, reason);
         } else {
@@ -231,11 +285,19 @@ impl Simulation {
     }
 
     pub(super) fn change(&mut self, task: TaskNumber, container: usize, change: ContainerChange) {
-        self.record(EventKind::ContainerChanged { task, container, change });
+        self.record(EventKind::ContainerChanged {
+            task,
+            container,
+            change,
+        });
     }
 
     pub(super) fn set_activity(&mut self, number: TaskNumber, index: usize, activity: String) {
-        let known = self.world.tasks.get(&number).and_then(|task| task.containers.get(index));
+        let known = self
+            .world
+            .tasks
+            .get(&number)
+            .and_then(|task| task.containers.get(index));
         if known.is_some_and(|container| {
             container.last_status == ContainerStatus::Pending && container.activity != activity
         }) {
@@ -244,8 +306,12 @@ impl Simulation {
     }
 
     pub(super) fn application(&self, task: &Task, index: usize) -> Application {
-        let container = task.containers.get(index).map_or("", |container| container.name.as_str());
-        self.setting.application(&task.revision.definition.family, container)
+        let container = task
+            .containers
+            .get(index)
+            .map_or("", |container| container.name.as_str());
+        self.setting
+            .application(&task.revision.definition.family, container)
     }
 
     /// Ports that the container gets on its host. awsvpc tasks have an address of their own
@@ -263,7 +329,9 @@ impl Simulation {
         let mut bindings = Vec::new();
         for mapping in &definition.port_mappings {
             let port = |value: Option<i64>| value.and_then(|value| u16::try_from(value).ok());
-            let Some(container_port) = port(mapping.container_port) else { continue };
+            let Some(container_port) = port(mapping.container_port) else {
+                continue;
+            };
             let host_port = match (mode, port(mapping.host_port)) {
                 (NetworkMode::Host, _) => container_port,
                 (_, Some(host_port)) if host_port != 0 => host_port,
@@ -288,7 +356,9 @@ impl Simulation {
     /// Sends SIGTERM to the containers that may stop now: those that no running container
     /// depends on. Shutdown order is the reverse of start order [V].
     pub(super) fn signal_containers(&mut self, number: TaskNumber) {
-        let Some(task) = self.task(number) else { return };
+        let Some(task) = self.task(number) else {
+            return;
+        };
         for (index, container) in task.containers.iter().enumerate() {
             if container.last_status == ContainerStatus::Running
                 && container.signalled_at.is_none()
@@ -325,15 +395,25 @@ impl Simulation {
     ) -> Result<(), Refusal> {
         let (instances, problems) = self.read_instances(value, "/containerInstance");
         if instances.is_empty() {
-            let problem = problems.first().map_or("it is not a container instance", |problem| {
-                problem.message.as_str()
-            });
-            return Err(Refusal(format!("the container instance cannot join: {problem}")));
+            let problem = problems
+                .first()
+                .map_or("it is not a container instance", |problem| {
+                    problem.message.as_str()
+                });
+            return Err(Refusal(format!(
+                "the container instance cannot join: {problem}"
+            )));
         }
         for instance in instances {
-            if self.world.instance_named(&instance.container_instance_arn).is_some() {
+            if self
+                .world
+                .instance_named(&instance.container_instance_arn)
+                .is_some()
+            {
                 let id = &instance.ec2_instance_id;
-                return Err(Refusal(format!("container instance {id} is in the cluster already")));
+                return Err(Refusal(format!(
+                    "container instance {id} is in the cluster already"
+                )));
             }
             self.record(EventKind::InstanceRegistered(Rc::new(instance)));
         }
@@ -364,7 +444,11 @@ enum Dependency {
 fn waiting_for(task: &Task, definition: &ContainerDefinition) -> Dependency {
     for dependency in &definition.depends_on {
         let name = &dependency.container_name;
-        let Some(other) = task.containers.iter().find(|container| container.name == *name) else {
+        let Some(other) = task
+            .containers
+            .iter()
+            .find(|container| container.name == *name)
+        else {
             continue; // registration refuses this; nothing to wait for
         };
         match condition_holds(other, dependency.condition) {
@@ -394,7 +478,9 @@ fn condition_holds(other: &Container, condition: DependencyCondition) -> Option<
     let never_ran = stopped && other.exit_code.is_none();
     match condition {
         DependencyCondition::Start if never_ran => Some(false),
-        DependencyCondition::Start => (other.last_status != ContainerStatus::Pending).then_some(true),
+        DependencyCondition::Start => {
+            (other.last_status != ContainerStatus::Pending).then_some(true)
+        }
         DependencyCondition::Complete => stopped.then_some(!never_ran),
         DependencyCondition::Success => stopped.then_some(other.exit_code == Some(0)),
         DependencyCondition::Healthy if never_ran => Some(false),
@@ -415,10 +501,16 @@ fn condition_name(condition: DependencyCondition) -> &'static str {
 
 fn has_running_dependent(task: &Task, name: &str) -> bool {
     let definitions = &task.revision.definition.container_definitions;
-    task.containers.iter().zip(definitions).any(|(container, definition)| {
-        container.last_status == ContainerStatus::Running
-            && definition.depends_on.iter().any(|dependency| dependency.container_name == name)
-    })
+    task.containers
+        .iter()
+        .zip(definitions)
+        .any(|(container, definition)| {
+            container.last_status == ContainerStatus::Running
+                && definition
+                    .depends_on
+                    .iter()
+                    .any(|dependency| dependency.container_name == name)
+        })
 }
 
 /// The agent's reason for an image that is not there [V].

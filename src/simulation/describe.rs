@@ -27,7 +27,10 @@ pub fn describe_task(world: &World, task: &Task) -> Value {
         fields.put("connectivity", json!("CONNECTED"));
         fields.put_time("connectivityAt", task.connectivity_at);
     }
-    fields.put_text("containerInstanceArn", task.container_instance_arn.as_deref());
+    fields.put_text(
+        "containerInstanceArn",
+        task.container_instance_arn.as_deref(),
+    );
     fields.put("containers", Value::Array(containers));
     fields.put("cpu", json!(definition.cpu_units().to_string()));
     fields.put_time("createdAt", Some(task.created_at));
@@ -55,7 +58,10 @@ pub fn describe_task(world: &World, task: &Task) -> Value {
     fields.put("tags", json!([]));
     fields.put("taskArn", json!(task_arn));
     let name = task.revision.name();
-    fields.put("taskDefinitionArn", json!(identity.task_definition_arn(&name)));
+    fields.put(
+        "taskDefinitionArn",
+        json!(identity.task_definition_arn(&name)),
+    );
     fields.put("version", json!(task.version));
     Value::Object(fields.0)
 }
@@ -102,7 +108,11 @@ pub fn bridge_event(world: &World, event: &Event) -> Option<Value> {
 /// All tasks as DescribeTasks prints them.
 #[must_use]
 pub fn describe_tasks(world: &World) -> Value {
-    let tasks = world.tasks.values().map(|task| describe_task(world, task)).collect::<Vec<_>>();
+    let tasks = world
+        .tasks
+        .values()
+        .map(|task| describe_task(world, task))
+        .collect::<Vec<_>>();
     json!({ "tasks": tasks, "failures": [] })
 }
 
@@ -124,14 +134,18 @@ fn describe_container(
         fields.put("exitCode", json!(exit_code));
     }
     fields.put_text("reason", container.reason.as_deref());
-    let bindings = container.network_bindings.iter().map(|(container_port, host_port, protocol)| {
-        json!({
-            "bindIP": "0.0.0.0",
-            "containerPort": container_port,
-            "hostPort": host_port,
-            "protocol": protocol,
-        })
-    });
+    let bindings =
+        container
+            .network_bindings
+            .iter()
+            .map(|(container_port, host_port, protocol)| {
+                json!({
+                    "bindIP": "0.0.0.0",
+                    "containerPort": container_port,
+                    "hostPort": host_port,
+                    "protocol": protocol,
+                })
+            });
     fields.put("networkBindings", Value::Array(bindings.collect()));
     let interfaces = task.network_interface.iter().map(|interface| {
         json!({
@@ -142,8 +156,16 @@ fn describe_container(
     fields.put("networkInterfaces", Value::Array(interfaces.collect()));
     fields.put("healthStatus", json!(container.health_status.name()));
     fields.put("cpu", json!(definition.cpu.unwrap_or(0).to_string()));
-    fields.put_text("memory", definition.memory.map(|memory| memory.to_string()).as_deref());
-    let reservation = definition.memory_reservation.map(|memory| memory.to_string());
+    fields.put_text(
+        "memory",
+        definition
+            .memory
+            .map(|memory| memory.to_string())
+            .as_deref(),
+    );
+    let reservation = definition
+        .memory_reservation
+        .map(|memory| memory.to_string());
     fields.put_text("memoryReservation", reservation.as_deref());
     Value::Object(fields.0)
 }
@@ -164,8 +186,10 @@ fn attachments(task: &Task) -> Value {
 }
 
 fn attributes(world: &World, task: &Task) -> Value {
-    let instance =
-        task.container_instance_arn.as_deref().and_then(|arn| world.instance_named(arn));
+    let instance = task
+        .container_instance_arn
+        .as_deref()
+        .and_then(|arn| world.instance_named(arn));
     let architecture = instance
         .and_then(|instance| instance.attribute("ecs.cpu-architecture"))
         .unwrap_or("x86_64");
@@ -173,8 +197,10 @@ fn attributes(world: &World, task: &Task) -> Value {
 }
 
 fn overrides(task: &Task) -> Value {
-    let containers =
-        task.containers.iter().map(|container| json!({ "name": container.name }));
+    let containers = task
+        .containers
+        .iter()
+        .map(|container| json!({ "name": container.name }));
     json!({
         "containerOverrides": containers.collect::<Vec<_>>(),
         "inferenceAcceleratorOverrides": [],
@@ -184,7 +210,14 @@ fn overrides(task: &Task) -> Value {
 /// An id in the shape of a UUID, from digits that belong to the task.
 fn uuid(digits: &str) -> String {
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
-    format!("{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
+    format!(
+        "{}-{}-{}-{}-{}",
+        part(0, 8),
+        part(8, 12),
+        part(12, 16),
+        part(16, 20),
+        part(20, 32)
+    )
 }
 
 fn attachment_id(task: &Task) -> String {

@@ -183,8 +183,12 @@ impl Simulation {
     /// them.
     #[must_use]
     pub fn world_after(&self, events: usize) -> World {
-        let kept = self.checkpoints.partition_point(|(count, _)| *count <= events);
-        let nearest = kept.checked_sub(1).and_then(|index| self.checkpoints.get(index));
+        let kept = self
+            .checkpoints
+            .partition_point(|(count, _)| *count <= events);
+        let nearest = kept
+            .checked_sub(1)
+            .and_then(|index| self.checkpoints.get(index));
         let (count, mut world) = match nearest {
             Some((count, world)) => (*count, world.clone()),
             None => (0, World::empty((*self.world.identity).clone())),
@@ -214,12 +218,17 @@ impl Simulation {
 
     /// Writes an event to the journal and folds it into the world.
     pub(super) fn record(&mut self, kind: EventKind) {
-        let event = Event { at: self.world.at, sequence: self.journal.len() as u64, kind };
+        let event = Event {
+            at: self.world.at,
+            sequence: self.journal.len() as u64,
+            kind,
+        };
         self.world.apply(&event);
         self.prepare_roles(&event.kind);
         self.journal.push(event);
         if self.journal.len().is_multiple_of(CHECKPOINT_EVERY) {
-            self.checkpoints.push((self.journal.len(), self.world.clone()));
+            self.checkpoints
+                .push((self.journal.len(), self.world.clone()));
         }
     }
 
@@ -227,7 +236,8 @@ impl Simulation {
         match kind {
             EventKind::RoleChanged(role) => {
                 let prepared = PreparedRole::of(role, &self.setting.identity.account);
-                self.prepared_roles.insert(role.role_name.clone(), Rc::new(prepared));
+                self.prepared_roles
+                    .insert(role.role_name.clone(), Rc::new(prepared));
             }
             EventKind::RoleDeleted { role_name } => {
                 self.prepared_roles.remove(role_name);

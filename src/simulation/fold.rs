@@ -21,17 +21,25 @@ impl World {
             EventKind::CommandRefused { command, message } => {
                 self.refusals.push((at, command.name(), message.clone()));
             }
-            EventKind::TaskDefinitionRegistered(revision) => self.revisions.push(Rc::clone(revision)),
+            EventKind::TaskDefinitionRegistered(revision) => {
+                self.revisions.push(Rc::clone(revision))
+            }
             EventKind::InstanceRegistered(instance) => self.instances.push(Rc::clone(instance)),
-            EventKind::InstanceStatusChanged { container_instance_arn, status } => {
+            EventKind::InstanceStatusChanged {
+                container_instance_arn,
+                status,
+            } => {
                 if let Some(instance) = self.instance_mut(container_instance_arn) {
                     instance.status = *status;
                 }
             }
-            EventKind::InstanceTerminated { container_instance_arn } => {
+            EventKind::InstanceTerminated {
+                container_instance_arn,
+            } => {
                 let position = self.instance_position(container_instance_arn);
                 if let Some(position) = position {
-                    self.lost_instances.push((at, self.instances.remove(position)));
+                    self.lost_instances
+                        .push((at, self.instances.remove(position)));
                 }
             }
             EventKind::RoleChanged(role) => {
@@ -45,7 +53,11 @@ impl World {
             EventKind::TaskStatusChanged { task, status } => {
                 self.apply_status(*task, *status, at);
             }
-            EventKind::TaskStopDesired { task, stop_code, reason } => {
+            EventKind::TaskStopDesired {
+                task,
+                stop_code,
+                reason,
+            } => {
                 self.release(*task);
                 if let Some(task) = self.task_mut(*task) {
                     task.desired_status = DesiredStatus::Stopped;
@@ -54,30 +66,40 @@ impl World {
                     task.stopping_at = Some(at);
                 }
             }
-            EventKind::ContainerChanged { task, container, change } => {
+            EventKind::ContainerChanged {
+                task,
+                container,
+                change,
+            } => {
                 if let Some(task) = self.task_mut(*task) {
                     apply_container_change(task, *container, change, at);
                 }
             }
             EventKind::NetworkInterfaceChanged { task, status } => {
-                if let Some(interface) =
-                    self.task_mut(*task).and_then(|task| task.network_interface.as_mut())
+                if let Some(interface) = self
+                    .task_mut(*task)
+                    .and_then(|task| task.network_interface.as_mut())
                 {
                     interface.status = status;
                 }
             }
             EventKind::ApiCallMade(call) => self.calls.push(Rc::clone(call)),
             EventKind::ServiceCreated(service) | EventKind::ServiceChanged(service) => {
-                self.services.insert(service.service_name.clone(), Rc::clone(service));
+                self.services
+                    .insert(service.service_name.clone(), Rc::clone(service));
             }
-            EventKind::DeploymentChanged { service, deployment } => {
+            EventKind::DeploymentChanged {
+                service,
+                deployment,
+            } => {
                 self.apply_deployment(service, deployment);
             }
             EventKind::ServiceEventLogged { service, message } => {
                 if let Some(service) = self.services.get_mut(service) {
-                    Rc::make_mut(service)
-                        .events
-                        .push(ServiceEvent { at, message: message.clone() });
+                    Rc::make_mut(service).events.push(ServiceEvent {
+                        at,
+                        message: message.clone(),
+                    });
                 }
             }
         }
@@ -97,11 +119,15 @@ impl World {
     /// Gives back what a task reserved: the control plane does so as soon as the task is told to
     /// stop, while its containers may still run [V].
     fn release(&mut self, number: TaskNumber) {
-        let Some(task) = self.tasks.get(&number).cloned() else { return };
+        let Some(task) = self.tasks.get(&number).cloned() else {
+            return;
+        };
         if task.desired_status == DesiredStatus::Stopped {
             return;
         }
-        let Some(arn) = &task.container_instance_arn else { return };
+        let Some(arn) = &task.container_instance_arn else {
+            return;
+        };
         let requirement = Requirement::of(&task.revision.definition);
         if let Some(instance) = self.instance_mut(arn) {
             requirement.release_from(instance, &task.group);
@@ -110,7 +136,9 @@ impl World {
     }
 
     fn apply_status(&mut self, number: TaskNumber, status: LastStatus, at: Milliseconds) {
-        let Some(task) = self.task_mut(number) else { return };
+        let Some(task) = self.task_mut(number) else {
+            return;
+        };
         let from = task.last_status;
         task.last_status = status;
         task.version += 1;
@@ -133,14 +161,22 @@ impl World {
     }
 
     fn apply_deployment(&mut self, service: &str, deployment: &Deployment) {
-        let Some(service) = self.services.get_mut(service) else { return };
+        let Some(service) = self.services.get_mut(service) else {
+            return;
+        };
         let deployments = &mut Rc::make_mut(service).deployments;
-        match deployments.iter_mut().find(|known| known.id == deployment.id) {
+        match deployments
+            .iter_mut()
+            .find(|known| known.id == deployment.id)
+        {
             Some(known) => *known = deployment.clone(),
             None => deployments.insert(0, deployment.clone()),
         }
         if deployment.primary {
-            for other in deployments.iter_mut().filter(|other| other.id != deployment.id) {
+            for other in deployments
+                .iter_mut()
+                .filter(|other| other.id != deployment.id)
+            {
                 other.primary = false;
             }
             if deployment.rollout_state == "COMPLETED" {
@@ -150,7 +186,9 @@ impl World {
     }
 
     fn instance_position(&self, arn: &str) -> Option<usize> {
-        self.instances.iter().position(|instance| instance.container_instance_arn == arn)
+        self.instances
+            .iter()
+            .position(|instance| instance.container_instance_arn == arn)
     }
 
     fn instance_mut(&mut self, arn: &str) -> Option<&mut ContainerInstance> {
@@ -169,7 +207,11 @@ impl World {
 fn count_pending(instance: &mut ContainerInstance, status: LastStatus, comes: bool) {
     if matches!(status, LastStatus::Provisioning | LastStatus::Pending) {
         let counter = &mut instance.pending_tasks_count;
-        *counter = if comes { *counter + 1 } else { counter.saturating_sub(1) };
+        *counter = if comes {
+            *counter + 1
+        } else {
+            counter.saturating_sub(1)
+        };
     }
 }
 
@@ -179,7 +221,9 @@ fn apply_container_change(
     change: &ContainerChange,
     at: Milliseconds,
 ) {
-    let Some(container) = task.containers.get_mut(index) else { return };
+    let Some(container) = task.containers.get_mut(index) else {
+        return;
+    };
     match change {
         ContainerChange::Activity(activity) => container.activity.clone_from(activity),
         ContainerChange::PullStarted => container.pull_started_at = Some(at),
@@ -211,7 +255,9 @@ fn refresh_from_containers(task: &mut Task, change: &ContainerChange, at: Millis
         }
         ContainerChange::PullStopped => task.pull_stopped_at = Some(at),
         ContainerChange::Health(_) => task.health_status = worst_health(&task.containers),
-        ContainerChange::Stopped { exit_code: Some(_), .. } => {
+        ContainerChange::Stopped {
+            exit_code: Some(_), ..
+        } => {
             let over = task
                 .containers
                 .iter()

@@ -8,9 +8,7 @@ use super::{
 };
 use crate::cluster::InstanceStatus;
 use crate::diagnostic::Severity;
-use crate::lifecycle::{
-    ContainerStatus, LastStatus, LaunchType, Revision, StopCode, TaskNumber,
-};
+use crate::lifecycle::{ContainerStatus, LastStatus, LaunchType, Revision, StopCode, TaskNumber};
 use crate::placement::{Decision, PlacementRequest, PlacementStrategy, Requirement, Scheduler};
 use crate::task_definition::{NetworkMode, PlacementConstraint};
 
@@ -47,7 +45,10 @@ impl Simulation {
         self.record(EventKind::CommandTaken(Rc::clone(command)));
         if let Err(Refusal(message)) = self.try_to_carry_out(command) {
             debug_assert!(taken < self.events_so_far());
-            self.record(EventKind::CommandRefused { command: Rc::clone(command), message });
+            self.record(EventKind::CommandRefused {
+                command: Rc::clone(command),
+                message,
+            });
         }
     }
 
@@ -86,7 +87,9 @@ impl Simulation {
                 if !self.world.roles.contains_key(&request.role_name) {
                     return Err(no_such_role(&request.role_name));
                 }
-                self.record(EventKind::RoleDeleted { role_name: request.role_name.clone() });
+                self.record(EventKind::RoleDeleted {
+                    role_name: request.role_name.clone(),
+                });
                 Ok(())
             }
         }
@@ -113,7 +116,11 @@ impl Simulation {
             request.network_configuration.as_ref(),
             Scheduler::RunTask,
         )?;
-        let wanted = Wanted { group, started_by: request.started_by.clone(), ..wanted };
+        let wanted = Wanted {
+            group,
+            started_by: request.started_by.clone(),
+            ..wanted
+        };
         if wanted.launch_type == LaunchType::Ec2 && self.world.instances.is_empty() {
             return Err(
                 "InvalidParameterException: No Container Instances were found in your cluster."
@@ -142,30 +149,44 @@ impl Simulation {
         let awsvpc = definition.effective_network_mode() == NetworkMode::Awsvpc;
         if launch_type == LaunchType::Fargate {
             if !definition.supports_fargate() {
-                return Err("InvalidParameterException: Task definition does not support \
+                return Err(
+                    "InvalidParameterException: Task definition does not support \
                             launch_type FARGATE."
-                    .into());
+                        .into(),
+                );
             }
             if !constraints.is_empty() || !strategies.is_empty() {
-                return Err("InvalidParameterException: Placement constraints and strategies are \
+                return Err(
+                    "InvalidParameterException: Placement constraints and strategies are \
                             not supported with the FARGATE launch type. Remove them: AWS chooses \
                             the capacity."
-                    .into());
+                        .into(),
+                );
             }
         }
         if awsvpc && network.is_none() {
-            return Err("InvalidParameterException: Network Configuration must be provided when \
+            return Err(
+                "InvalidParameterException: Network Configuration must be provided when \
                         networkMode 'awsvpc' is specified."
-                .into());
+                    .into(),
+            );
         }
         if !awsvpc && network.is_some() {
-            return Err("InvalidParameterException: Network Configuration is not valid for the \
+            return Err(
+                "InvalidParameterException: Network Configuration is not valid for the \
                         given networkMode of this task definition."
-                .into());
+                    .into(),
+            );
         }
         let subnets = self.setting.subnets_of(network);
         if awsvpc && subnets.is_empty() {
-            let known = self.setting.subnets.keys().cloned().collect::<Vec<_>>().join(", ");
+            let known = self
+                .setting
+                .subnets
+                .keys()
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", ");
             return Err(Refusal(format!(
                 "InvalidParameterException: none of the subnets exists. The cluster's subnets \
                  are {known}."
@@ -174,8 +195,14 @@ impl Simulation {
         let of_definition = &definition.placement_constraints;
         let problems =
             crate::placement::check_request(constraints, strategies, of_definition.len(), "");
-        if let Some(problem) = problems.iter().find(|problem| problem.severity == Severity::Error) {
-            return Err(Refusal(format!("InvalidParameterException: {}", problem.message)));
+        if let Some(problem) = problems
+            .iter()
+            .find(|problem| problem.severity == Severity::Error)
+        {
+            return Err(Refusal(format!(
+                "InvalidParameterException: {}",
+                problem.message
+            )));
         }
         Ok(Wanted {
             group: String::new(),
@@ -197,7 +224,9 @@ impl Simulation {
             return Some(self.create_task(wanted, None, Some(subnet)));
         }
         let decision = self.decide(wanted);
-        let chosen = decision.chosen.and_then(|index| decision.candidates.get(index));
+        let chosen = decision
+            .chosen
+            .and_then(|index| decision.candidates.get(index));
         let chosen = chosen.map(|candidate| candidate.container_instance_arn.clone());
         let record = |task| {
             EventKind::PlacementDecided(Rc::new(PlacementRecord {
@@ -213,7 +242,10 @@ impl Simulation {
         };
         let task = self.next_task_number();
         self.record(record(Some(task)));
-        let zone = self.world.instance_named(&arn).map(|instance| instance.availability_zone());
+        let zone = self
+            .world
+            .instance_named(&arn)
+            .map(|instance| instance.availability_zone());
         let subnet = wanted
             .subnets
             .iter()
@@ -225,8 +257,11 @@ impl Simulation {
     /// The decision about one task, the cluster being as it is now.
     pub(super) fn decide(&mut self, wanted: &Wanted) -> Decision {
         let mut requirement = Requirement::of(&wanted.revision.definition);
-        requirement.availability_zones =
-            wanted.subnets.iter().map(|(_, zone)| zone.clone()).collect();
+        requirement.availability_zones = wanted
+            .subnets
+            .iter()
+            .map(|(_, zone)| zone.clone())
+            .collect();
         let request = PlacementRequest {
             requirement,
             group: wanted.group.clone(),
@@ -251,12 +286,18 @@ impl Simulation {
                 })
                 .count()
         };
-        wanted.subnets.iter().min_by_key(|(_, zone)| tasks_in(zone)).cloned()
+        wanted
+            .subnets
+            .iter()
+            .min_by_key(|(_, zone)| tasks_in(zone))
+            .cloned()
     }
 
     fn create_service(&mut self, request: &CreateService) -> Result<(), Refusal> {
         if self.world.services.contains_key(&request.service_name) {
-            return Err("InvalidParameterException: Creation of service was not idempotent.".into());
+            return Err(
+                "InvalidParameterException: Creation of service was not idempotent.".into(),
+            );
         }
         let revision = self.revision_named(&request.task_definition)?;
         self.wanted(
@@ -284,7 +325,10 @@ impl Simulation {
 
     fn stop_task(&mut self, request: &StopTask) -> Result<(), Refusal> {
         let task = self.task_named(&request.task)?;
-        let reason = request.reason.clone().unwrap_or_else(|| "Task stopped by user".to_owned());
+        let reason = request
+            .reason
+            .clone()
+            .unwrap_or_else(|| "Task stopped by user".to_owned());
         self.begin_stop(task, StopCode::UserInitiated, reason);
         Ok(())
     }
@@ -292,13 +336,19 @@ impl Simulation {
     fn exit_container(&mut self, request: &ExitContainer) -> Result<(), Refusal> {
         let number = self.task_named(&request.task)?;
         let task = self.task(number).ok_or_else(task_not_found)?;
-        let position =
-            task.containers.iter().position(|container| container.name == request.container);
+        let position = task
+            .containers
+            .iter()
+            .position(|container| container.name == request.container);
         let Some((index, container)) =
             position.and_then(|index| Some((index, task.containers.get(index)?)))
         else {
-            let names =
-                task.containers.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ");
+            let names = task
+                .containers
+                .iter()
+                .map(|c| c.name.as_str())
+                .collect::<Vec<_>>()
+                .join(", ");
             return Err(Refusal(format!(
                 "task {} has no container `{}`; it has {names}",
                 task.short_id(),
@@ -332,13 +382,20 @@ impl Simulation {
                 )));
             }
         };
-        self.record(EventKind::InstanceStatusChanged { container_instance_arn: arn, status });
+        self.record(EventKind::InstanceStatusChanged {
+            container_instance_arn: arn,
+            status,
+        });
         self.wake_all_services();
         Ok(())
     }
 
     fn remove_permission(&mut self, role_name: &str, action: &str) -> Result<(), Refusal> {
-        let role = self.world.roles.get(role_name).ok_or_else(|| no_such_role(role_name))?;
+        let role = self
+            .world
+            .roles
+            .get(role_name)
+            .ok_or_else(|| no_such_role(role_name))?;
         let (changed, _) = role.without_permission(action);
         self.record(EventKind::RoleChanged(Rc::new(changed)));
         Ok(())
@@ -352,13 +409,18 @@ impl Simulation {
     }
 
     fn task_named(&self, name: &str) -> Result<TaskNumber, Refusal> {
-        self.world.task_named(name).map(|task| task.number).ok_or_else(task_not_found)
+        self.world
+            .task_named(name)
+            .map(|task| task.number)
+            .ok_or_else(task_not_found)
     }
 
     fn instance_arn(&self, name: &str) -> Result<String, Refusal> {
         match self.world.instance_named(name) {
             Some(instance) => Ok(instance.container_instance_arn.clone()),
-            None => Err(Refusal(format!("the cluster has no container instance `{name}`"))),
+            None => Err(Refusal(format!(
+                "the cluster has no container instance `{name}`"
+            ))),
         }
     }
 }
@@ -369,5 +431,7 @@ fn task_not_found() -> Refusal {
 }
 
 fn no_such_role(role_name: &str) -> Refusal {
-    Refusal(format!("NoSuchEntity: The role with name {role_name} cannot be found."))
+    Refusal(format!(
+        "NoSuchEntity: The role with name {role_name} cannot be found."
+    ))
 }

@@ -9,9 +9,7 @@ use crate::lifecycle::{
     DesiredStatus, HealthStatus, LastStatus, Milliseconds, Revision, StopCode, Task, TaskNumber,
 };
 use crate::placement::{Random, Scheduler, choose_to_stop};
-use crate::service::{
-    Deployment, Plan, Service, ServiceTask, StopReason, Unwanted, plan,
-};
+use crate::service::{Deployment, Plan, Service, ServiceTask, StopReason, Unwanted, plan};
 
 /// maximumPercent of a replica service that does not say [V].
 const MAXIMUM_PERCENT: u32 = 200;
@@ -66,15 +64,18 @@ impl Simulation {
         request: &UpdateService,
         revision: Option<Rc<Revision>>,
     ) -> Result<(), Refusal> {
-        let Some(known) = self.world.services.get(&request.service) else { return Ok(()) };
+        let Some(known) = self.world.services.get(&request.service) else {
+            return Ok(());
+        };
         let mut service = (**known).clone();
         if let Some(count) = request.desired_count {
             service.desired_count = count;
         }
         if let Some(percents) = &request.deployment_configuration {
             service.maximum_percent = percents.maximum_percent.unwrap_or(service.maximum_percent);
-            service.minimum_healthy_percent =
-                percents.minimum_healthy_percent.unwrap_or(service.minimum_healthy_percent);
+            service.minimum_healthy_percent = percents
+                .minimum_healthy_percent
+                .unwrap_or(service.minimum_healthy_percent);
         }
         check_percents(&service)?;
         let new_revision = revision.filter(|revision| *revision != service.revision);
@@ -111,7 +112,10 @@ impl Simulation {
             failed_tasks: 0,
         };
         let service = service.to_owned();
-        self.record(EventKind::DeploymentChanged { service, deployment });
+        self.record(EventKind::DeploymentChanged {
+            service,
+            deployment,
+        });
     }
 
     /// The service looks at its tasks as soon as it can.
@@ -150,7 +154,9 @@ impl Simulation {
 
     pub(super) fn look_at_service(&mut self, name: &str) {
         self.services_to_look_at.remove(name);
-        let Some(service) = self.world.services.get(name).cloned() else { return };
+        let Some(service) = self.world.services.get(name).cloned() else {
+            return;
+        };
         let tasks = self.service_tasks(&service);
         let plan = plan(&service, &tasks);
         self.stop_tasks(&service, &plan);
@@ -160,7 +166,10 @@ impl Simulation {
     }
 
     fn service_tasks(&self, service: &Service) -> Vec<ServiceTask> {
-        let primary = service.deployments.iter().find(|deployment| deployment.primary);
+        let primary = service
+            .deployments
+            .iter()
+            .find(|deployment| deployment.primary);
         self.world
             .tasks_of(&service.service_name)
             .filter(|task| task.desired_status == DesiredStatus::Running)
@@ -174,8 +183,10 @@ impl Simulation {
     }
 
     fn unwanted(&self, task: &Task) -> Option<Unwanted> {
-        let instance =
-            task.container_instance_arn.as_deref().and_then(|arn| self.world.instance_named(arn));
+        let instance = task
+            .container_instance_arn
+            .as_deref()
+            .and_then(|arn| self.world.instance_named(arn));
         if instance.is_some_and(|instance| instance.status == InstanceStatus::Draining) {
             return Some(Unwanted::Draining);
         }
@@ -190,12 +201,19 @@ impl Simulation {
             };
             self.begin_stop(*number, StopCode::ServiceSchedulerInitiated, text);
         }
-        let stopped = plan.stop.iter().map(|(number, _)| *number).collect::<Vec<_>>();
+        let stopped = plan
+            .stop
+            .iter()
+            .map(|(number, _)| *number)
+            .collect::<Vec<_>>();
         self.say_stopped(service, &stopped);
     }
 
     fn scaling_reason(&self, service: &Service) -> String {
-        let id = service.deployments.first().map_or("ecs-svc/0", |deployment| &deployment.id);
+        let id = service
+            .deployments
+            .first()
+            .map_or("ecs-svc/0", |deployment| &deployment.id);
         format!("Scaling activity initiated by (deployment {id})")
     }
 
@@ -205,7 +223,10 @@ impl Simulation {
         }
         let ids = self.task_list(stopped);
         let count = stopped.len();
-        self.say(service, format!("has stopped {count} running tasks: {ids}."));
+        self.say(
+            service,
+            format!("has stopped {count} running tasks: {ids}."),
+        );
     }
 
     /// Stops tasks that are too many, chosen as the placement strategies mirror it.
@@ -216,7 +237,10 @@ impl Simulation {
             .filter_map(|task| {
                 let task = self.world.tasks.get(&task.number)?;
                 let place = task.container_instance_arn.clone();
-                Some((task.number, place.unwrap_or_else(|| task.availability_zone.clone())))
+                Some((
+                    task.number,
+                    place.unwrap_or_else(|| task.availability_zone.clone()),
+                ))
             })
             .collect::<Vec<_>>();
         let group = format!("service:{}", service.service_name);
@@ -234,7 +258,9 @@ impl Simulation {
                 &group,
                 &mut self.random,
             );
-            let Some(chosen) = chosen.filter(|index| *index < candidates.len()) else { break };
+            let Some(chosen) = chosen.filter(|index| *index < candidates.len()) else {
+                break;
+            };
             let (number, _) = candidates.remove(chosen);
             let reason = self.scaling_reason(service);
             self.begin_stop(number, StopCode::ServiceSchedulerInitiated, reason);
@@ -244,7 +270,10 @@ impl Simulation {
     }
 
     fn start_tasks(&mut self, service: &Service, count: u32) {
-        let Some(deployment) = service.deployments.iter().find(|deployment| deployment.primary)
+        let Some(deployment) = service
+            .deployments
+            .iter()
+            .find(|deployment| deployment.primary)
         else {
             return;
         };
@@ -256,7 +285,10 @@ impl Simulation {
         let wanted = match self.wanted_by(service, started_by) {
             Ok(wanted) => wanted,
             Err(Refusal(message)) => {
-                self.blocked(service, format!("failed to launch a task with (error {message})."));
+                self.blocked(
+                    service,
+                    format!("failed to launch a task with (error {message})."),
+                );
                 return;
             }
         };
@@ -266,8 +298,9 @@ impl Simulation {
                 Some(task) => started.push(task),
                 None => {
                     let placement = self.world.placements.last().cloned();
-                    let message = placement
-                        .and_then(|placement| placement.decision.service_event(&service.service_name));
+                    let message = placement.and_then(|placement| {
+                        placement.decision.service_event(&service.service_name)
+                    });
                     let prefix = format!("(service {}) ", service.service_name);
                     let message = message.unwrap_or_default();
                     let text = message.strip_prefix(&prefix).unwrap_or(&message).to_owned();
@@ -278,7 +311,10 @@ impl Simulation {
         }
         if !started.is_empty() {
             let ids = self.task_list(&started);
-            self.say(service, format!("has started {} tasks: {ids}.", started.len()));
+            self.say(
+                service,
+                format!("has started {} tasks: {ids}.", started.len()),
+            );
             if started.len() == count as usize {
                 self.blocked_services.remove(&service.service_name);
             }
@@ -341,13 +377,24 @@ impl Simulation {
     }
 
     fn complete_deployment(&mut self, service: &Service) {
-        let Some(service) = self.world.services.get(&service.service_name).cloned() else { return };
-        let primary = service.deployments.iter().find(|deployment| deployment.primary);
+        let Some(service) = self.world.services.get(&service.service_name).cloned() else {
+            return;
+        };
+        let primary = service
+            .deployments
+            .iter()
+            .find(|deployment| deployment.primary);
         if let Some(deployment) = primary.filter(|primary| primary.rollout_state != "COMPLETED") {
             let id = deployment.id.clone();
-            let deployment = Deployment { rollout_state: "COMPLETED", ..deployment.clone() };
+            let deployment = Deployment {
+                rollout_state: "COMPLETED",
+                ..deployment.clone()
+            };
             let name = service.service_name.clone();
-            self.record(EventKind::DeploymentChanged { service: name, deployment });
+            self.record(EventKind::DeploymentChanged {
+                service: name,
+                deployment,
+            });
             self.say(&service, format!("(deployment {id}) deployment completed."));
         }
     }
@@ -369,7 +416,10 @@ impl Simulation {
     fn say(&mut self, service: &Service, message: String) {
         let name = &service.service_name;
         let message = format!("(service {name}) {message}");
-        self.record(EventKind::ServiceEventLogged { service: name.clone(), message });
+        self.record(EventKind::ServiceEventLogged {
+            service: name.clone(),
+            message,
+        });
     }
 
     fn task_list(&self, tasks: &[TaskNumber]) -> String {
@@ -388,9 +438,11 @@ fn check_percents(service: &Service) -> Result<(), Refusal> {
         return Err("InvalidParameterException: minimumHealthyPercent must be at most 100".into());
     }
     if service.minimum_healthy_percent == 100 && service.maximum_percent == 100 {
-        return Err("InvalidParameterException: Both maximumPercent and minimumHealthyPercent \
+        return Err(
+            "InvalidParameterException: Both maximumPercent and minimumHealthyPercent \
                     cannot be 100 as this will block deployments"
-            .into());
+                .into(),
+        );
     }
     Ok(())
 }

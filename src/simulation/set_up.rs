@@ -25,7 +25,9 @@ impl Simulation {
         for (index, value) in scenario.task_definitions.iter().enumerate() {
             let pointer = format!("/taskDefinitions/{index}");
             let (definition, problems) = task_definition::from_value(value, &pointer);
-            let refused = problems.iter().any(|problem| problem.severity == Severity::Error);
+            let refused = problems
+                .iter()
+                .any(|problem| problem.severity == Severity::Error);
             diagnostics.extend(problems);
             if let Some(definition) = definition.filter(|_| !refused) {
                 self.record_revision(definition);
@@ -46,12 +48,18 @@ impl Simulation {
             self.imply_roles(&mut diagnostics);
         }
         for service in &scenario.services {
-            self.at(0, Occurrence::Command(Rc::new(Command::CreateService(service.clone()))));
+            self.at(
+                0,
+                Occurrence::Command(Rc::new(Command::CreateService(service.clone()))),
+            );
         }
         let mut timeline = scenario.timeline.iter().collect::<Vec<_>>();
         timeline.sort_by_key(|entry| entry.at);
         for entry in timeline {
-            self.at(entry.at, Occurrence::Command(Rc::new(entry.command.clone())));
+            self.at(
+                entry.at,
+                Occurrence::Command(Rc::new(entry.command.clone())),
+            );
         }
         diagnostics
     }
@@ -84,14 +92,19 @@ impl Simulation {
         let (instances, mut problems) =
             crate::cluster::import::read(&list, "", &self.setting.identity);
         for problem in &mut problems {
-            problem.pointer = problem.pointer.replacen("/containerInstances/0", pointer, 1);
+            problem.pointer = problem
+                .pointer
+                .replacen("/containerInstances/0", pointer, 1);
         }
         (instances, problems)
     }
 
     pub(super) fn register_task_definition(&mut self, value: &Value) -> Result<(), Refusal> {
         let (definition, problems) = task_definition::from_value(value, "/taskDefinition");
-        if let Some(problem) = problems.iter().find(|problem| problem.severity == Severity::Error) {
+        if let Some(problem) = problems
+            .iter()
+            .find(|problem| problem.severity == Severity::Error)
+        {
             return Err(Refusal(format!("ClientException: {}", problem.message)));
         }
         let definition =
@@ -103,9 +116,17 @@ impl Simulation {
     fn record_revision(&mut self, definition: TaskDefinition) {
         let family = &definition.family;
         let of_family = |revision: &&Rc<Revision>| revision.definition.family == *family;
-        let highest = self.world.revisions.iter().filter(of_family).map(|known| known.revision);
+        let highest = self
+            .world
+            .revisions
+            .iter()
+            .filter(of_family)
+            .map(|known| known.revision);
         let revision = highest.max().unwrap_or(0) + 1;
-        self.record(EventKind::TaskDefinitionRegistered(Rc::new(Revision { revision, definition })));
+        self.record(EventKind::TaskDefinitionRegistered(Rc::new(Revision {
+            revision,
+            definition,
+        })));
     }
 
     /// A scenario without any role: those that its task definitions name are taken to exist, as
@@ -114,10 +135,15 @@ impl Simulation {
         let mut implied = BTreeSet::new();
         for revision in self.world.revisions.clone() {
             let definition = &revision.definition;
-            let named = [(&definition.execution_role_arn, true), (&definition.task_role_arn, false)];
+            let named = [
+                (&definition.execution_role_arn, true),
+                (&definition.task_role_arn, false),
+            ];
             for (role, execution) in named {
                 let Some(role) = role else { continue };
-                let name = role.rsplit_once('/').map_or(role.as_str(), |(_, name)| name);
+                let name = role
+                    .rsplit_once('/')
+                    .map_or(role.as_str(), |(_, name)| name);
                 if implied.insert(name.to_owned()) {
                     let role = implied_role(name, execution);
                     diagnostics.push(implied_role_note(name, execution));
@@ -146,7 +172,11 @@ fn implied_role(name: &str, execution: bool) -> Role {
 }
 
 fn implied_role_note(name: &str, execution: bool) -> Diagnostic {
-    let has = if execution { "the policy AmazonECSTaskExecutionRolePolicy" } else { "no policy" };
+    let has = if execution {
+        "the policy AmazonECSTaskExecutionRolePolicy"
+    } else {
+        "no policy"
+    };
     Diagnostic::info(
         "implied-role",
         "/roles",

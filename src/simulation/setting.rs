@@ -42,7 +42,11 @@ impl Setting {
     /// What the application in a container does; one that names the container goes before one
     /// for the whole family.
     pub(super) fn application(&self, family: &str, container: &str) -> Application {
-        let of_family = || self.applications.iter().filter(|known| known.family == family);
+        let of_family = || {
+            self.applications
+                .iter()
+                .filter(|known| known.family == family)
+        };
         of_family()
             .find(|known| known.container_name.as_deref() == Some(container))
             .or_else(|| of_family().find(|known| known.container_name.is_none()))
@@ -55,7 +59,9 @@ impl Setting {
         &self,
         configuration: Option<&NetworkConfiguration>,
     ) -> Vec<(String, String)> {
-        let Some(configuration) = configuration else { return Vec::new() };
+        let Some(configuration) = configuration else {
+            return Vec::new();
+        };
         configuration
             .awsvpc_configuration
             .subnets
@@ -74,6 +80,9 @@ impl Setting {
     pub(super) fn retry_delay(&self, failures: u32) -> Milliseconds {
         const LONGEST: Milliseconds = 27 * 60 * 1000;
         let factor = 1_u64 << failures.min(16);
-        self.timings.service_interval.saturating_mul(factor).min(LONGEST)
+        self.timings
+            .service_interval
+            .saturating_mul(factor)
+            .min(LONGEST)
     }
 }

@@ -26,7 +26,12 @@ pub(super) struct Start {
 
 impl Simulation {
     pub(super) fn next_task_number(&self) -> TaskNumber {
-        TaskNumber(self.world.tasks.last_key_value().map_or(1, |(number, _)| number.0 + 1))
+        TaskNumber(
+            self.world
+                .tasks
+                .last_key_value()
+                .map_or(1, |(number, _)| number.0 + 1),
+        )
     }
 
     /// Creates a task, on a container instance or on Fargate.
@@ -122,11 +127,16 @@ impl Simulation {
     }
 
     pub(super) fn task_step(&mut self, number: TaskNumber, step: TaskStep) {
-        let Some(task) = self.task(number) else { return };
+        let Some(task) = self.task(number) else {
+            return;
+        };
         let wanted_up = task.desired_status == DesiredStatus::Running;
         match step {
             TaskStep::Attached if wanted_up && task.last_status == LastStatus::Provisioning => {
-                self.record(EventKind::NetworkInterfaceChanged { task: number, status: "ATTACHED" });
+                self.record(EventKind::NetworkInterfaceChanged {
+                    task: number,
+                    status: "ATTACHED",
+                });
                 self.climb(&task);
                 let delay = self.setting.timings.agent_acknowledge;
                 self.after(delay, Occurrence::Task(number, TaskStep::AgentTakes));
@@ -151,7 +161,10 @@ impl Simulation {
     /// The task's next status on the way up.
     fn climb(&mut self, task: &Task) {
         if let Some(status) = next_on_the_way_up(task.last_status, task.circumstances) {
-            self.record(EventKind::TaskStatusChanged { task: task.number, status });
+            self.record(EventKind::TaskStatusChanged {
+                task: task.number,
+                status,
+            });
         }
     }
 
@@ -161,7 +174,10 @@ impl Simulation {
         match &task.container_instance_arn {
             None => self.agent_takes(task),
             Some(arn) => {
-                self.agent_queues.entry(arn.clone()).or_default().push(task.number);
+                self.agent_queues
+                    .entry(arn.clone())
+                    .or_default()
+                    .push(task.number);
                 self.admit(arn);
             }
         }
@@ -169,9 +185,14 @@ impl Simulation {
 
     /// Lets the agent of an instance take the tasks at the head of its queue that fit.
     pub(super) fn admit(&mut self, arn: &str) {
-        while let Some(number) = self.agent_queues.get(arn).and_then(|queue| queue.first().copied())
+        while let Some(number) = self
+            .agent_queues
+            .get(arn)
+            .and_then(|queue| queue.first().copied())
         {
-            let Some(task) = self.task(number) else { return };
+            let Some(task) = self.task(number) else {
+                return;
+            };
             let stopped = task.desired_status == DesiredStatus::Stopped;
             if !stopped && !self.fits_physically(arn, &task) {
                 let waits = "waits until stopping tasks have released the instance's resources";
@@ -188,7 +209,9 @@ impl Simulation {
     }
 
     fn fits_physically(&self, arn: &str, task: &Task) -> bool {
-        let Some(instance) = self.world.instance_named(arn) else { return false };
+        let Some(instance) = self.world.instance_named(arn) else {
+            return false;
+        };
         let mut free = (**instance).clone();
         let reserved = self
             .world
@@ -199,7 +222,10 @@ impl Simulation {
         }
         let holders = self.world.tasks_on(arn).filter(|other| {
             other.number != task.number
-                && self.starts.get(&other.number).is_some_and(|start| start.taken)
+                && self
+                    .starts
+                    .get(&other.number)
+                    .is_some_and(|start| start.taken)
         });
         for other in holders {
             Requirement::of(&other.revision.definition).reserve_on(&mut free, &other.group);
@@ -212,7 +238,10 @@ impl Simulation {
             start.taken = true;
         }
         let api_call = self.setting.timings.api_call;
-        self.after(api_call, Occurrence::Task(task.number, TaskStep::ResourceCall(0)));
+        self.after(
+            api_call,
+            Occurrence::Task(task.number, TaskStep::ResourceCall(0)),
+        );
         self.set_activity_of_all(task, "waits for the agent's preparations");
     }
 
@@ -257,7 +286,9 @@ impl Simulation {
     /// Whether the task has come up, now that a container has changed: the task's status is the
     /// lowest of its containers', STOPPED ranking above RUNNING [V].
     pub(super) fn check_containers_up(&mut self, number: TaskNumber) {
-        let Some(task) = self.task(number) else { return };
+        let Some(task) = self.task(number) else {
+            return;
+        };
         let up = task
             .containers
             .iter()

@@ -27,7 +27,12 @@ pub fn timestamp(at: Milliseconds) -> String {
 #[must_use]
 pub fn clock(at: Milliseconds) -> String {
     let tenths = at / 100;
-    format!("{:02}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
+    format!(
+        "{:02}:{:02}.{}",
+        tenths / 600,
+        tenths / 10 % 60,
+        tenths % 10
+    )
 }
 
 #[cfg(test)]
