@@ -8,5 +8,3 @@ mod role;
 
 pub use evaluation::*;
 pub use role::*;
-mod stub;
-pub use stub::*;
