@@ -12,12 +12,15 @@ mod document_request;
 mod evaluation;
 mod explanation;
 mod matching;
+mod permissions;
 mod policy;
+pub mod presets;
 mod principal;
 mod request;
 mod role;
 
 pub use document_request::RequestDocument;
 pub use evaluation::*;
+pub use permissions::PermissionRemoval;
 pub use policy::{Effect, PolicyDocument, PolicyKind};
 pub use role::*;
