@@ -4,7 +4,9 @@ use web_sys::Storage;
 
 use super::window;
 use crate::store::Document;
-use crate::store::persistence::{self, DAMAGED_KEY, DOCUMENT_KEY, SETTINGS_KEY, Saved, Settings};
+use crate::store::persistence::{
+    self, DAMAGED_KEY, DOCUMENT_KEY, SETTINGS_KEY, STOPPED_KEY, Saved, Settings, THEME_KEY,
+};
 
 fn storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
@@ -60,4 +62,30 @@ pub fn save_settings(settings: &Settings) {
     if let Ok(text) = serde_json::to_string(settings) {
         let _ = put(SETTINGS_KEY, &text);
     }
+}
+
+/// Remembers the theme where it is read before the page starts; none: as the system says.
+pub fn save_theme(theme: Option<&str>) {
+    let Some(storage) = storage() else { return };
+    let _ = match theme {
+        Some(theme) => storage.set_item(THEME_KEY, theme),
+        None => storage.remove_item(THEME_KEY),
+    };
+}
+
+/// The theme that was chosen.
+pub fn theme() -> Option<String> {
+    text(THEME_KEY)
+}
+
+/// Remembers that the page stopped, and why: opening it again asks first.
+pub fn mark_stopped(message: &str) {
+    let _ = put(STOPPED_KEY, message);
+}
+
+/// Why the page stopped the last time, if it did; forgets it.
+pub fn take_stopped() -> Option<String> {
+    let message = text(STOPPED_KEY)?;
+    let _ = storage()?.remove_item(STOPPED_KEY);
+    Some(message)
 }

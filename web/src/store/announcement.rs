@@ -71,12 +71,12 @@ pub fn coalesce(texts: &[String]) -> String {
 
 /// Why no instance could take a task: the reasons, each with how many instances it spoke against.
 pub fn rejections(decision: &Decision) -> String {
-    let mut counts: Vec<(String, usize)> = Vec::new();
+    let mut counts: Vec<(&str, usize)> = Vec::new();
     for candidate in &decision.candidates {
         let Some(rejection) = candidate.rejections.first() else {
             continue;
         };
-        let name = super::words::rejection(rejection);
+        let name = rejection.badge();
         match counts.iter_mut().find(|(other, _)| *other == name) {
             Some((_, count)) => *count += 1,
             None => counts.push((name, 1)),

@@ -90,4 +90,6 @@ pub enum UserCommand {
     EndTour,
     /// Shortcuts of a single key: on or off.
     SetSingleKeyShortcuts(bool),
+    /// Tells the person something, for example why a command cannot be given now.
+    Say(String),
 }

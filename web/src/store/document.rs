@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use ecslab::scenario::{Scenario, VERSION};
+use ecslab::diagnostic::{Diagnostic, has_errors};
+use ecslab::json_text::JsonText;
+use ecslab::scenario::Scenario;
 use serde_json::Value;
 
 use super::Document;
+
+/// Members by which a scenario is known.
+const SCENARIO_MEMBERS: &[&str] = &["version", "cluster", "taskDefinitions", "services"];
 
 /// What a text turned out to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,33 +33,34 @@ impl Document {
         }
     }
 
-    /// Reads what a person pasted. The error says what is wrong and what to do.
-    pub fn read(text: &str) -> Result<Pasted, String> {
-        let value: Value = serde_json::from_str(text).map_err(|error| {
-            format!("This is not JSON: {error}. A scenario starts with {{ \"version\": 1, …")
-        })?;
-        let Some(members) = value.as_object() else {
-            return Err(
-                "This JSON is not an object. A scenario is an object with \"version\": 1.".into(),
-            );
+    /// Reads what a person pasted. None when it is neither a scenario nor a task definition, or
+    /// when a part of the scenario would be lost; the diagnostics say what is wrong and where.
+    pub fn read(text: &str) -> (Option<Pasted>, Vec<Diagnostic>) {
+        let (json, diagnostics) = JsonText::read(text);
+        let Some(json) = json else {
+            return (None, diagnostics);
         };
-        if members.contains_key("containerDefinitions") || members.contains_key("taskDefinition") {
-            return Ok(Pasted::TaskDefinition(text.to_owned()));
+        let has = |name| json.value.get(name).is_some();
+        if has("containerDefinitions") || has("taskDefinition") {
+            return (Some(Pasted::TaskDefinition(text.to_owned())), diagnostics);
         }
-        match members.get("version").and_then(Value::as_u64) {
-            None => Err(
-                "\"version\" is missing. A scenario has \"version\": 1; a task definition has \
-                 \"containerDefinitions\". This has neither."
-                    .into(),
-            ),
-            Some(version) if version != u64::from(VERSION) => Err(format!(
-                "This scenario has \"version\": {version}; this page reads version {VERSION}. \
-                 Reload the page to get the newest one."
-            )),
-            Some(_) => serde_json::from_value(value)
-                .map(|scenario| Pasted::Scenario(Box::new(Self::of(scenario))))
-                .map_err(|error| format!("This is not a scenario: {error}.")),
+        if !SCENARIO_MEMBERS.iter().any(|name| has(name)) {
+            let stranger = Diagnostic::error(
+                "not-a-scenario",
+                "",
+                "This is neither a scenario nor a task definition.",
+            )
+            .with_help(
+                "A scenario has \"version\", \"cluster\" and \"taskDefinitions\"; a task \
+                 definition has \"containerDefinitions\".",
+            );
+            return (None, vec![stranger]);
         }
+        let (scenario, diagnostics) = ecslab::scenario::read(text);
+        let pasted = scenario
+            .filter(|_| !has_errors(&diagnostics))
+            .map(|scenario| Pasted::Scenario(Box::new(Self::of(scenario))));
+        (pasted, diagnostics)
     }
 
     /// The same with another text for task definition `index`; the scenario follows it where it
@@ -92,19 +98,28 @@ mod tests {
     #[test]
     fn a_pasted_task_definition_is_told_from_a_scenario() {
         assert!(matches!(
-            Document::read(r#"{"family": "web", "containerDefinitions": []}"#),
-            Ok(Pasted::TaskDefinition(_))
+            Document::read(r#"{"family": "web", "containerDefinitions": []}"#).0,
+            Some(Pasted::TaskDefinition(_))
         ));
         assert!(matches!(
-            Document::read(r#"{"version": 1}"#),
-            Ok(Pasted::Scenario(_))
+            Document::read(r#"{"version": 1}"#).0,
+            Some(Pasted::Scenario(_))
         ));
     }
 
     #[test]
-    fn a_scenario_of_another_version_is_refused_with_both_versions() {
-        let refusal = Document::read(r#"{"version": 7}"#).unwrap_err();
-        assert!(refusal.contains("7") && refusal.contains("version 1"), "{refusal}");
+    fn a_scenario_of_which_a_part_would_be_lost_is_refused_with_the_place() {
+        let text = r#"{"version": 1, "timeline": [{"at": 0, "command": "Explode"}]}"#;
+        let (pasted, diagnostics) = Document::read(text);
+        assert_eq!(pasted, None);
+        assert!(diagnostics[0].pointer.starts_with("/timeline/0"), "{diagnostics:?}");
+    }
+
+    #[test]
+    fn json_that_is_neither_is_refused_with_what_would_be_one() {
+        let (pasted, diagnostics) = Document::read(r#"{"hello": 1}"#);
+        assert_eq!(pasted, None);
+        assert!(diagnostics[0].help.as_ref().unwrap().contains("containerDefinitions"));
     }
 
     #[test]

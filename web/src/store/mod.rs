@@ -16,7 +16,6 @@ mod state;
 pub mod tour;
 mod transport;
 mod update;
-pub mod words;
 
 pub use command::*;
 pub use state::*;

@@ -8,6 +8,10 @@ use super::Document;
 pub const DOCUMENT_KEY: &str = "ecslab.document";
 /// Where a save that could not be read is kept.
 pub const DAMAGED_KEY: &str = "ecslab.document.damaged";
+/// Where the theme that was chosen is saved, as `light` or `dark`; read before the page starts.
+pub const THEME_KEY: &str = "ecslab.theme";
+/// Set when the page has stopped in the middle of something, until it is opened again.
+pub const STOPPED_KEY: &str = "ecslab.stopped";
 /// Where the page's settings are saved.
 pub const SETTINGS_KEY: &str = "ecslab.settings";
 
@@ -25,8 +29,6 @@ struct Save<D> {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Settings {
-    /// `light`, `dark`; none: as the system says.
-    pub theme: Option<String>,
     /// Whether shortcuts of a single key are off.
     pub single_key_shortcuts_off: bool,
     /// Sizes of the panes in pixels: editor, inspector, timeline; none: as designed.

@@ -1,8 +1,9 @@
 //! What is wrong with the document, and where in the editor to mend it.
 
+use ecslab::cluster::query;
 use ecslab::diagnostic::{Diagnostic, Severity};
-use ecslab::json_text::JsonText;
 use ecslab::simulation::Simulation;
+use ecslab::task_definition;
 
 use super::{Document, EditorTab, Problem};
 
@@ -52,8 +53,24 @@ pub fn error_count(problems: &[Problem]) -> usize {
         .count()
 }
 
+/// What is wrong with the text of a task definition, cluster query expressions included.
 fn definition_diagnostics(text: &str) -> Vec<Diagnostic> {
-    JsonText::read(text).1
+    task_definition::read_and_check(text, |definition| {
+        definition
+            .placement_expressions()
+            .flat_map(|(pointer, expression)| {
+                query::parse(expression)
+                    .1
+                    .into_iter()
+                    .map(move |diagnostic| Diagnostic {
+                        pointer: pointer.clone(),
+                        span: None,
+                        ..diagnostic
+                    })
+            })
+            .collect()
+    })
+    .1
 }
 
 fn tab_of(pointer: &str) -> EditorTab {

@@ -146,6 +146,7 @@ impl Store {
             UserCommand::OpenExample(name) => self.open_example(name),
             UserCommand::OpenText(text) => self.open_text(&text),
             UserCommand::StartTour => self.start_tour(),
+            UserCommand::Say(text) => self.notify(text, false),
             other => self.move_or_show(other),
         }
     }
@@ -378,9 +379,10 @@ impl Store {
     }
 
     fn open_text(&mut self, text: &str) {
-        match Document::read(text) {
-            Ok(Pasted::Scenario(document)) => self.open(*document),
-            Ok(Pasted::TaskDefinition(text)) => {
+        let (pasted, diagnostics) = Document::read(text);
+        match pasted {
+            Some(Pasted::Scenario(document)) => self.open(*document),
+            Some(Pasted::TaskDefinition(text)) => {
                 let index = self.state.definition;
                 let document = self.state.document.with_definition_text(index, text);
                 self.state.tour = None;
@@ -395,7 +397,12 @@ impl Store {
                     false,
                 );
             }
-            Err(message) => self.notify(message, true),
+            None => {
+                let message = diagnostics
+                    .first()
+                    .map_or("This is not a scenario.", |diagnostic| &diagnostic.message);
+                self.notify(message.to_owned(), true);
+            }
         }
     }
 
