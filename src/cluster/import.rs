@@ -41,6 +41,33 @@ impl Default for ClusterIdentity {
 }
 
 impl ClusterIdentity {
+    /// `arn:aws:ecs:REGION:ACCOUNT:KIND/CLUSTER/NAME`.
+    #[must_use]
+    pub fn arn(&self, kind: &str, name: &str) -> String {
+        format!(
+            "arn:aws:ecs:{}:{}:{kind}/{}/{name}",
+            self.region, self.account, self.cluster_name
+        )
+    }
+
+    /// ARN of the cluster.
+    #[must_use]
+    pub fn cluster_arn(&self) -> String {
+        format!(
+            "arn:aws:ecs:{}:{}:cluster/{}",
+            self.region, self.account, self.cluster_name
+        )
+    }
+
+    /// ARN of a revision of a task definition, given `family:revision`.
+    #[must_use]
+    pub fn task_definition_arn(&self, name: &str) -> String {
+        format!(
+            "arn:aws:ecs:{}:{}:task-definition/{name}",
+            self.region, self.account
+        )
+    }
+
     /// The ARN of an instance that has none: always the same for the same EC2 instance id.
     #[must_use]
     pub fn container_instance_arn(&self, ec2_instance_id: &str) -> String {

@@ -4,7 +4,6 @@
 //! and says everything that led to it. This room must not know time or what tasks do.
 
 mod decision;
-mod derived;
 mod filters;
 mod funnel;
 mod place;

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::derived;
 use crate::cluster::ContainerInstance;
 use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
@@ -69,16 +68,16 @@ impl Requirement {
     #[must_use]
     pub fn of(definition: &TaskDefinition) -> Self {
         let mut requirement = Self {
-            cpu: derived::cpu_units(definition).max(0),
-            memory: derived::memory_mib(definition).max(0),
-            gpus: derived::gpu_count(definition),
+            cpu: definition.cpu_units().max(0),
+            memory: definition.memory_mib().max(0),
+            gpus: definition.gpu_count(),
             network_interfaces: i64::from(
                 definition.effective_network_mode() == NetworkMode::Awsvpc,
             ),
-            attributes: derived::requires_attributes(definition),
+            attributes: definition.requires_attributes(),
             ..Self::default()
         };
-        for (port, protocol) in derived::static_host_ports(definition) {
+        for (port, protocol) in definition.static_host_ports() {
             let ports = if protocol == "udp" {
                 &mut requirement.ports_udp
             } else {

@@ -1,3 +1,16 @@
 //! The ecslab page.
 
-fn main() {}
+mod app;
+mod dialog;
+mod editor;
+mod glyph;
+mod header;
+mod inspector;
+mod part;
+mod stage;
+mod store;
+mod timeline;
+
+fn main() {
+    yew::Renderer::<app::App>::new().render();
+}

@@ -39,6 +39,7 @@ fn member_of(expression: &str) -> PlacementConstraint {
     PlacementConstraint {
         kind: "memberOf".to_owned(),
         expression: Some(expression.to_owned()),
+        ..PlacementConstraint::default()
     }
 }
 
@@ -46,6 +47,7 @@ fn distinct_instance() -> PlacementConstraint {
     PlacementConstraint {
         kind: "distinctInstance".to_owned(),
         expression: None,
+        ..PlacementConstraint::default()
     }
 }
 

@@ -256,6 +256,7 @@ fn what_a_request_may_not_ask_is_refused() {
     constraints.push(PlacementConstraint {
         kind: "near".to_owned(),
         expression: None,
+        ..PlacementConstraint::default()
     });
     constraints.push(member_of(""));
     constraints.push(member_of(&format!("attribute:a == {}", "x".repeat(2000))));
