@@ -1,5 +1,12 @@
 //! What a learner is told about ECS tasks, checked on the simulator: one test a statement.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 use ecslab::cluster::InstanceStatus;
 use ecslab::iam::RoleKind;
 use ecslab::lifecycle::{DesiredStatus, LastStatus, StopCode, Task, TaskNumber};

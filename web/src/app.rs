@@ -1,13 +1,3 @@
-<<<<<<< HEAD
-//! The page: header, editor, stage, inspector, timeline.
-
-use yew::{Html, function_component, html};
-
-/// The page.
-#[function_component]
-pub fn App() -> Html {
-    html! { <p>{ "ecslab" }</p> }
-=======
 //! The page.
 
 use yew::{Html, component, html};
@@ -20,5 +10,4 @@ pub fn App() -> Html {
             <h1>{ "ecslab" }</h1>
         </main>
     }
->>>>>>> tooling
 }
