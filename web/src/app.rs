@@ -1,6 +1,8 @@
 //! The page: what it opens with, and where its parts stand.
 
-use yew::{Callback, Html, Reducible, UseReducerHandle, function_component, html, use_reducer, use_state};
+use yew::{
+    Callback, Html, Reducible, UseReducerHandle, function_component, html, use_reducer, use_state,
+};
 
 use crate::browser::{self, storage};
 use crate::playground::Playground;

@@ -3,8 +3,8 @@
 
 use web_sys::Element;
 use yew::{
-    Callback, Html, KeyboardEvent, PointerEvent, Properties, TargetCast, classes, function_component, html,
-    use_mut_ref,
+    Callback, Html, KeyboardEvent, PointerEvent, Properties, TargetCast, classes,
+    function_component, html, use_mut_ref,
 };
 
 use crate::choice::{Choice, ChoiceKind, ChoiceOption};
@@ -37,7 +37,14 @@ struct Bounds {
 impl Side {
     fn bounds(self) -> Bounds {
         let (name, property, class, least, most, designed) = match self {
-            Self::Editor => ("Width of the editor", "--editor", "sash-editor", 280, 520, 360),
+            Self::Editor => (
+                "Width of the editor",
+                "--editor",
+                "sash-editor",
+                280,
+                520,
+                360,
+            ),
             Self::Inspector => (
                 "Width of the inspector",
                 "--inspector",

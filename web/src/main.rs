@@ -4,10 +4,12 @@ mod announcer;
 mod app;
 mod browser;
 mod choice;
+mod code_editor;
 mod dialog;
 mod editor;
 mod glyph;
 mod header;
+mod host;
 mod inspector;
 mod layout;
 mod notice;
@@ -23,6 +25,13 @@ mod tour_bar;
 fn main() {
     yew::set_custom_panic_hook(Box::new(|info| {
         browser::storage::mark_stopped(&info.to_string());
+        host::report_panic(info);
     }));
-    yew::Renderer::<app::App>::new().render();
+    let page = browser::document().and_then(|document| document.get_element_by_id("app"));
+    match page {
+        Some(root) => {
+            yew::Renderer::<app::App>::with_root(root).render();
+        }
+        None => host::report_stop("index.html has no element with the id app"),
+    }
 }

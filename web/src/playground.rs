@@ -3,8 +3,8 @@
 
 use gloo_timers::callback::Timeout;
 use yew::{
-    Callback, Html, Properties, UseReducerHandle, function_component, hook, html,
-    use_effect_with, use_mut_ref, use_state,
+    Callback, Html, Properties, UseReducerHandle, function_component, hook, html, use_effect_with,
+    use_mut_ref, use_state,
 };
 
 use crate::announcer::Announcer;

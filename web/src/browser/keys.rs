@@ -76,7 +76,9 @@ fn press(event: &KeyboardEvent) -> Press {
 }
 
 fn place(event: &KeyboardEvent) -> Place {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let within = |selector: &str| {
         target
             .as_ref()

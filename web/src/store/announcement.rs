@@ -4,8 +4,8 @@ use ecslab::lifecycle::TaskNumber;
 use ecslab::placement::Decision;
 use ecslab::simulation::{Event, EventKind, PlacementRecord, World};
 
-use super::faults::short_instance;
 use super::clock_text;
+use super::faults::short_instance;
 
 /// How many events are said one by one; more are counted.
 const SAID: usize = 3;
@@ -22,20 +22,22 @@ pub struct Announcement {
 /// What `event` says; most events say nothing.
 pub fn announce(event: &Event, world: &World) -> Option<Announcement> {
     let id = |number: TaskNumber| {
-        world
-            .tasks
-            .get(&number)
-            .map_or_else(|| format!("#{}", number.0), |task| task.short_id().to_owned())
+        world.tasks.get(&number).map_or_else(
+            || format!("#{}", number.0),
+            |task| task.short_id().to_owned(),
+        )
     };
     let at = clock_text(event.at);
     let (text, assertive) = match &event.kind {
         EventKind::PlacementDecided(record) => return Some(placement(record, id)),
-        EventKind::TaskStatusChanged { task, status } => {
-            (format!("Task {} {} at {at}.", id(*task), status.name()), false)
-        }
-        EventKind::TaskStopDesired { task, reason, .. } => {
-            (format!("Task {}: desiredStatus STOPPED. {reason}", id(*task)), false)
-        }
+        EventKind::TaskStatusChanged { task, status } => (
+            format!("Task {} {} at {at}.", id(*task), status.name()),
+            false,
+        ),
+        EventKind::TaskStopDesired { task, reason, .. } => (
+            format!("Task {}: desiredStatus STOPPED. {reason}", id(*task)),
+            false,
+        ),
         EventKind::ApiCallMade(call) if !call.is_allowed() => (
             format!(
                 "{} denied for task {}. {}",
@@ -45,8 +47,13 @@ pub fn announce(event: &Event, world: &World) -> Option<Announcement> {
             ),
             true,
         ),
-        EventKind::InstanceTerminated { container_instance_arn } => (
-            format!("Container instance {} lost at {at}.", lost(world, container_instance_arn)),
+        EventKind::InstanceTerminated {
+            container_instance_arn,
+        } => (
+            format!(
+                "Container instance {} lost at {at}.",
+                lost(world, container_instance_arn)
+            ),
             true,
         ),
         EventKind::CommandRefused { command, message } => {
@@ -92,10 +99,7 @@ pub fn rejections(decision: &Decision) -> String {
     format!("{}.", parts.join(", "))
 }
 
-fn placement(
-    record: &PlacementRecord,
-    id: impl Fn(TaskNumber) -> String,
-) -> Announcement {
+fn placement(record: &PlacementRecord, id: impl Fn(TaskNumber) -> String) -> Announcement {
     let decision = &record.decision;
     let chosen = decision
         .chosen

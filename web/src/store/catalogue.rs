@@ -76,35 +76,60 @@ const fn keyed(
 
 /// Everything that a person can do.
 pub const CATALOGUE: &[Entry] = &[
-    keyed("Run the document from the start", Group::Time, Chord::control("Enter"), |state| {
-        match problems::error_count(&state.problems) {
+    keyed(
+        "Run the document from the start",
+        Group::Time,
+        Chord::control("Enter"),
+        |state| match problems::error_count(&state.problems) {
             0 => Ok(UserCommand::Run),
             _ => Err("The document has errors. Mend them first."),
-        }
+        },
+    ),
+    keyed("Play or pause", Group::Time, Chord::key(" "), |_| {
+        Ok(UserCommand::PlayPause)
     }),
-    keyed("Play or pause", Group::Time, Chord::key(" "), |_| Ok(UserCommand::PlayPause)),
-    keyed("Step one event forward", Group::Time, Chord::place(".", "Period", false), |_| {
-        Ok(UserCommand::StepForward)
-    }),
-    keyed("Step one event back", Group::Time, Chord::place(",", "Comma", false), |state| {
-        after_start(state, UserCommand::StepBack)
-    }),
-    keyed("Step one second forward", Group::Time, Chord::place(".", "Period", true), |_| {
-        Ok(UserCommand::SecondForward)
-    }),
-    keyed("Step one second back", Group::Time, Chord::place(",", "Comma", true), |state| {
-        after_start(state, UserCommand::SecondBack)
-    }),
-    keyed("Go to the start", Group::Time, Chord::key("Home"), |state| {
-        after_start(state, UserCommand::ToStart)
-    }),
-    keyed("Go to the live edge", Group::Time, Chord::key("End"), |state| {
-        if state.time.is_live() {
-            Err("The playhead is at the live edge.")
-        } else {
-            Ok(UserCommand::ToLiveEdge)
-        }
-    }),
+    keyed(
+        "Step one event forward",
+        Group::Time,
+        Chord::place(".", "Period", false),
+        |_| Ok(UserCommand::StepForward),
+    ),
+    keyed(
+        "Step one event back",
+        Group::Time,
+        Chord::place(",", "Comma", false),
+        |state| after_start(state, UserCommand::StepBack),
+    ),
+    keyed(
+        "Step one second forward",
+        Group::Time,
+        Chord::place(".", "Period", true),
+        |_| Ok(UserCommand::SecondForward),
+    ),
+    keyed(
+        "Step one second back",
+        Group::Time,
+        Chord::place(",", "Comma", true),
+        |state| after_start(state, UserCommand::SecondBack),
+    ),
+    keyed(
+        "Go to the start",
+        Group::Time,
+        Chord::key("Home"),
+        |state| after_start(state, UserCommand::ToStart),
+    ),
+    keyed(
+        "Go to the live edge",
+        Group::Time,
+        Chord::key("End"),
+        |state| {
+            if state.time.is_live() {
+                Err("The playhead is at the live edge.")
+            } else {
+                Ok(UserCommand::ToLiveEdge)
+            }
+        },
+    ),
     entry("Play faster", Group::Time, |state| other_speed(state, 1)),
     entry("Play slower", Group::Time, |state| other_speed(state, -1)),
     entry("Show or skip placement decisions", Group::Time, |state| {
@@ -113,37 +138,60 @@ pub const CATALOGUE: &[Entry] = &[
     keyed("Show Cluster", Group::Stage, Chord::character("1"), |_| {
         Ok(UserCommand::ShowView(View::Cluster))
     }),
-    keyed("Show Lifecycle", Group::Stage, Chord::character("2"), |_| {
-        Ok(UserCommand::ShowView(View::Lifecycle))
-    }),
+    keyed(
+        "Show Lifecycle",
+        Group::Stage,
+        Chord::character("2"),
+        |_| Ok(UserCommand::ShowView(View::Lifecycle)),
+    ),
     keyed("Show Roles", Group::Stage, Chord::character("3"), |_| {
         Ok(UserCommand::ShowView(View::Roles))
     }),
     keyed("Show Service", Group::Stage, Chord::character("4"), |_| {
         Ok(UserCommand::ShowView(View::Service))
     }),
-    keyed("Show the stage as tables or as drawings", Group::Stage, Chord::key("t"), |_| {
-        Ok(UserCommand::ToggleTable)
+    keyed(
+        "Show the stage as tables or as drawings",
+        Group::Stage,
+        Chord::key("t"),
+        |_| Ok(UserCommand::ToggleTable),
+    ),
+    keyed(
+        "Select the next task",
+        Group::Selection,
+        Chord::character("]"),
+        |state| with_tasks(state, UserCommand::NextTask),
+    ),
+    keyed(
+        "Select the task before",
+        Group::Selection,
+        Chord::character("["),
+        |state| with_tasks(state, UserCommand::PreviousTask),
+    ),
+    entry("Open or close the inspector", Group::Selection, |_| {
+        Ok(UserCommand::ToggleInspector)
     }),
-    keyed("Select the next task", Group::Selection, Chord::character("]"), |state| {
-        with_tasks(state, UserCommand::NextTask)
-    }),
-    keyed("Select the task before", Group::Selection, Chord::character("["), |state| {
-        with_tasks(state, UserCommand::PreviousTask)
-    }),
-    entry("Open or close the inspector", Group::Selection, |_| Ok(UserCommand::ToggleInspector)),
     keyed("Cause a fault", Group::Faults, Chord::key("f"), |_| {
         Ok(UserCommand::OpenDialog(Dialog::Faults))
     }),
-    keyed("Stop the selected task", Group::Faults, Chord::key("s"), |state| {
-        faults::stop_selected(state).map(UserCommand::Apply)
-    }),
-    keyed("Make a container of the selected task exit", Group::Faults, Chord::key("x"), |state| {
-        faults::exit_selected(state).map(UserCommand::Apply)
-    }),
-    keyed("Lose the selected container instance", Group::Faults, Chord::key("l"), |state| {
-        faults::lose_selected(state).map(UserCommand::Apply)
-    }),
+    keyed(
+        "Stop the selected task",
+        Group::Faults,
+        Chord::key("s"),
+        |state| faults::stop_selected(state).map(UserCommand::Apply),
+    ),
+    keyed(
+        "Make a container of the selected task exit",
+        Group::Faults,
+        Chord::key("x"),
+        |state| faults::exit_selected(state).map(UserCommand::Apply),
+    ),
+    keyed(
+        "Lose the selected container instance",
+        Group::Faults,
+        Chord::key("l"),
+        |state| faults::lose_selected(state).map(UserCommand::Apply),
+    ),
     keyed("Undo", Group::Document, Chord::control("z"), |state| {
         if state.can_undo {
             Ok(UserCommand::Undo)
@@ -151,19 +199,31 @@ pub const CATALOGUE: &[Entry] = &[
             Err("There is no edit to take back.")
         }
     }),
-    keyed("Redo", Group::Document, Chord::control_shift("z"), |state| {
-        if state.can_redo {
-            Ok(UserCommand::Redo)
-        } else {
-            Err("There is no edit to make again.")
-        }
-    }),
-    keyed("Show the task definition as JSON or form", Group::Document, Chord::key("j"), |state| {
-        Ok(UserCommand::SetDefinitionMode(match state.definition_mode {
-            DefinitionMode::Form => DefinitionMode::Json,
-            DefinitionMode::Json => DefinitionMode::Form,
-        }))
-    }),
+    keyed(
+        "Redo",
+        Group::Document,
+        Chord::control_shift("z"),
+        |state| {
+            if state.can_redo {
+                Ok(UserCommand::Redo)
+            } else {
+                Err("There is no edit to make again.")
+            }
+        },
+    ),
+    keyed(
+        "Show the task definition as JSON or form",
+        Group::Document,
+        Chord::key("j"),
+        |state| {
+            Ok(UserCommand::SetDefinitionMode(
+                match state.definition_mode {
+                    DefinitionMode::Form => DefinitionMode::Json,
+                    DefinitionMode::Json => DefinitionMode::Form,
+                },
+            ))
+        },
+    ),
     entry("Edit the task definition", Group::Document, |_| {
         Ok(UserCommand::ShowEditorTab(EditorTab::Definition))
     }),
@@ -179,21 +239,32 @@ pub const CATALOGUE: &[Entry] = &[
     keyed("Open an example", Group::Document, Chord::key("e"), |_| {
         Ok(UserCommand::OpenDialog(Dialog::Examples))
     }),
-    entry("Scenario as text: copy, paste, open a file", Group::Document, |_| {
-        Ok(UserCommand::OpenDialog(Dialog::ScenarioText))
-    }),
+    entry(
+        "Scenario as text: copy, paste, open a file",
+        Group::Document,
+        |_| Ok(UserCommand::OpenDialog(Dialog::ScenarioText)),
+    ),
     keyed("Find a command", Group::Page, Chord::control("k"), |_| {
         Ok(UserCommand::OpenDialog(Dialog::Palette))
     }),
-    keyed("Keyboard shortcuts", Group::Page, Chord::character("?"), |_| {
-        Ok(UserCommand::OpenDialog(Dialog::Shortcuts))
+    keyed(
+        "Keyboard shortcuts",
+        Group::Page,
+        Chord::character("?"),
+        |_| Ok(UserCommand::OpenDialog(Dialog::Shortcuts)),
+    ),
+    entry("Show the introduction", Group::Page, |_| {
+        Ok(UserCommand::StartTour)
     }),
-    entry("Show the introduction", Group::Page, |_| Ok(UserCommand::StartTour)),
     entry("Theme: as the system says", Group::Page, |_| {
         Ok(UserCommand::SetTheme(Theme::System))
     }),
-    entry("Theme: light", Group::Page, |_| Ok(UserCommand::SetTheme(Theme::Light))),
-    entry("Theme: dark", Group::Page, |_| Ok(UserCommand::SetTheme(Theme::Dark))),
+    entry("Theme: light", Group::Page, |_| {
+        Ok(UserCommand::SetTheme(Theme::Light))
+    }),
+    entry("Theme: dark", Group::Page, |_| {
+        Ok(UserCommand::SetTheme(Theme::Dark))
+    }),
 ];
 
 /// The entry whose keys were pressed.

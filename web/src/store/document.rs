@@ -112,14 +112,23 @@ mod tests {
         let text = r#"{"version": 1, "timeline": [{"at": 0, "command": "Explode"}]}"#;
         let (pasted, diagnostics) = Document::read(text);
         assert_eq!(pasted, None);
-        assert!(diagnostics[0].pointer.starts_with("/timeline/0"), "{diagnostics:?}");
+        assert!(
+            diagnostics[0].pointer.starts_with("/timeline/0"),
+            "{diagnostics:?}"
+        );
     }
 
     #[test]
     fn json_that_is_neither_is_refused_with_what_would_be_one() {
         let (pasted, diagnostics) = Document::read(r#"{"hello": 1}"#);
         assert_eq!(pasted, None);
-        assert!(diagnostics[0].help.as_ref().unwrap().contains("containerDefinitions"));
+        assert!(
+            diagnostics[0]
+                .help
+                .as_ref()
+                .unwrap()
+                .contains("containerDefinitions")
+        );
     }
 
     #[test]

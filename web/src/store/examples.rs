@@ -47,7 +47,11 @@ mod tests {
         for example in EXAMPLES {
             let document = document(example.name).expect(example.name);
             assert!(!document.scenario.title.is_empty(), "{}", example.name);
-            assert!(!document.scenario.description.is_empty(), "{}", example.name);
+            assert!(
+                !document.scenario.description.is_empty(),
+                "{}",
+                example.name
+            );
             let errors = problems::error_count(&problems::problems(&document));
             assert_eq!(errors, 0, "{}", example.name);
         }

@@ -35,7 +35,12 @@ pub fn faults(state: &State) -> Vec<Fault> {
         .values()
         .flat_map(|task| task_faults(task))
         .chain(instance_faults(world))
-        .chain(world.roles.values().flat_map(|role| role_faults(world, role)))
+        .chain(
+            world
+                .roles
+                .values()
+                .flat_map(|role| role_faults(world, role)),
+        )
         .collect();
     if let Some(name) = selected_name(state) {
         faults.sort_by_key(|fault| !fault.title.contains(&name) && !fault.detail.contains(&name));
@@ -150,10 +155,18 @@ fn task_faults(task: &Task) -> Vec<Fault> {
         .iter()
         .filter(|container| container.last_status == ContainerStatus::Running)
         .map(|container| Fault {
-            title: format!("Make {} of task {} exit with 1", container.name, task.short_id()),
+            title: format!(
+                "Make {} of task {} exit with 1",
+                container.name,
+                task.short_id()
+            ),
             detail: format!(
                 "{}, {detail}",
-                if container.essential { "essential" } else { "not essential" }
+                if container.essential {
+                    "essential"
+                } else {
+                    "not essential"
+                }
             ),
             icon: "exit",
             group: "Containers",

@@ -110,7 +110,13 @@ mod tests {
 
     #[test]
     fn a_damaged_save_is_handed_back_whole_with_the_reason() {
-        for text in ["", "{", "[]", r#"{"format": 1}"#, r#"{"format": 1, "document": 3}"#] {
+        for text in [
+            "",
+            "{",
+            "[]",
+            r#"{"format": 1}"#,
+            r#"{"format": 1, "document": 3}"#,
+        ] {
             let Saved::Damaged { text: kept, reason } = read(Some(text.into())) else {
                 panic!("{text} was read");
             };

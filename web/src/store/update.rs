@@ -57,6 +57,12 @@ pub struct Store {
     next_notice: u32,
 }
 
+impl PartialEq for Store {
+    fn eq(&self, other: &Self) -> bool {
+        self.passages == other.passages && self.jumps == other.jumps && self.state == other.state
+    }
+}
+
 impl Store {
     /// The store of a page that opens with `document`.
     pub fn new(document: Document, environment: Environment) -> Self {
