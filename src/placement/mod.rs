@@ -23,7 +23,7 @@ pub use funnel::FunnelStep;
 pub use place::place;
 pub use prepared::PreparedRequest;
 pub use random::Random;
-pub use request::check_request;
+pub use request::{check_expression, check_request};
 pub use requirement::*;
 pub use scale_in::choose_to_stop;
 pub use wording::NO_CONTAINER_INSTANCES;
