@@ -180,20 +180,13 @@ fn indices<'a>(
     container: &Container<'_>,
     names: impl Iterator<Item = &'a str>,
 ) -> Vec<usize> {
-    let mut containers = Vec::new();
-    for name in names {
-        let position = definition
-            .containers
-            .iter()
-            .position(|it| it.name() == Some(name));
-        containers.extend(position.filter(|position| {
-            definition
-                .containers
-                .get(*position)
-                .is_some_and(|it| it.index != container.index)
-        }));
-    }
-    containers
+    names
+        .filter_map(|name| definition.names.get(name).copied())
+        .filter(|position| {
+            let target = definition.containers.get(*position);
+            target.is_some_and(|it| it.index != container.index)
+        })
+        .collect()
 }
 
 /// The first cycle in the order of the definition: its containers, each waiting for the next.
