@@ -3,7 +3,7 @@
 use super::{Container, Definition, refused};
 use crate::diagnostic::Diagnostic;
 
-/// Properties that App Mesh's proxy needs [V].
+/// Properties that App Mesh's proxy needs, and what ECS answers without them [V for the first].
 const PROXY_PORTS: [(&str, &str); 2] = [
     ("ProxyIngressPort", "Ingress port not found"),
     ("ProxyEgressPort", "Egress port not found"),
@@ -277,7 +277,7 @@ fn proxy(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     for (name, message) in PROXY_PORTS {
         if !has_property(name) {
             report.push(
-                refused("proxy-port", "/proxyConfiguration/properties", message)
+                Diagnostic::error("proxy-port", "/proxyConfiguration/properties", message)
                     .with_help(format!("Add the property {name}.")),
             );
         }
