@@ -8,8 +8,9 @@ use serde_json::{Map, Value};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::placement::{
     PlacementRequest, PlacementStrategy, Requirement, Scheduler, check_expression, check_request,
+    task_definition_from_value,
 };
-use crate::task_definition::{self, NetworkMode, PlacementConstraint, TaskDefinition};
+use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
 /// Tasks that one request starts, at most [V].
 const MOST_TASKS: u64 = 10;
@@ -100,7 +101,7 @@ fn read_definition(
         );
         return None;
     }
-    let (definition, found) = task_definition::from_value(value, POINTER);
+    let (definition, found) = task_definition_from_value(value, POINTER);
     // What is only worth knowing about a definition, `ecslab validate` says.
     diagnostics.extend(found.into_iter().filter(|it| it.severity != Severity::Info));
     definition

@@ -4,6 +4,7 @@
 //! and says everything that led to it. This room must not know time or what tasks do.
 
 mod decision;
+mod definition;
 mod filters;
 mod funnel;
 mod place;
@@ -19,6 +20,7 @@ mod tests;
 mod wording;
 
 pub use decision::*;
+pub use definition::*;
 pub use funnel::FunnelStep;
 pub use place::place;
 pub use prepared::PreparedRequest;
