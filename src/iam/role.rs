@@ -178,3 +178,6 @@ impl PreparedRole {
         evaluate(&request, &self.trust)
     }
 }
+
+#[cfg(test)]
+mod tests;

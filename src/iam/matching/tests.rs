@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
@@ -149,12 +148,9 @@ fn the_colon_of_a_variable_separates_no_parts() {
 
 #[test]
 fn hostile_patterns_take_no_exponential_time() {
-    let value = "a".repeat(2_000);
+    // A matcher that tries every way to share the text out would never end here.
     let pattern = "*a".repeat(200) + "*b";
-    let begin = Instant::now();
-    assert!(!matches(&pattern, &value));
-    // Exponential work would take longer than the universe has lasted.
-    assert!(begin.elapsed() < Duration::from_secs(20));
+    assert!(!matches(&pattern, &"a".repeat(2_000)));
 }
 
 /// The definition of a wildcard, word by word.
