@@ -3,6 +3,7 @@
 mod app;
 mod code_editor;
 mod host;
+mod json_editor;
 
 fn main() {
     yew::set_custom_panic_hook(Box::new(host::report_panic));
