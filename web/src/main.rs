@@ -8,6 +8,7 @@ mod glyph;
 mod header;
 mod host;
 mod inspector;
+mod json_editor;
 mod part;
 mod stage;
 mod store;
