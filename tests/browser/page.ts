@@ -4,8 +4,8 @@ import { test as base, expect, type Page } from "@playwright/test";
 export { expect, type Page };
 
 export interface PageOptions {
-  /** Console errors that the test provokes. Any other fails it. */
-  expectedErrors: RegExp[];
+  /** The errors and warnings that the test provokes. Any other fails it. */
+  expectedErrors: RegExp | null;
 }
 
 /**
@@ -13,7 +13,7 @@ export interface PageOptions {
  * The base address is where `dist` is served.
  */
 export const test = base.extend<PageOptions & { problems: string[] }>({
-  expectedErrors: [[], { option: true }],
+  expectedErrors: [null, { option: true }],
 
   baseURL: async ({}, use) => {
     await use(process.env.ECSLAB_PAGE);
@@ -26,7 +26,7 @@ export const test = base.extend<PageOptions & { problems: string[] }>({
 
   page: async ({ page, baseURL, expectedErrors, problems }, use) => {
     const report = (problem: string) => {
-      if (!expectedErrors.some((expected) => expected.test(problem))) {
+      if (expectedErrors?.test(problem) !== true) {
         problems.push(problem);
       }
     };

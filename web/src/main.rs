@@ -12,6 +12,7 @@ mod glyph;
 mod header;
 mod host;
 mod inspector;
+mod json_editor;
 mod layout;
 mod menu;
 mod notice;
