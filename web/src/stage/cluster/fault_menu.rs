@@ -1,0 +1,406 @@
+//! The menu of an object: what can be done to a task or a container instance, at the playhead.
+
+use ecslab::cluster::{ContainerInstance, InstanceStatus};
+use ecslab::lifecycle::{ContainerStatus, DesiredStatus, Task, TaskNumber};
+use ecslab::simulation::{
+    Command, ExitContainer, StopTask, TerminateInstance, UpdateContainerInstancesState, World,
+};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+use yew::{
+    Callback, FocusEvent, Html, MouseEvent, NodeRef, Properties, TargetCast, classes,
+    function_component, html, use_effect_with, use_node_ref,
+};
+
+use crate::glyph::Icon;
+use crate::store::{Dialog, Shared, UserCommand};
+
+/// What the menu is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A container instance, by ARN.
+    Instance(String),
+    /// A task.
+    Task(TaskNumber),
+    /// A container instance and the selected task on it.
+    Both(String, TaskNumber),
+}
+
+/// A menu at a place of the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MenuAt {
+    /// What it is about.
+    pub target: Target,
+    /// Pixels from the left edge of the window.
+    pub left: i32,
+    /// Pixels from its upper edge.
+    pub top: i32,
+}
+
+/// One thing to choose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MenuItem {
+    /// What it does.
+    pub label: String,
+    /// What comes of it.
+    pub hint: &'static str,
+    /// What is done.
+    pub command: UserCommand,
+    /// Whether something is lost by it.
+    pub is_fault: bool,
+}
+
+/// Width of the menu and height of an item in pixels, to keep it inside the window.
+const WIDTH: i32 = 288;
+const ITEM_HEIGHT: i32 = 44;
+
+impl MenuAt {
+    /// A menu where the pointer is; from the keyboard, at the object itself.
+    pub fn pointer(event: &MouseEvent, target: Target) -> Self {
+        if event.client_x() == 0
+            && event.client_y() == 0
+            && let Some(element) = event.target_dyn_into::<Element>()
+        {
+            return Self::below(&element, target);
+        }
+        Self {
+            target,
+            left: event.client_x(),
+            top: event.client_y(),
+        }
+    }
+
+    /// A menu below an element.
+    pub fn below(element: &Element, target: Target) -> Self {
+        let place = element.get_bounding_client_rect();
+        Self {
+            target,
+            left: pixels(place.left()),
+            top: pixels(place.bottom()),
+        }
+    }
+
+    /// The same menu, moved so that `items` of them fit into the window.
+    fn inside_window(&self, items: usize) -> (i32, i32) {
+        let size = |get: fn(&web_sys::Window) -> Result<wasm_bindgen::JsValue, _>| {
+            web_sys::window()
+                .and_then(|window| get(&window).ok()?.as_f64())
+                .map_or(i32::MAX, pixels)
+        };
+        let height = i32::try_from(items).unwrap_or(8).saturating_mul(ITEM_HEIGHT) + 16;
+        let fit = |at: i32, length: i32, window: i32| at.min(window.saturating_sub(length)).max(4);
+        (
+            fit(self.left, WIDTH, size(web_sys::Window::inner_width)),
+            fit(self.top, height, size(web_sys::Window::inner_height)),
+        )
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a place in a window is far below 2³¹")]
+fn pixels(value: f64) -> i32 {
+    value.round() as i32
+}
+
+/// What can be done to the target, in the world shown.
+pub fn items(world: &World, target: &Target) -> Vec<MenuItem> {
+    let task = |number: &TaskNumber| world.tasks.get(number).map(|task| of_task(task));
+    let instance = |arn: &str| {
+        let found = world.instances.iter().find(|it| it.container_instance_arn == arn);
+        found.map(|instance| of_instance(instance))
+    };
+    let (task, instance) = match target {
+        Target::Task(number) => (task(number), None),
+        Target::Instance(arn) => (None, instance(arn)),
+        Target::Both(arn, number) => (task(number), instance(arn)),
+    };
+    task.into_iter().chain(instance).flatten().collect()
+}
+
+fn of_task(task: &Task) -> Vec<MenuItem> {
+    let id = task.short_id();
+    let reference = format!("#{}", task.number.0);
+    let mut items = vec![MenuItem {
+        label: format!("Why is {id} here?"),
+        hint: "Every instance with its verdict, in the inspector.",
+        command: UserCommand::WhyHere(task.number),
+        is_fault: false,
+    }];
+    if task.desired_status == DesiredStatus::Stopped {
+        return items;
+    }
+    items.push(MenuItem {
+        label: format!("Stop task {id}"),
+        hint: "StopTask: desiredStatus is STOPPED at once, lastStatus walks there.",
+        command: UserCommand::Apply(Command::StopTask(StopTask {
+            task: reference.clone(),
+            reason: None,
+        })),
+        is_fault: false,
+    });
+    let running = task
+        .containers
+        .iter()
+        .filter(|container| container.last_status == ContainerStatus::Running);
+    for container in running {
+        items.push(MenuItem {
+            label: format!("Make container {} exit with 1", container.name),
+            hint: if container.essential {
+                "It is essential: its exit stops the whole task."
+            } else {
+                "It is not essential: the task goes on without it."
+            },
+            command: UserCommand::Apply(Command::ExitContainer(ExitContainer {
+                task: reference.clone(),
+                container: container.name.clone(),
+                exit_code: 1,
+            })),
+            is_fault: true,
+        });
+    }
+    items
+}
+
+fn of_instance(instance: &ContainerInstance) -> Vec<MenuItem> {
+    let id = if instance.ec2_instance_id.is_empty() {
+        &instance.container_instance_arn
+    } else {
+        &instance.ec2_instance_id
+    };
+    let set = |status: &str| {
+        UserCommand::Apply(Command::UpdateContainerInstancesState(
+            UpdateContainerInstancesState {
+                container_instance: id.clone(),
+                status: status.to_owned(),
+            },
+        ))
+    };
+    let state = match instance.status {
+        InstanceStatus::Active => Some(MenuItem {
+            label: format!("Drain {id}"),
+            hint: "DRAINING: no new tasks, service tasks are replaced elsewhere.",
+            command: set("DRAINING"),
+            is_fault: false,
+        }),
+        InstanceStatus::Draining => Some(MenuItem {
+            label: format!("Set {id} ACTIVE"),
+            hint: "It takes new tasks again.",
+            command: set("ACTIVE"),
+            is_fault: false,
+        }),
+        InstanceStatus::Inactive => None,
+    };
+    state
+        .into_iter()
+        .chain([MenuItem {
+            label: format!("Terminate {id}"),
+            hint: "The EC2 instance is gone, its tasks go straight to STOPPED.",
+            command: UserCommand::Apply(Command::TerminateInstance(TerminateInstance {
+                container_instance: id.clone(),
+            })),
+            is_fault: true,
+        }])
+        .collect()
+}
+
+/// Properties of [`MoreButton`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct MoreButtonProperties {
+    /// What its menu is about.
+    pub target: Target,
+    /// Its name, for a screen reader.
+    pub label: String,
+    /// Opens the menu.
+    pub open_menu: Callback<MenuAt>,
+}
+
+/// The button that opens the menu of a selected object.
+#[function_component]
+pub fn MoreButton(properties: &MoreButtonProperties) -> Html {
+    let target = properties.target.clone();
+    let open_menu = properties.open_menu.clone();
+    let button = use_node_ref();
+    let onclick = {
+        let button = button.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            if let Some(element) = button.cast::<Element>() {
+                open_menu.emit(MenuAt::below(&element, target.clone()));
+            }
+        })
+    };
+    html! {
+        <button
+            ref={button}
+            type="button"
+            class="ib sm more-button"
+            aria-haspopup="menu"
+            aria-label={properties.label.clone()}
+            title={properties.label.clone()}
+            {onclick}
+        >
+            <Icon name="dots" />
+        </button>
+    }
+}
+
+/// Properties of [`FaultMenu`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct FaultMenuProperties {
+    /// Where it is, and what it is about.
+    pub at: MenuAt,
+    /// The world shown.
+    pub world: Shared<World>,
+    /// Does what is chosen.
+    pub act: Callback<UserCommand>,
+    /// Closes the menu.
+    pub close: Callback<()>,
+}
+
+/// The menu of a task or a container instance.
+#[function_component]
+pub fn FaultMenu(properties: &FaultMenuProperties) -> Html {
+    let FaultMenuProperties {
+        at,
+        world,
+        act,
+        close,
+    } = properties;
+    let menu = use_node_ref();
+    let came_from = use_node_ref();
+    use_effect_with(at.clone(), {
+        let (menu, came_from) = (menu.clone(), came_from.clone());
+        move |_| {
+            remember_focus(&came_from);
+            open(&menu);
+        }
+    });
+    let give_back = {
+        let close = close.clone();
+        Callback::from(move |()| {
+            close.emit(());
+            focus(&came_from);
+        })
+    };
+    let mut items = items(world, &at.target);
+    items.push(MenuItem {
+        label: "More faults".to_owned(),
+        hint: "Everything that can go wrong, in one list.",
+        command: UserCommand::OpenDialog(Dialog::Faults),
+        is_fault: false,
+    });
+    let (left, top) = at.inside_window(items.len());
+    let onfocusout = {
+        let (menu, close) = (menu.clone(), close.clone());
+        Callback::from(move |event: FocusEvent| {
+            let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+            let inside = menu.cast::<web_sys::Node>().is_some_and(|menu| menu.contains(to.as_ref()));
+            if !inside {
+                close.emit(());
+            }
+        })
+    };
+    html! {
+        <div
+            ref={menu.clone()}
+            class="fault-menu"
+            role="menu"
+            aria-label="What to do"
+            popover="manual"
+            style={format!("left:{left}px;top:{top}px;width:{WIDTH}px")}
+            onkeydown={keys(menu, give_back.clone())}
+            onclick={Callback::from(|event: MouseEvent| event.stop_propagation())}
+            {onfocusout}
+        >
+            { for items.into_iter().map(|item| entry(item, act, &give_back)) }
+        </div>
+    }
+}
+
+fn entry(item: MenuItem, act: &Callback<UserCommand>, give_back: &Callback<()>) -> Html {
+    let MenuItem {
+        label,
+        hint,
+        command,
+        is_fault,
+    } = item;
+    let (act, give_back) = (act.clone(), give_back.clone());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        give_back.emit(());
+        act.emit(command.clone());
+    });
+    html! {
+        <button
+            type="button"
+            role="menuitem"
+            tabindex="-1"
+            class={classes!("fault-item", is_fault.then_some("danger"))}
+            {onclick}
+        >
+            <span>{ label }</span>
+            <small>{ hint }</small>
+        </button>
+    }
+}
+
+fn keys(menu: NodeRef, give_back: Callback<()>) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        let entries = entries(&menu);
+        let current = event.target_dyn_into::<HtmlElement>();
+        let index = entries.iter().position(|it| Some(it) == current.as_ref());
+        let count = entries.len().max(1);
+        let next = match event.key().as_str() {
+            "Escape" | "Tab" => {
+                event.prevent_default();
+                event.stop_propagation();
+                give_back.emit(());
+                return;
+            }
+            "ArrowDown" => index.map_or(0, |index| (index + 1) % count),
+            "ArrowUp" => index.map_or(count - 1, |index| (index + count - 1) % count),
+            "Home" => 0,
+            "End" => count - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        if let Some(entry) = entries.get(next) {
+            // An entry that is gone leaves the focus where it is.
+            entry.focus().ok();
+        }
+    })
+}
+
+fn entries(menu: &NodeRef) -> Vec<HtmlElement> {
+    let list = menu
+        .cast::<Element>()
+        .and_then(|menu| menu.query_selector_all("[role=menuitem]").ok());
+    let Some(list) = list else { return Vec::new() };
+    (0..list.length())
+        .filter_map(|index| list.item(index)?.dyn_into().ok())
+        .collect()
+}
+
+/// Shows the menu above everything, and its first entry focused.
+fn open(menu: &NodeRef) {
+    if let Some(element) = menu.cast::<HtmlElement>() {
+        // It is open already when it only moved to another object.
+        element.show_popover().ok();
+    }
+    if let Some(first) = entries(menu).first() {
+        first.focus().ok();
+    }
+}
+
+fn remember_focus(came_from: &NodeRef) {
+    let focused = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.active_element());
+    came_from.set(focused.map(Into::into));
+}
+
+fn focus(came_from: &NodeRef) {
+    if let Some(element) = came_from.cast::<HtmlElement>() {
+        // What is not in the page any more cannot be focused.
+        element.focus().ok();
+    }
+}
