@@ -264,8 +264,14 @@ fn bars(card: &Card) -> Html {
             </span>
         }
     };
+    let failed = card.verdict.as_ref().and_then(|verdict| {
+        verdict.checks.iter().find(|check| !check.passed && !check.to_come)
+    });
     html! {
         <p class="bars" aria-hidden="true">
+            if let Some(check) = failed {
+                <span class="bars-fail" title={check.explanation.clone()}>{ check.label }</span>
+            }
             { bar(&card.cpu, "CPU") }
             { bar(&card.memory, "MiB") }
             <span class="bars-count">{ card.running }</span>

@@ -58,6 +58,7 @@ struct DecidedProperties {
 fn Decided(properties: &DecidedProperties) -> Html {
     let shown = &properties.shown;
     let failed = shown.has_failed() && shown.is_told();
+    let steps = shown.steps();
     let skip = properties.act.reform(|_| UserCommand::SkipDecision);
     html! {
         <section
@@ -66,21 +67,26 @@ fn Decided(properties: &DecidedProperties) -> Html {
         >
             <div class="decision-row">
                 <Request shown={shown.clone()} {failed} />
-                <ol class="funnel">
-                    { for shown.steps().iter().enumerate().map(|(index, step)| funnel_step(shown, index, step)) }
+                <ol class="funnel" style={columns(steps.len())}>
+                    { for steps.iter().enumerate().map(|(index, step)| funnel_step(shown, index, step)) }
                 </ol>
             </div>
-            <div class={classes!("decision-words", (!shown.is_told()).then_some("to-come"))}>
-                <p class="decision-sentence">{ shown.decision().sentence() }</p>
-                { for shown.model_notes().into_iter().map(|note| html! {
-                    <p class="model-note"><b>{ "Model note" }</b>{ " " }{ note }</p>
-                }) }
+            <div class="decision-words">
+                if !shown.is_told() {
+                    <p class="decision-question">{ shown.question() }</p>
+                }
+                <div class={classes!("decision-answer", (!shown.is_told()).then_some("to-come"))}>
+                    <p class="decision-sentence">{ shown.decision().sentence() }</p>
+                    { for shown.model_notes().into_iter().map(|note| html! {
+                        <p class="model-note"><b>{ "Model note" }</b>{ " " }{ note }</p>
+                    }) }
+                </div>
+                if shown.is_playing() {
+                    <button type="button" class="btn line xs" onclick={skip}>
+                        { "Skip " }<kbd>{ "." }</kbd>
+                    </button>
+                }
             </div>
-            if shown.is_playing() {
-                <button type="button" class="btn line xs decision-skip" onclick={skip}>
-                    { "Skip " }<kbd>{ "." }</kbd>
-                </button>
-            }
         </section>
     }
 }
@@ -144,6 +150,12 @@ fn needs(shown: &Shown) -> String {
         needs.push(format!("{} ENI", requirement.network_interfaces));
     }
     needs.join(", ")
+}
+
+/// One row of steps where there is room for them, else two.
+fn columns(steps: usize) -> String {
+    let row = |most: usize| if steps <= most { steps } else { steps.div_ceil(2) };
+    format!("--steps:{};--steps-narrow:{}", row(6), row(5))
 }
 
 fn funnel_step(shown: &Shown, index: usize, step: &Step) -> Html {

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::{
     Callback, FocusEvent, Html, MouseEvent, NodeRef, Properties, TargetCast, classes,
-    function_component, html, use_effect_with, use_node_ref,
+    function_component, html, use_effect_with, use_mut_ref, use_node_ref,
 };
 
 use crate::glyph::Icon;
@@ -266,19 +266,23 @@ pub fn FaultMenu(properties: &FaultMenuProperties) -> Html {
         close,
     } = properties;
     let menu = use_node_ref();
-    let came_from = use_node_ref();
+    let came_from = use_mut_ref(|| None::<HtmlElement>);
     use_effect_with(at.clone(), {
         let (menu, came_from) = (menu.clone(), came_from.clone());
         move |_| {
-            remember_focus(&came_from);
+            *came_from.borrow_mut() = focused();
             open(&menu);
         }
     });
     let give_back = {
         let close = close.clone();
         Callback::from(move |()| {
+            let element = came_from.borrow_mut().take();
             close.emit(());
-            focus(&came_from);
+            if let Some(element) = element {
+                // What is not in the page any more cannot be focused.
+                element.focus().ok();
+            }
         })
     };
     let mut items = items(world, &at.target);
@@ -391,16 +395,7 @@ fn open(menu: &NodeRef) {
     }
 }
 
-fn remember_focus(came_from: &NodeRef) {
-    let focused = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.active_element());
-    came_from.set(focused.map(Into::into));
-}
-
-fn focus(came_from: &NodeRef) {
-    if let Some(element) = came_from.cast::<HtmlElement>() {
-        // What is not in the page any more cannot be focused.
-        element.focus().ok();
-    }
+fn focused() -> Option<HtmlElement> {
+    let document = web_sys::window()?.document()?;
+    document.active_element()?.dyn_into().ok()
 }

@@ -83,15 +83,16 @@ fn measure(root: &Element) -> Option<String> {
     ))
 }
 
-/// Down from the token into the gap below the strip, along the gap to the gutter left of the
+/// Below the token, so that it crosses no words: down into the gap below the strip, along the gap to the gutter left of the
 /// card, down the gutter, and right into the slot.
 fn path(root: &DomRect, token: &DomRect, strip: &DomRect, card: &DomRect, slot: &DomRect) -> String {
     let start = (
         token.left() + token.width() / 2.0 - root.left(),
-        token.bottom() - root.top(),
+        strip.bottom() - root.top() - CORNER,
     );
     let gap = strip.bottom() - root.top() + BESIDE;
-    let gutter = card.left() - root.left() - BESIDE;
+    // Not so far to the left that the stage would cut the token off.
+    let gutter = (card.left() - root.left() - BESIDE).max(-4.0);
     let end = (
         slot.left() - root.left() + 10.0,
         slot.top() + slot.height() / 2.0 - root.top(),
@@ -103,6 +104,7 @@ fn path(root: &DomRect, token: &DomRect, strip: &DomRect, card: &DomRect, slot: 
 fn corners(start: (f64, f64), gap: f64, gutter: f64, end: (f64, f64)) -> String {
     let side = if gutter < start.0 { -1.0 } else { 1.0 };
     let across = CORNER.min((gutter - start.0).abs() / 2.0) * side;
+    let first = CORNER.min(gap - start.1);
     let down = CORNER.min((end.1 - gap).abs() / 2.0);
     let turn = CORNER.min(end.0 - gutter);
     format!(
@@ -112,7 +114,7 @@ fn corners(start: (f64, f64), gap: f64, gutter: f64, end: (f64, f64)) -> String 
         start.0,
         start.1,
         start.0,
-        gap - CORNER,
+        gap - first,
         start.0,
         start.0 + across,
         gutter - across,

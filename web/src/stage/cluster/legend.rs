@@ -16,6 +16,8 @@ pub struct LegendProperties {
     pub scale: Scale,
     /// Whether there are tanks at all.
     pub drawn: bool,
+    /// Whether tasks are drawn that have given their reservation back.
+    pub given_back: bool,
 }
 
 /// The legend.
@@ -25,6 +27,7 @@ pub fn Legend(properties: &LegendProperties) -> Html {
         group,
         scale,
         drawn,
+        given_back,
     } = properties;
     if !drawn {
         return html! {};
@@ -37,6 +40,12 @@ pub fn Legend(properties: &LegendProperties) -> Html {
             <li><i class="legend-mark" />{ "other task groups" }</li>
             <li><i class="legend-mark slot s-PENDING" />{ "reserved" }</li>
             <li><i class="legend-mark lacking" />{ "does not fit" }</li>
+            if *given_back {
+                <li>
+                    <i class="legend-mark given-back" />
+                    { "stopping: its reservation is free again" }
+                </li>
+            }
             <li class="legend-scale">
                 { format!(
                     "Left tank CPU, right tank memory. Heights to scale: {} CPU = {} MiB",

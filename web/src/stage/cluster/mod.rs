@@ -39,8 +39,8 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
     let menu = use_state(|| None::<MenuAt>);
     let active = use_state_eq(|| None::<String>);
     let scene = use_memo(
-        (state.world.clone(), state.beat, state.selection.clone()),
-        |(world, beat, selection)| Scene::of(world, *beat, selection),
+        (state.world.clone(), state.run.clone(), state.beat, state.selection.clone()),
+        |(world, run, beat, selection)| Scene::of(world, run.simulation.world(), *beat, selection),
     );
     let open_menu = use_callback((), {
         let menu = menu.clone();
@@ -69,10 +69,10 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
             aria-label={summary(&scene)}
             onkeydown={on_escape}
         >
-            <DecisionStrip shown={scene.shown.clone()} fargate={selected_fargate(state)} act={act} />
-            if scene.is_empty() {
+            if scene.is_empty() && scene.shown.is_none() {
                 <EmptyCluster act={act} />
             } else {
+                <DecisionStrip shown={scene.shown.clone()} fargate={selected_fargate(state)} act={act} />
                 <div class="cluster-lanes">
                     <Lanes
                         scene={Rc::clone(&scene)}
@@ -87,7 +87,12 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
                         act={act}
                         open_menu={&open_menu}
                     />
-                    <Legend {group} scale={scene.scale} drawn={!scene.lanes.is_empty()} />
+                    <Legend
+                        {group}
+                        scale={scene.scale}
+                        drawn={!scene.lanes.is_empty() && !scene.dense}
+                        given_back={scene.given_back}
+                    />
                 </div>
                 <Flight root={root} shown={scene.shown.clone()} />
             }

@@ -12,7 +12,7 @@ use crate::store::{Selection, UserCommand};
 /// Blocks lower than this many pixels have no room for a label.
 const LABEL_FROM: f64 = 14.0;
 
-/// What does not fit may stand out of the tank by this many pixels.
+/// What does not fit may stand out above both tanks by this many pixels.
 const OVERFLOW: f64 = 8.0;
 
 /// Properties of [`Tanks`].
@@ -47,16 +47,17 @@ pub fn Tanks(properties: &TanksProperties) -> Html {
     } = properties;
     let cpu_height = scale.cpu(cpu.registered);
     let memory_height = scale.memory(memory.registered);
+    let above = |height: f64| OVERFLOW + (cpu_height.max(memory_height) - height) * scale.pixels;
     let stop = active.then(|| tab_stop(blocks)).flatten();
     html! {
         <div class="tanks">
             <div class="tank" style={format!("--h:{cpu_height:.4}")}>
-                <div class="tank-free">{ lacking(cpu, scale.cpu(1), scale.pixels) }</div>
+                <div class="tank-free">{ lacking(cpu, scale.cpu(1), above(cpu_height), scale.pixels) }</div>
                 { for blocks.iter().rev().map(|block| cpu_block(properties, block, stop)) }
             </div>
             { ribbons(blocks, scale, cpu_height.max(memory_height)) }
             <div class="tank memory" style={format!("--h:{memory_height:.4}")} aria-hidden="true">
-                <div class="tank-free">{ lacking(memory, scale.memory(1), scale.pixels) }</div>
+                <div class="tank-free">{ lacking(memory, scale.memory(1), above(memory_height), scale.pixels) }</div>
                 { for blocks.iter().rev().map(|block| memory_block(properties, block)) }
             </div>
         </div>
@@ -73,13 +74,13 @@ fn tab_stop(blocks: &[Block]) -> Option<TaskNumber> {
 }
 
 /// The room that the task would need, standing out of the tank where it lacks.
-fn lacking(gauge: &Gauge, unit: f64, pixels: f64) -> Html {
+fn lacking(gauge: &Gauge, unit: f64, above: f64, pixels: f64) -> Html {
     let Some(needed) = gauge.needed else {
         return html! {};
     };
     let height = |amount: i64| super::numbers::ratio(amount, 1) * unit * pixels;
-    let clipped = height(needed - gauge.free) > OVERFLOW;
-    let drawn = height(needed).min(height(gauge.free) + OVERFLOW);
+    let clipped = height(needed - gauge.free) > above;
+    let drawn = height(needed).min(height(gauge.free) + above);
     html! {
         <i
             class={classes!("lacking", clipped.then_some("clipped"))}
@@ -94,7 +95,29 @@ fn block_class(block: &Block) -> yew::Classes {
         block.own.then_some("own"),
         (block.status.is_none() && block.own).then_some("slot s-PENDING"),
         block.status.map(|status| format!("s-{}", status.name())),
+        block.filled.then_some("filled"),
+        block.given_back.then_some("given-back"),
         block.selected.then_some("selected"),
+    )
+}
+
+fn words(block: &Block) -> String {
+    let status = match block.status {
+        Some(status) => status.name(),
+        None if block.own => "reserved",
+        None => "not by tasks of this scenario",
+    };
+    let given_back = if block.given_back {
+        ", reservation given back"
+    } else {
+        ""
+    };
+    format!(
+        "{} {} {status}, {} CPU, {} MiB{given_back}",
+        block.name,
+        block.short_id,
+        thousands(block.cpu),
+        thousands(block.memory)
     )
 }
 
@@ -102,14 +125,7 @@ fn cpu_block(properties: &TanksProperties, block: &Block, stop: Option<TaskNumbe
     let height = properties.scale.cpu(block.cpu);
     let style = format!("--h:{height:.4}");
     let labelled = height * properties.scale.pixels >= LABEL_FROM;
-    let status = block.status.map_or("reserved", |status| status.name());
-    let words = format!(
-        "{} {} {status}, {} CPU, {} MiB",
-        block.name,
-        block.short_id,
-        thousands(block.cpu),
-        thousands(block.memory)
-    );
+    let words = words(block);
     let label = html! {
         if labelled {
             if let Some(status) = block.status {
@@ -181,7 +197,8 @@ fn menu(properties: &TanksProperties, task: TaskNumber) -> Callback<MouseEvent> 
 fn ribbons(blocks: &[Block], scale: &Scale, height: f64) -> Html {
     let full = height * 100.0;
     let (mut left, mut right) = (full, full);
-    let paths = blocks.iter().map(|block| {
+    let kept = blocks.iter().filter(|block| !block.given_back);
+    let paths = kept.map(|block| {
         let (left_top, right_top) = (
             left - scale.cpu(block.cpu) * 100.0,
             right - scale.memory(block.memory) * 100.0,

@@ -2,7 +2,7 @@
 
 use yew::{Html, Properties, classes, function_component, html};
 
-use super::scene::{Check, Outcome, Verdict};
+use super::scene::{Check, Verdict};
 use crate::glyph::Icon;
 
 /// Properties of [`Verdicts`].
@@ -16,26 +16,28 @@ pub struct VerdictsProperties {
 #[function_component]
 pub fn Verdicts(properties: &VerdictsProperties) -> Html {
     let checks = &properties.verdict.checks;
-    let class = classes!("verdicts", (checks.len() > 3).then_some("many"));
     html! {
-        <ul {class} aria-label="Verdicts">
+        <ul class="verdicts" aria-label="Verdicts">
             { for checks.iter().map(badge) }
         </ul>
     }
 }
 
 fn badge(check: &Check) -> Html {
-    let (class, icon) = match check.outcome {
-        Outcome::Pass => ("pass", "check"),
-        Outcome::Fail => ("fail", "cross"),
-        Outcome::ToCome => ("to-come", "dash"),
+    let (class, icon) = if check.passed {
+        ("pass", "check")
+    } else {
+        ("fail", "cross")
     };
-    let numbers = check.numbers.clone().filter(|_| check.outcome == Outcome::Fail);
     html! {
-        <li key={check.label} class={classes!("verdict", class)} title={check.explanation.clone()}>
+        <li
+            key={check.label}
+            class={classes!("verdict", class, check.to_come.then_some("to-come"))}
+            title={check.explanation.clone()}
+        >
             <Icon name={icon} />
             <span>{ check.label }</span>
-            if let Some(numbers) = numbers {
+            if let Some(numbers) = &check.numbers {
                 <span class="verdict-numbers">{ numbers }</span>
             }
         </li>

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ecslab::cluster::{ContainerInstance, InstanceStatus};
-use ecslab::lifecycle::{LastStatus, Milliseconds, Task, TaskNumber};
+use ecslab::lifecycle::{DesiredStatus, LastStatus, Milliseconds, Task, TaskNumber};
 use ecslab::placement::{Candidate, PlacementRequest, Rejection};
 use ecslab::simulation::World;
 
@@ -29,7 +29,7 @@ pub struct Card {
     pub cpu: Gauge,
     /// MiB.
     pub memory: Gauge,
-    /// What takes room on it, from the bottom to the top.
+    /// What takes room on it, from the bottom to the top; those that have given it back last.
     pub blocks: Vec<Block>,
     /// Network interfaces that tasks in awsvpc mode can have, where that matters.
     pub interfaces: Option<Slots>,
@@ -93,6 +93,11 @@ pub struct Block {
     pub short_id: String,
     /// Where the task is; none: it is only reserved.
     pub status: Option<LastStatus>,
+    /// Whether the token has reached the slot, though the task is not in the world shown yet.
+    pub filled: bool,
+    /// Whether the room is free again although the task is still here: ECS takes it back as soon
+    /// as `desiredStatus` is STOPPED.
+    pub given_back: bool,
     /// Whether the task belongs to the coloured group.
     pub own: bool,
     /// Whether the task is selected.
@@ -123,23 +128,14 @@ pub struct Verdict {
 pub struct Check {
     /// Label of the badge.
     pub label: &'static str,
-    /// How it came out.
-    pub outcome: Outcome,
+    /// Whether the instance passed.
+    pub passed: bool,
+    /// Whether that is still to be told: its room is kept.
+    pub to_come: bool,
     /// The numbers in short, when it failed for a number.
     pub numbers: Option<String>,
     /// In words.
     pub explanation: String,
-}
-
-/// How a check came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The instance passed.
-    Pass,
-    /// It did not.
-    Fail,
-    /// Not told yet.
-    ToCome,
 }
 
 impl Card {
@@ -166,9 +162,10 @@ impl Card {
             .filter(|(shown, ..)| shown.is_on_cards())
             .map(|(shown, index, candidate)| Verdict::of(shown, index, candidate));
         let mut blocks = blocks(world, instance, lost_at, hidden, group, selection);
-        if let Some((shown, ..)) = candidate.filter(|_| reserves(verdict.as_ref(), shown)) {
+        if let Some((shown, ..)) = candidate.filter(|(shown, ..)| reserves(verdict.as_ref(), shown)) {
             blocks.push(slot(shown));
         }
+        blocks.sort_by_key(|block| block.given_back);
         let selected_task = blocks.iter().find(|block| block.selected).and_then(|it| it.task);
         let needs = candidate
             .filter(|_| verdict.is_some())
@@ -302,7 +299,8 @@ fn checks(shown: &Shown, candidate: &Candidate) -> Vec<Check> {
         .into_iter()
         .map(|(label, explanation)| Check {
             label,
-            outcome: Outcome::Pass,
+            passed: true,
+            to_come: false,
             numbers: None,
             explanation,
         })
@@ -310,7 +308,8 @@ fn checks(shown: &Shown, candidate: &Candidate) -> Vec<Check> {
     for rejection in &candidate.rejections {
         let failed = Check {
             label: rejection.badge(),
-            outcome: Outcome::Fail,
+            passed: false,
+            to_come: false,
             numbers: numbers(rejection),
             explanation: rejection.explanation(),
         };
@@ -320,9 +319,7 @@ fn checks(shown: &Shown, candidate: &Candidate) -> Vec<Check> {
         }
     }
     for check in &mut checks {
-        if shown.phase < phase_of(check.label) {
-            check.outcome = Outcome::ToCome;
-        }
+        check.to_come = shown.phase < phase_of(check.label);
     }
     checks
 }
@@ -383,16 +380,16 @@ fn numbers(rejection: &Rejection) -> Option<String> {
         | Rejection::Memory { needs, has }
         | Rejection::Gpu { needs, has }
         | Rejection::NetworkInterface { needs, has } => {
-            Some(format!("{} of {}", thousands(*has), thousands(*needs)))
+            Some(format!("{} < {}", thousands(*has), thousands(*needs)))
         }
         Rejection::Port { port, .. } => Some(port.to_string()),
         _ => None,
     }
 }
 
-/// Whether a dashed slot is held for the task: after the choice, until it is placed.
+/// Whether a slot is held for the task: after the choice, until the world shown has the task.
 fn reserves(verdict: Option<&Verdict>, shown: &Shown) -> bool {
-    verdict.is_some_and(|verdict| verdict.chosen) && shown.is_playing() && shown.phase < LAST_PHASE
+    verdict.is_some_and(|verdict| verdict.chosen) && shown.is_playing() && !shown.is_there()
 }
 
 fn slot(shown: &Shown) -> Block {
@@ -402,6 +399,8 @@ fn slot(shown: &Shown) -> Block {
         name: shown.record.task_definition.clone(),
         short_id: shown.short_id.clone().unwrap_or_default(),
         status: None,
+        filled: shown.phase == LAST_PHASE,
+        given_back: false,
         own: true,
         selected: false,
         cpu: requirement.cpu,
@@ -409,7 +408,7 @@ fn slot(shown: &Shown) -> Block {
     }
 }
 
-/// Tasks by number from the bottom up, above what the scenario does not name.
+/// Tasks by number, above what the scenario does not name.
 fn blocks(
     world: &World,
     instance: &ContainerInstance,
@@ -439,6 +438,8 @@ fn blocks(
             name: task.revision.name(),
             short_id: task.short_id().to_owned(),
             status: Some(task.last_status),
+            filled: false,
+            given_back: lost_at.is_none() && task.desired_status == DesiredStatus::Stopped,
             own: group == Some(task.group.as_str()),
             selected: *selection == Selection::Task(task.number),
             cpu: cpu_of(task),
@@ -446,7 +447,8 @@ fn blocks(
         })
         .collect();
     if lost_at.is_none() {
-        let sum = |amount: fn(&Task) -> i64| tasks.iter().map(|task| amount(task)).sum::<i64>();
+        let reserved = || tasks.iter().filter(|task| task.desired_status == DesiredStatus::Running);
+        let sum = |amount: fn(&Task) -> i64| reserved().map(|task| amount(task)).sum::<i64>();
         let cpu = instance.registered.cpu - instance.remaining.cpu - sum(cpu_of);
         let memory = instance.registered.memory - instance.remaining.memory - sum(memory_of);
         if cpu > 0 || memory > 0 {
@@ -462,6 +464,8 @@ fn unnamed(cpu: i64, memory: i64) -> Block {
         name: "in use".to_owned(),
         short_id: String::new(),
         status: None,
+        filled: false,
+        given_back: false,
         own: false,
         selected: false,
         cpu,

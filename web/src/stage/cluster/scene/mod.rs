@@ -18,15 +18,20 @@ use ecslab::simulation::World;
 use super::numbers::ratio;
 use crate::store::{Beat, Selection};
 
-pub use card::{Block, Card, Check, Condition, Gauge, Outcome, Slots, Verdict};
+pub use card::{Block, Card, Check, Condition, Gauge, Slots, Verdict};
 pub use fargate::FargateZone;
-pub use shown::{Because, LAST_PHASE, Phase, Shown, Step};
+pub use shown::{Because, LAST_PHASE, Shown, Step};
 
 /// From this many container instances on, cards are rows of a list.
 pub const DENSE_FROM: usize = 30;
 
 /// Lost instances stay on the stage this long, in milliseconds of virtual time.
 const LOST_FOR: Milliseconds = 60_000;
+
+/// No tank is higher, in pixels, unless the most common kind of instance would then be lower than
+/// `LOWEST_UNIT`.
+const HIGHEST_TANK: f64 = 340.0;
+const LOWEST_UNIT: f64 = 20.0;
 
 /// The Cluster view as data.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +48,8 @@ pub struct Scene {
     pub scale: Scale,
     /// Whether cards are rows of a list.
     pub dense: bool,
+    /// Whether tasks are shown that have given their reservation back.
+    pub given_back: bool,
 }
 
 /// The container instances of one zone.
@@ -70,9 +77,9 @@ pub struct Scale {
 }
 
 impl Scene {
-    /// The view of `world`.
-    pub fn of(world: &World, beat: Option<Beat>, selection: &Selection) -> Self {
-        let shown = Shown::of(world, beat, selection);
+    /// The view of `world`; `live` is the world at the live edge.
+    pub fn of(world: &World, live: &World, beat: Option<Beat>, selection: &Selection) -> Self {
+        let shown = Shown::of(world, live, beat, selection);
         let group = coloured_group(world, shown.as_ref(), selection);
         let scale = Scale::of(world);
         let lanes = lanes(world, shown.as_ref(), group.as_deref(), selection);
@@ -80,6 +87,11 @@ impl Scene {
             fargate: FargateZone::all(world, selection),
             scale: scale.fitted(&lanes),
             dense: world.instances.len() >= DENSE_FROM,
+            given_back: lanes
+                .iter()
+                .flat_map(|lane| &lane.cards)
+                .flat_map(|card| &card.blocks)
+                .any(|block| block.given_back),
             shown,
             group,
             lanes,
@@ -113,12 +125,12 @@ impl Scale {
     }
 
     /// The same scale with the height of a unit made to fit: tall tanks where there are few
-    /// instances, and never higher than a quarter of a screen.
+    /// instances, lower ones where one of them is far bigger than the others.
     fn fitted(mut self, lanes: &[Lane]) -> Self {
         let most = lanes.iter().map(|lane| lane.cards.len()).max().unwrap_or(0);
         let wanted = match most {
             0 | 1 => 124.0,
-            2 => 96.0,
+            2 => 84.0,
             _ => 68.0,
         };
         let highest = lanes
@@ -126,7 +138,7 @@ impl Scale {
             .flat_map(|lane| &lane.cards)
             .map(|card| self.cpu(card.cpu.registered).max(self.memory(card.memory.registered)))
             .fold(1.0, f64::max);
-        self.pixels = f64::min(wanted, 208.0 / highest).max(8.0);
+        self.pixels = f64::min(wanted, (HIGHEST_TANK / highest).max(LOWEST_UNIT));
         self
     }
 

@@ -35,6 +35,10 @@ pub struct Shown {
     pub record: Rc<PlacementRecord>,
     /// First digits of the id of the task, once there is one.
     pub short_id: Option<String>,
+    /// Whether the world shown has the task already.
+    in_world: bool,
+    /// Its steps.
+    funnel: Rc<Vec<FunnelStep>>,
     /// How much of it has been told.
     pub phase: Phase,
     /// Why it is shown.
@@ -46,8 +50,8 @@ pub struct Shown {
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.record, &other.record)
-            && (&self.short_id, self.phase, self.because, self.just_now)
-                == (&other.short_id, other.phase, other.because, other.just_now)
+            && (&self.short_id, self.in_world, self.phase, self.because, self.just_now)
+                == (&other.short_id, other.in_world, other.phase, other.because, other.just_now)
     }
 }
 
@@ -70,7 +74,14 @@ pub struct Step {
 
 impl Shown {
     /// The decision that is played, else that of the selected task, else the newest.
-    pub fn of(world: &World, beat: Option<Beat>, selection: &Selection) -> Option<Self> {
+    ///
+    /// `live` is the world at the live edge: it knows the task that is being placed.
+    pub fn of(
+        world: &World,
+        live: &World,
+        beat: Option<Beat>,
+        selection: &Selection,
+    ) -> Option<Self> {
         let played = beat.and_then(|beat| {
             let record = world.placements.get(beat.placement)?;
             Some((record, beat.phase.min(LAST_PHASE), Because::Playing))
@@ -90,8 +101,12 @@ impl Shown {
             record: Rc::clone(record),
             short_id: record
                 .task
-                .and_then(|number| world.tasks.get(&number))
+                .and_then(|number| live.tasks.get(&number))
                 .map(|task| task.short_id().to_owned()),
+            in_world: record
+                .task
+                .is_some_and(|number| world.tasks.contains_key(&number)),
+            funnel: Rc::new(record.decision.funnel()),
             phase,
             because,
             just_now: world.at.saturating_sub(record.at) <= JUST,
@@ -116,7 +131,7 @@ impl Shown {
     /// Whether the end of the decision has been told: the choice, or that there is none.
     pub fn is_told(&self) -> bool {
         let told_in = match self.failing_step() {
-            Some(step) => phase_of(step, self.decision().funnel().len()),
+            Some(step) => phase_of(step, self.funnel.len()),
             None => 4,
         };
         self.phase >= told_in
@@ -129,6 +144,11 @@ impl Shown {
             Because::Playing | Because::Selected => true,
             Because::Newest => self.has_failed() || self.just_now,
         }
+    }
+
+    /// Whether the task stands on its instance, as far as has been told.
+    pub fn is_there(&self) -> bool {
+        self.in_world && self.hidden_task().is_none()
     }
 
     /// The task that is being placed, while it is not there yet.
@@ -152,39 +172,87 @@ impl Shown {
         zones.into_iter().map(|(_, indices)| indices).collect()
     }
 
-    /// The steps, as far as they have been told.
+    /// The steps, as far as they have been told. The choice is a step of its own only where the
+    /// strategies left several instances equal.
     pub fn steps(&self) -> Vec<Step> {
-        let funnel = self.decision().funnel();
         let failing = self.failing_step();
-        let count = funnel.len();
-        funnel
-            .into_iter()
+        let count = self.funnel.len();
+        let own_choice = self.decision().tied > 1 || self.decision().steps.is_empty();
+        let told = if own_choice { count } else { count - 1 };
+        let mut steps: Vec<Step> = self
+            .funnel
+            .iter()
+            .take(told)
             .enumerate()
             .map(|(index, step)| {
                 let not_reached = failing.is_some_and(|failing| index > failing);
                 let to_come = phase_of(index, count) > self.phase;
-                let FunnelStep {
-                    label,
-                    detail,
-                    survivors,
-                } = step;
-                let left = survivors.iter().filter(|kept| **kept).count();
+                let left = step.survivors.iter().filter(|kept| **kept).count();
                 Step {
-                    label,
-                    detail: if not_reached { "not reached".to_owned() } else { detail },
+                    label: step.label.clone(),
+                    detail: if not_reached {
+                        "not reached".to_owned()
+                    } else {
+                        step.detail.clone()
+                    },
                     left: (!not_reached && !to_come).then_some(left),
-                    survivors,
+                    survivors: step.survivors.clone(),
                     not_reached,
                     to_come,
                 }
             })
-            .collect()
+            .collect();
+        if let Some((last, chosen)) = steps.last_mut().zip(self.chosen_id().filter(|_| !own_choice))
+        {
+            last.detail = format!("→ {chosen}");
+        }
+        steps
+    }
+
+    /// What is being decided in this phase, for as long as it is not told how it came out.
+    pub fn question(&self) -> String {
+        let decision = self.decision();
+        let request = &decision.request;
+        match self.phase {
+            0 => format!(
+                "{} asks for a task of {}. Which container instance gets it?",
+                request.group, self.record.task_definition
+            ),
+            1 => "Resources: CPU, memory and host ports must fit, and nothing that the task \
+                  requires may be missing."
+                .to_owned(),
+            2 if request.constraints.is_empty() => {
+                "Constraints: there are none, every instance left stays in.".to_owned()
+            }
+            2 => {
+                let constraints: Vec<&str> = request
+                    .constraints
+                    .iter()
+                    .map(|it| it.expression.as_deref().unwrap_or(&it.kind))
+                    .collect();
+                format!("Constraints must all hold: {}.", constraints.join("; "))
+            }
+            _ => {
+                let strategies: Vec<&str> =
+                    decision.steps.iter().map(|step| step.strategy.as_str()).collect();
+                format!(
+                    "Strategies only rank what is left: {}.",
+                    strategies.join(", then ")
+                )
+            }
+        }
+    }
+
+    /// EC2 instance id of the instance chosen, once that has been told.
+    fn chosen_id(&self) -> Option<&str> {
+        let decision = self.decision();
+        let candidate = decision.candidates.get(decision.chosen?)?;
+        (self.phase >= 4).then(|| candidate.id())
     }
 
     /// The step after which nothing was left.
     fn failing_step(&self) -> Option<usize> {
-        self.decision()
-            .funnel()
+        self.funnel
             .iter()
             .position(|step| !step.survivors.iter().any(|kept| *kept))
     }
