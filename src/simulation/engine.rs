@@ -38,6 +38,8 @@ pub struct Simulation {
     pub(super) blocked_services: BTreeMap<String, String>,
     /// Services that have said that they are in a steady state.
     pub(super) steady_services: BTreeSet<String>,
+    /// Services that have said that their tasks keep failing to start.
+    pub(super) impaired_services: BTreeSet<String>,
     queue: BTreeMap<(Milliseconds, u64), Occurrence>,
     queued: u64,
     journal: Vec<Event>,
@@ -111,6 +113,7 @@ impl Simulation {
             services_to_look_at: BTreeSet::new(),
             blocked_services: BTreeMap::new(),
             steady_services: BTreeSet::new(),
+            impaired_services: BTreeSet::new(),
             queue: BTreeMap::new(),
             queued: 0,
             journal: Vec::new(),
@@ -235,7 +238,7 @@ impl Simulation {
     fn prepare_roles(&mut self, kind: &EventKind) {
         match kind {
             EventKind::RoleChanged(role) => {
-                let prepared = PreparedRole::of(role, &self.setting.identity.account);
+                let prepared = PreparedRole::new(role, &self.setting.identity.account);
                 self.prepared_roles
                     .insert(role.role_name.clone(), Rc::new(prepared));
             }

@@ -10,10 +10,11 @@ use super::requests::Refusal;
 use super::{Command, EventKind, Simulation};
 use crate::cluster::ContainerInstance;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::iam::{self, Role, RolePolicy};
+use crate::iam::Role;
 use crate::lifecycle::Revision;
+use crate::placement::task_definition_from_value;
 use crate::scenario::Scenario;
-use crate::task_definition::{self, TaskDefinition};
+use crate::task_definition::TaskDefinition;
 
 impl Simulation {
     /// Sets the world up; adds what is wrong with the scenario to `diagnostics`.
@@ -24,7 +25,7 @@ impl Simulation {
     ) -> Vec<Diagnostic> {
         for (index, value) in scenario.task_definitions.iter().enumerate() {
             let pointer = format!("/taskDefinitions/{index}");
-            let (definition, problems) = task_definition::from_value(value, &pointer);
+            let (definition, problems) = task_definition_from_value(value, &pointer);
             let refused = problems
                 .iter()
                 .any(|problem| problem.severity == Severity::Error);
@@ -100,7 +101,7 @@ impl Simulation {
     }
 
     pub(super) fn register_task_definition(&mut self, value: &Value) -> Result<(), Refusal> {
-        let (definition, problems) = task_definition::from_value(value, "/taskDefinition");
+        let (definition, problems) = task_definition_from_value(value, "/taskDefinition");
         if let Some(problem) = problems
             .iter()
             .find(|problem| problem.severity == Severity::Error)
@@ -145,29 +146,16 @@ impl Simulation {
                     .rsplit_once('/')
                     .map_or(role.as_str(), |(_, name)| name);
                 if implied.insert(name.to_owned()) {
-                    let role = implied_role(name, execution);
+                    let role = if execution {
+                        Role::execution(name)
+                    } else {
+                        Role::task(name)
+                    };
                     diagnostics.push(implied_role_note(name, execution));
                     self.record(EventKind::RoleChanged(Rc::new(role)));
                 }
             }
         }
-    }
-}
-
-fn implied_role(name: &str, execution: bool) -> Role {
-    let policies = if execution {
-        vec![RolePolicy {
-            policy_name: "AmazonECSTaskExecutionRolePolicy".to_owned(),
-            policy_document: iam::execution_role_policy(),
-        }]
-    } else {
-        Vec::new()
-    };
-    Role {
-        role_name: name.to_owned(),
-        assume_role_policy_document: iam::tasks_trust_policy(),
-        policies,
-        ..Role::default()
     }
 }
 
