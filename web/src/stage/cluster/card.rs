@@ -5,11 +5,11 @@ use std::rc::Rc;
 use yew::{Callback, Html, MouseEvent, Properties, classes, function_component, html};
 
 use super::fault_menu::{MenuAt, MoreButton, Target};
-use super::numbers::{clock, counted, ratio, thousands};
+use super::numbers::{counted, ratio, thousands};
 use super::scene::{Card, Condition, Gauge, Scale, Slots};
 use super::tanks::Tanks;
 use super::verdicts::Verdicts;
-use crate::store::{Selection, UserCommand};
+use crate::store::{Selection, UserCommand, clock_text};
 
 /// More slots than this are a number, not marks.
 const MOST_PIPS: usize = 8;
@@ -246,7 +246,7 @@ fn condition_words(card: &Card) -> Option<String> {
             .to_owned(),
         Condition::Lost(at) => format!(
             "Terminated at {}. Its tasks went straight to STOPPED.",
-            clock(at)
+            clock_text(at)
         ),
     })
 }

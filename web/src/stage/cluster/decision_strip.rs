@@ -5,10 +5,10 @@ use std::rc::Rc;
 use ecslab::lifecycle::{LastStatus, Task};
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
-use super::numbers::{clock, thousands};
+use super::numbers::thousands;
 use super::scene::{Because, Shown, Step};
 use crate::glyph::{Icon, StatusGlyph};
-use crate::store::UserCommand;
+use crate::store::{UserCommand, clock_text};
 
 /// With more instances than this, squares would be too small: a bar says how many are left.
 const MOST_SQUARES: usize = 36;
@@ -110,7 +110,7 @@ fn Request(properties: &RequestProperties) -> Html {
     let when = match shown.because {
         Because::Playing => shown.decision().request.group.clone(),
         Because::Selected | Because::Newest => {
-            format!("at {}, {}", clock(shown.record.at), shown.decision().request.group)
+            format!("at {}, {}", clock_text(shown.record.at), shown.decision().request.group)
         }
     };
     html! {

@@ -1,10 +1,7 @@
 //! The menu of an object: what can be done to a task or a container instance, at the playhead.
 
-use ecslab::cluster::{ContainerInstance, InstanceStatus};
-use ecslab::lifecycle::{ContainerStatus, DesiredStatus, Task, TaskNumber};
-use ecslab::simulation::{
-    Command, ExitContainer, StopTask, TerminateInstance, UpdateContainerInstancesState, World,
-};
+use ecslab::lifecycle::TaskNumber;
+use ecslab::simulation::{Command, World};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::{
@@ -13,7 +10,8 @@ use yew::{
 };
 
 use crate::glyph::Icon;
-use crate::store::{Dialog, Shared, UserCommand};
+use crate::store::faults::faults;
+use crate::store::{Dialog, State, UserCommand};
 
 /// What the menu is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,104 +100,67 @@ fn pixels(value: f64) -> i32 {
 }
 
 /// What can be done to the target, in the world shown.
-pub fn items(world: &World, target: &Target) -> Vec<MenuItem> {
-    let task = |number: &TaskNumber| world.tasks.get(number).map(|task| of_task(task));
-    let instance = |arn: &str| {
-        let found = world.instances.iter().find(|it| it.container_instance_arn == arn);
-        found.map(|instance| of_instance(instance))
-    };
-    let (task, instance) = match target {
-        Target::Task(number) => (task(number), None),
-        Target::Instance(arn) => (None, instance(arn)),
-        Target::Both(arn, number) => (task(number), instance(arn)),
-    };
-    task.into_iter().chain(instance).flatten().collect()
-}
-
-fn of_task(task: &Task) -> Vec<MenuItem> {
-    let id = task.short_id();
-    let reference = format!("#{}", task.number.0);
-    let mut items = vec![MenuItem {
-        label: format!("Why is {id} here?"),
-        hint: "Every instance with its verdict, in the inspector.",
-        command: UserCommand::WhyHere(task.number),
-        is_fault: false,
-    }];
-    if task.desired_status == DesiredStatus::Stopped {
-        return items;
-    }
-    items.push(MenuItem {
-        label: format!("Stop task {id}"),
-        hint: "StopTask: desiredStatus is STOPPED at once, lastStatus walks there.",
-        command: UserCommand::Apply(Command::StopTask(StopTask {
-            task: reference.clone(),
-            reason: None,
-        })),
-        is_fault: false,
-    });
-    let running = task
-        .containers
-        .iter()
-        .filter(|container| container.last_status == ContainerStatus::Running);
-    for container in running {
-        items.push(MenuItem {
-            label: format!("Make container {} exit with 1", container.name),
-            hint: if container.essential {
-                "It is essential: its exit stops the whole task."
-            } else {
-                "It is not essential: the task goes on without it."
-            },
-            command: UserCommand::Apply(Command::ExitContainer(ExitContainer {
-                task: reference.clone(),
-                container: container.name.clone(),
-                exit_code: 1,
-            })),
-            is_fault: true,
+pub fn items(state: &State, target: &Target) -> Vec<MenuItem> {
+    let why = task_of(target)
+        .and_then(|number| state.world.tasks.get(&number))
+        .map(|task| MenuItem {
+            label: format!("Why is {} here?", task.short_id()),
+            hint: "Every instance with its verdict, in the inspector.",
+            command: UserCommand::WhyHere(task.number),
+            is_fault: false,
         });
-    }
-    items
+    let faults = faults(state)
+        .into_iter()
+        .filter(|fault| concerns(&fault.command, &state.world, target))
+        .map(|fault| MenuItem {
+            label: fault.title,
+            hint: consequence(&fault.command),
+            is_fault: fault.command.is_fault(),
+            command: UserCommand::Apply(fault.command),
+        });
+    why.into_iter().chain(faults).collect()
 }
 
-fn of_instance(instance: &ContainerInstance) -> Vec<MenuItem> {
-    let id = if instance.ec2_instance_id.is_empty() {
-        &instance.container_instance_arn
-    } else {
-        &instance.ec2_instance_id
+fn task_of(target: &Target) -> Option<TaskNumber> {
+    match target {
+        Target::Instance(_) => None,
+        Target::Task(number) | Target::Both(_, number) => Some(*number),
+    }
+}
+
+/// Whether a command is about the target.
+fn concerns(command: &Command, world: &World, target: &Target) -> bool {
+    let of_task = |name: &str| {
+        let named = world.task_named(name).map(|task| task.number);
+        named.is_some() && named == task_of(target)
     };
-    let set = |status: &str| {
-        UserCommand::Apply(Command::UpdateContainerInstancesState(
-            UpdateContainerInstancesState {
-                container_instance: id.clone(),
-                status: status.to_owned(),
-            },
-        ))
+    let of_instance = |name: &str| match target {
+        Target::Task(_) => false,
+        Target::Instance(arn) | Target::Both(arn, _) => world
+            .instance_named(name)
+            .is_some_and(|instance| instance.container_instance_arn == *arn),
     };
-    let state = match instance.status {
-        InstanceStatus::Active => Some(MenuItem {
-            label: format!("Drain {id}"),
-            hint: "DRAINING: no new tasks, service tasks are replaced elsewhere.",
-            command: set("DRAINING"),
-            is_fault: false,
-        }),
-        InstanceStatus::Draining => Some(MenuItem {
-            label: format!("Set {id} ACTIVE"),
-            hint: "It takes new tasks again.",
-            command: set("ACTIVE"),
-            is_fault: false,
-        }),
-        InstanceStatus::Inactive => None,
-    };
-    state
-        .into_iter()
-        .chain([MenuItem {
-            label: format!("Terminate {id}"),
-            hint: "The EC2 instance is gone, its tasks go straight to STOPPED.",
-            command: UserCommand::Apply(Command::TerminateInstance(TerminateInstance {
-                container_instance: id.clone(),
-            })),
-            is_fault: true,
-        }])
-        .collect()
+    match command {
+        Command::StopTask(stop) => of_task(&stop.task),
+        Command::ExitContainer(exit) => of_task(&exit.task),
+        Command::TerminateInstance(lose) => of_instance(&lose.container_instance),
+        Command::UpdateContainerInstancesState(update) => of_instance(&update.container_instance),
+        _ => false,
+    }
+}
+
+/// What comes of a command, in a few words.
+fn consequence(command: &Command) -> &'static str {
+    match command {
+        Command::StopTask(_) => "StopTask: desiredStatus is STOPPED at once, lastStatus walks there.",
+        Command::ExitContainer(_) => "The exit of an essential container stops the whole task.",
+        Command::TerminateInstance(_) => "Its tasks go straight to STOPPED, nothing is shut down.",
+        Command::UpdateContainerInstancesState(update) if update.status == "DRAINING" => {
+            "No new tasks; service tasks are replaced elsewhere, standalone tasks stay."
+        }
+        Command::UpdateContainerInstancesState(_) => "It takes new tasks again.",
+        _ => "",
+    }
 }
 
 /// Properties of [`MoreButton`].
@@ -248,8 +209,8 @@ pub fn MoreButton(properties: &MoreButtonProperties) -> Html {
 pub struct FaultMenuProperties {
     /// Where it is, and what it is about.
     pub at: MenuAt,
-    /// The world shown.
-    pub world: Shared<World>,
+    /// The state of the page.
+    pub state: State,
     /// Does what is chosen.
     pub act: Callback<UserCommand>,
     /// Closes the menu.
@@ -261,7 +222,7 @@ pub struct FaultMenuProperties {
 pub fn FaultMenu(properties: &FaultMenuProperties) -> Html {
     let FaultMenuProperties {
         at,
-        world,
+        state,
         act,
         close,
     } = properties;
@@ -285,7 +246,7 @@ pub fn FaultMenu(properties: &FaultMenuProperties) -> Html {
             }
         })
     };
-    let mut items = items(world, &at.target);
+    let mut items = items(state, &at.target);
     items.push(MenuItem {
         label: "More faults".to_owned(),
         hint: "Everything that can go wrong, in one list.",

@@ -97,7 +97,7 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
                 <Flight root={root} shown={scene.shown.clone()} />
             }
             if let Some(at) = &*menu {
-                <FaultMenu at={at.clone()} world={state.world.clone()} act={act} close={close_menu} />
+                <FaultMenu at={at.clone()} state={state.clone()} act={act} close={close_menu} />
             }
         </div>
     }

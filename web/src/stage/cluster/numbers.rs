@@ -1,7 +1,5 @@
 //! Numbers as the stage writes them.
 
-use ecslab::lifecycle::Milliseconds;
-
 /// `1,536`
 pub fn thousands(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
@@ -16,17 +14,6 @@ pub fn thousands(number: i64) -> String {
         text.push(digit);
     }
     text
-}
-
-/// Virtual time as `mm:ss.d`.
-pub fn clock(at: Milliseconds) -> String {
-    let tenths = at / 100;
-    format!(
-        "{:02}:{:02}.{}",
-        tenths / 600,
-        tenths / 10 % 60,
-        tenths % 10
-    )
 }
 
 /// `1 task`, `2 tasks`
@@ -62,13 +49,6 @@ mod tests {
         ] {
             assert_eq!(thousands(number), text);
         }
-    }
-
-    #[test]
-    fn time_is_written_in_minutes_seconds_and_tenths() {
-        assert_eq!(clock(0), "00:00.0");
-        assert_eq!(clock(74_250), "01:14.2");
-        assert_eq!(clock(6_000_000), "100:00.0");
     }
 
     #[test]
