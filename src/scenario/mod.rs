@@ -1,1 +1,12 @@
-//! scenario
+//! The document that a learner edits, saves and shares.
+//!
+//! This room knows the document's shape and how it becomes a simulation. Inside the document, ECS
+//! things keep the shape that ECS gives them. It must not know files, pages or browsers.
+
+mod document;
+mod read;
+mod timings;
+
+pub use document::*;
+pub use read::{from_value, read};
+pub use timings::timings_of;

@@ -1,46 +1,108 @@
-//! The page.
+//! The page: what it opens with, and where its parts stand.
 
-use std::rc::Rc;
+use yew::{
+    Callback, Html, Reducible, UseReducerHandle, function_component, html, use_reducer, use_state,
+};
 
-use ecslab::json_text::JsonText;
-use yew::{AttrValue, Callback, Html, component, html, use_state};
+use crate::browser::{self, storage};
+use crate::playground::Playground;
+use crate::recovery::{Recovery, Trouble};
+use crate::store::persistence::Saved;
+use crate::store::{Action, Document, Environment, Store, Theme, UserCommand, examples};
 
-use crate::json_editor::JsonEditor;
+impl Reducible for Store {
+    type Action = Action;
 
-const EXAMPLE: &str = r#"{
-  "family": "web",
-  "containerDefinitions": [
-    { "name": "web", "image": "nginx:1.27", "memory": 128 }
-  ]
-}
-"#;
-
-/// The whole page.
-#[component]
-pub fn App() -> Html {
-    let text = use_state(|| AttrValue::from(EXAMPLE));
-    let (_, diagnostics) = JsonText::read(&text);
-    let on_change = {
-        let text = text.clone();
-        Callback::from(move |changed: String| text.set(changed.into()))
-    };
-    let json_is_shown = use_state(|| false);
-    let show_json = {
-        let json_is_shown = json_is_shown.clone();
-        Callback::from(move |_| json_is_shown.set(true))
-    };
-    html! {
-        <main>
-            <h1>{ "ecslab" }</h1>
-            <button onclick={show_json}>{ "JSON" }</button>
-            if *json_is_shown {
-                <JsonEditor
-                    text={(*text).clone()}
-                    label="Task definition JSON"
-                    diagnostics={Rc::from(diagnostics)}
-                    {on_change}
-                />
-            }
-        </main>
+    fn reduce(self: std::rc::Rc<Self>, action: Action) -> std::rc::Rc<Self> {
+        self.update(action).into()
     }
+}
+
+/// What the page opens with.
+#[derive(Clone, PartialEq)]
+enum Opening {
+    /// The example of a first visit.
+    FirstVisit,
+    /// A document.
+    Document(Box<Document>),
+    /// A question first.
+    Trouble(Trouble),
+}
+
+/// The page.
+#[function_component]
+pub fn App() -> Html {
+    let opening = use_state(find_opening);
+    let open = {
+        let opening = opening.setter();
+        Callback::from(move |document: Option<Document>| {
+            opening.set(match document {
+                Some(document) => Opening::Document(Box::new(document)),
+                None => Opening::FirstVisit,
+            });
+        })
+    };
+    match &*opening {
+        Opening::FirstVisit => html! { <Opened document={first_document()} first_visit=true /> },
+        Opening::Document(document) => {
+            html! { <Opened document={(**document).clone()} first_visit=false /> }
+        }
+        Opening::Trouble(trouble) => html! { <Recovery trouble={trouble.clone()} {open} /> },
+    }
+}
+
+/// Properties of [`Opened`].
+#[derive(Clone, PartialEq, yew::Properties)]
+struct OpenedProperties {
+    document: Document,
+    first_visit: bool,
+}
+
+/// The page with a document.
+#[function_component]
+fn Opened(properties: &OpenedProperties) -> Html {
+    let properties = properties.clone();
+    let store: UseReducerHandle<Store> = use_reducer(move || opened(properties));
+    html! { <Playground {store} /> }
+}
+
+fn opened(properties: OpenedProperties) -> Store {
+    let environment = Environment {
+        reduced_motion: browser::reduced_motion(),
+    };
+    let store = Store::new(properties.document, environment);
+    let theme = match storage::theme().as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    };
+    let keys_on = !storage::settings().single_key_shortcuts_off;
+    let settings = [
+        Some(UserCommand::SetTheme(theme)),
+        Some(UserCommand::SetSingleKeyShortcuts(keys_on)),
+        properties.first_visit.then_some(UserCommand::StartTour),
+    ];
+    settings
+        .into_iter()
+        .flatten()
+        .fold(store, |store, command| store.update(Action::User(command)))
+}
+
+fn find_opening() -> Opening {
+    let stopped = storage::take_stopped();
+    match (storage::load(), stopped) {
+        (Saved::Nothing, _) => Opening::FirstVisit,
+        (Saved::Document(document), None) => Opening::Document(document),
+        (Saved::Document(document), Some(message)) => {
+            Opening::Trouble(Trouble::Stopped { document, message })
+        }
+        (Saved::Damaged { text, reason }, _) => {
+            let kept = storage::keep_damaged(&text).is_ok();
+            Opening::Trouble(Trouble::Damaged { text, reason, kept })
+        }
+    }
+}
+
+fn first_document() -> Document {
+    examples::document(examples::FIRST_VISIT).unwrap_or_else(|| Document::of(Default::default()))
 }

@@ -1,0 +1,212 @@
+//! The scenario document.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::iam::Role;
+use crate::lifecycle::{Milliseconds, Timings};
+use crate::simulation::{Command, CreateService};
+
+/// The version of the document that this program writes.
+pub const VERSION: u32 = 1;
+
+/// A scenario document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Scenario {
+    /// Version of the document's shape: 1.
+    pub version: u32,
+    /// Title, for people.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// What it shows, for people.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Seed of every random choice.
+    #[serde(default)]
+    pub seed: u64,
+    /// The cluster.
+    #[serde(default)]
+    pub cluster: Cluster,
+    /// Task definitions, RegisterTaskDefinition inputs; a family's n-th is its revision n.
+    #[serde(default)]
+    pub task_definitions: Vec<Value>,
+    /// Roles.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// Services, CreateService inputs; created at 0.
+    #[serde(default)]
+    pub services: Vec<CreateService>,
+    /// What the applications in the containers do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub applications: Vec<Application>,
+    /// How long things take.
+    #[serde(default)]
+    pub timings: TimingsChoice,
+    /// Commands at virtual times.
+    #[serde(default)]
+    pub timeline: Vec<TimelineEntry>,
+    /// Members that this version does not know, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// The cluster of a scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Cluster {
+    /// Name.
+    pub cluster_name: String,
+    /// 12 digits.
+    pub account: String,
+    /// For example `us-east-1`.
+    pub region: String,
+    /// Container instances, as describe-container-instances prints them, or in short: an
+    /// `ec2InstanceId` and `attributes` with `ecs.instance-type` and `ecs.availability-zone`.
+    pub container_instances: Vec<Value>,
+    /// Subnets that tasks in awsvpc mode can be in.
+    pub subnets: Vec<Subnet>,
+    /// Name of the role that the container instances have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance_role: Option<String>,
+    /// Members that this version does not know, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+impl Default for Cluster {
+    fn default() -> Self {
+        Self {
+            cluster_name: "playground".to_owned(),
+            account: "111122223333".to_owned(),
+            region: "us-east-1".to_owned(),
+            container_instances: Vec::new(),
+            subnets: ["a", "b", "c"]
+                .iter()
+                .map(|zone| Subnet {
+                    subnet_id: format!("subnet-1{zone}"),
+                    availability_zone: format!("us-east-1{zone}"),
+                })
+                .collect(),
+            instance_role: None,
+            other: Map::new(),
+        }
+    }
+}
+
+/// A subnet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Subnet {
+    /// Id.
+    pub subnet_id: String,
+    /// Its zone.
+    pub availability_zone: String,
+}
+
+/// How long things take: a set, or a set with changes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct TimingsChoice {
+    /// The set that the changes are made to.
+    pub preset: TimingsPreset,
+    /// Milliseconds by name, for example `"imagePull": 20000`.
+    #[serde(flatten)]
+    pub changes: Map<String, Value>,
+}
+
+/// A set of timings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TimingsPreset {
+    /// As observed on AWS.
+    #[default]
+    Realistic,
+    /// Short enough to watch.
+    Classroom,
+}
+
+impl TimingsPreset {
+    /// The timings of the set.
+    #[must_use]
+    pub fn timings(self) -> Timings {
+        match self {
+            Self::Realistic => Timings::realistic(),
+            Self::Classroom => Timings::classroom(),
+        }
+    }
+}
+
+/// What the application in a container does.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Application {
+    /// Family of the task definition.
+    pub family: String,
+    /// Container; every container of the family when omitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub container_name: Option<String>,
+    /// API calls that it makes while it runs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<ApplicationCall>,
+    /// Milliseconds until it exits by itself; for ever when omitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs_for: Option<Milliseconds>,
+    /// Exit code when it exits by itself, or on SIGTERM when it handles that; 0 when omitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exit_code: Option<i32>,
+    /// Whether it ignores SIGTERM and is killed after stopTimeout, with 137.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ignores_sigterm: bool,
+    /// Whether its health check fails.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unhealthy: bool,
+    /// Whether the image does not exist.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub image_missing: bool,
+}
+
+/// An API call that an application makes, signed with the task role.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationCall {
+    /// For example `dynamodb:PutItem`.
+    pub action: String,
+    /// ARN of the resource.
+    pub resource: String,
+    /// Milliseconds after the container started.
+    #[serde(default)]
+    pub after: Milliseconds,
+    /// Milliseconds between repetitions; once when omitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<Milliseconds>,
+}
+
+/// A command at a virtual time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// Milliseconds of virtual time.
+    pub at: Milliseconds,
+    /// The command.
+    #[serde(flatten)]
+    pub command: Command,
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            title: String::new(),
+            description: String::new(),
+            seed: 1,
+            cluster: Cluster::default(),
+            task_definitions: Vec::new(),
+            roles: Vec::new(),
+            services: Vec::new(),
+            applications: Vec::new(),
+            timings: TimingsChoice::default(),
+            timeline: Vec::new(),
+            other: Map::new(),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! A service and its deployments at one moment.
+
+use std::rc::Rc;
+
+use crate::lifecycle::{LaunchType, Milliseconds, Revision};
+use crate::placement::PlacementStrategy;
+use crate::task_definition::PlacementConstraint;
+
+/// A service at one moment. Its counts are counted from its tasks, not kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Service {
+    /// Name.
+    pub service_name: String,
+    /// Tasks to keep running.
+    pub desired_count: u32,
+    /// EC2 or FARGATE.
+    pub launch_type: LaunchType,
+    /// What the PRIMARY deployment runs.
+    pub revision: Rc<Revision>,
+    /// Constraints beside those of the task definition.
+    pub placement_constraints: Vec<PlacementConstraint>,
+    /// Strategies, in order.
+    pub placement_strategy: Vec<PlacementStrategy>,
+    /// Subnets of tasks in awsvpc mode.
+    pub subnets: Vec<String>,
+    /// Upper bound during a deployment, percent of the desired count, rounded down [V].
+    pub maximum_percent: u32,
+    /// Lower bound during a deployment, percent of the desired count, rounded up [V].
+    pub minimum_healthy_percent: u32,
+    /// ARN of its target group.
+    pub target_group_arn: Option<String>,
+    /// Deployments: PRIMARY first, then ACTIVE ones.
+    pub deployments: Vec<Deployment>,
+    /// Event messages, oldest first.
+    pub events: Vec<ServiceEvent>,
+    /// When it was created.
+    pub created_at: Milliseconds,
+}
+
+/// One deployment of a service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deployment {
+    /// `ecs-svc/` and digits; its tasks' `startedBy`.
+    pub id: String,
+    /// PRIMARY or ACTIVE.
+    pub primary: bool,
+    /// What it runs.
+    pub revision: Rc<Revision>,
+    /// When it started.
+    pub created_at: Milliseconds,
+    /// `IN_PROGRESS` or `COMPLETED`.
+    pub rollout_state: &'static str,
+    /// Tasks of it that stopped before RUNNING.
+    pub failed_tasks: u32,
+}
+
+/// A message in a service's event list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceEvent {
+    /// When.
+    pub at: Milliseconds,
+    /// Verbatim as ECS words it.
+    pub message: String,
+}
+
+impl Service {
+    /// The most tasks that may be PENDING or RUNNING: floor(desired × maximumPercent / 100) [V].
+    #[must_use]
+    pub fn upper_bound(&self) -> u32 {
+        percent(self.desired_count, self.maximum_percent).0
+    }
+
+    /// The fewest tasks that must stay RUNNING: ceil(desired × minimumHealthyPercent / 100) [V].
+    #[must_use]
+    pub fn lower_bound(&self) -> u32 {
+        percent(self.desired_count, self.minimum_healthy_percent).1
+    }
+}
+
+/// `count × percent / 100`, rounded down and rounded up.
+fn percent(count: u32, percent: u32) -> (u32, u32) {
+    let product = u64::from(count) * u64::from(percent);
+    let narrow = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
+    (narrow(product / 100), narrow(product.div_ceil(100)))
+}

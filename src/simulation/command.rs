@@ -1,0 +1,294 @@
+//! What can be asked of a simulation: the ECS calls that it knows, and faults.
+//!
+//! ECS calls keep the shape of `--cli-input-json`; a command in a scenario's timeline is that
+//! shape with `command` and `at` beside it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::iam::Role;
+use crate::lifecycle::LaunchType;
+use crate::placement::PlacementStrategy;
+use crate::task_definition::PlacementConstraint;
+
+/// A command.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command")]
+pub enum Command {
+    /// Starts up to 10 standalone tasks.
+    RunTask(RunTask),
+    /// Creates a service.
+    CreateService(CreateService),
+    /// Changes a service: count, task definition, percentages.
+    UpdateService(UpdateService),
+    /// Stops a task.
+    StopTask(StopTask),
+    /// Registers a task definition; a known family gets its next revision.
+    RegisterTaskDefinition(RegisterTaskDefinition),
+    /// Adds a container instance to the cluster.
+    RegisterContainerInstance(RegisterContainerInstance),
+    /// Sets a container instance ACTIVE or DRAINING.
+    UpdateContainerInstancesState(UpdateContainerInstancesState),
+    /// Fault: a container's process exits.
+    ExitContainer(ExitContainer),
+    /// Fault: an EC2 instance is gone, with all its tasks.
+    TerminateInstance(TerminateInstance),
+    /// Fault: a permission is taken away from a role.
+    RemovePermission(RemovePermission),
+    /// Creates a role or replaces it whole.
+    PutRole(PutRole),
+    /// Fault: a role is deleted.
+    DeleteRole(DeleteRole),
+}
+
+/// Input of RunTask.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RunTask {
+    /// `family`, `family:revision` or the ARN.
+    pub task_definition: String,
+    /// How many tasks, 1 to 10; 1 when omitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// EC2 when omitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launch_type: Option<LaunchType>,
+    /// Task group; `family:FAMILY` when omitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// Free text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_by: Option<String>,
+    /// Constraints beside those of the task definition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub placement_constraints: Vec<PlacementConstraint>,
+    /// Strategies, in order; none: random.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub placement_strategy: Vec<PlacementStrategy>,
+    /// Subnets of tasks in awsvpc mode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network_configuration: Option<NetworkConfiguration>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// Network configuration of tasks in awsvpc mode.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkConfiguration {
+    /// Its only member.
+    pub awsvpc_configuration: AwsvpcConfiguration,
+}
+
+/// Subnets of tasks in awsvpc mode.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AwsvpcConfiguration {
+    /// Ids of subnets of the scenario's cluster.
+    pub subnets: Vec<String>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// Input of CreateService.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateService {
+    /// Name.
+    pub service_name: String,
+    /// `family`, `family:revision` or the ARN.
+    pub task_definition: String,
+    /// Tasks to keep running.
+    #[serde(default)]
+    pub desired_count: u32,
+    /// EC2 when omitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launch_type: Option<LaunchType>,
+    /// Constraints beside those of the task definition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub placement_constraints: Vec<PlacementConstraint>,
+    /// Strategies, in order; none: spread over zones, then instances.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub placement_strategy: Vec<PlacementStrategy>,
+    /// Subnets of tasks in awsvpc mode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network_configuration: Option<NetworkConfiguration>,
+    /// Bounds during a deployment; 200 and 100 when omitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deployment_configuration: Option<DeploymentConfiguration>,
+    /// Target groups; with one, tasks pass through ACTIVATING and DEACTIVATING.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub load_balancers: Vec<LoadBalancer>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// Bounds on a service's tasks during a deployment, in percent of the desired count.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeploymentConfiguration {
+    /// Rounded down; 200 when omitted [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum_percent: Option<u32>,
+    /// Rounded up; 100 when omitted [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_healthy_percent: Option<u32>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// A target group that a service's tasks register with.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoadBalancer {
+    /// ARN of the target group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_group_arn: Option<String>,
+    /// Container that is registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub container_name: Option<String>,
+    /// Its port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub container_port: Option<u32>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// Input of UpdateService: what is omitted stays.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UpdateService {
+    /// Name.
+    pub service: String,
+    /// Tasks to keep running.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desired_count: Option<u32>,
+    /// `family`, `family:revision` or the ARN; a change starts a deployment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task_definition: Option<String>,
+    /// Bounds during a deployment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deployment_configuration: Option<DeploymentConfiguration>,
+}
+
+/// Input of StopTask.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StopTask {
+    /// Id or ARN of the task, or `#3` for the third task of the scenario.
+    pub task: String,
+    /// Shown verbatim as stoppedReason [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Input of RegisterTaskDefinition.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterTaskDefinition {
+    /// The definition.
+    pub task_definition: Value,
+}
+
+/// A container instance that joins.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterContainerInstance {
+    /// As describe-container-instances prints it.
+    pub container_instance: Value,
+}
+
+/// Input of UpdateContainerInstancesState.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UpdateContainerInstancesState {
+    /// EC2 instance id or ARN.
+    pub container_instance: String,
+    /// `ACTIVE` or `DRAINING`.
+    pub status: String,
+}
+
+/// A container's process exits.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExitContainer {
+    /// Id or ARN of the task, or `#3`.
+    pub task: String,
+    /// Name of the container.
+    pub container: String,
+    /// Exit code.
+    #[serde(default)]
+    pub exit_code: i32,
+}
+
+/// An EC2 instance is gone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TerminateInstance {
+    /// EC2 instance id or ARN.
+    pub container_instance: String,
+}
+
+/// A permission is taken away.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RemovePermission {
+    /// Name of the role.
+    pub role_name: String,
+    /// For example `secretsmanager:GetSecretValue`.
+    pub action: String,
+}
+
+/// A role, created or replaced.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PutRole {
+    /// The role.
+    pub role: Role,
+}
+
+/// A role is deleted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeleteRole {
+    /// Name of the role.
+    pub role_name: String,
+}
+
+impl Command {
+    /// The command's name, as the API spells it where it is an API call.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::RunTask(_) => "RunTask",
+            Self::CreateService(_) => "CreateService",
+            Self::UpdateService(_) => "UpdateService",
+            Self::StopTask(_) => "StopTask",
+            Self::RegisterTaskDefinition(_) => "RegisterTaskDefinition",
+            Self::RegisterContainerInstance(_) => "RegisterContainerInstance",
+            Self::UpdateContainerInstancesState(_) => "UpdateContainerInstancesState",
+            Self::ExitContainer(_) => "ExitContainer",
+            Self::TerminateInstance(_) => "TerminateInstance",
+            Self::RemovePermission(_) => "RemovePermission",
+            Self::PutRole(_) => "PutRole",
+            Self::DeleteRole(_) => "DeleteRole",
+        }
+    }
+
+    /// Whether this is a fault: something that nobody asks ECS for.
+    #[must_use]
+    pub fn is_fault(&self) -> bool {
+        matches!(
+            self,
+            Self::ExitContainer(_)
+                | Self::TerminateInstance(_)
+                | Self::RemovePermission(_)
+                | Self::DeleteRole(_)
+        )
+    }
+}

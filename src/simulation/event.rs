@@ -1,0 +1,217 @@
+//! What happened: the journal's entries. Every picture, count and sentence is a fold over them.
+
+use std::rc::Rc;
+
+use super::Command;
+use crate::cluster::{ContainerInstance, InstanceStatus};
+use crate::iam::calls::CallStep;
+use crate::iam::{Evaluation, Role, RoleKind};
+use crate::lifecycle::{
+    ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds, Revision, StopCode,
+    Task, TaskNumber,
+};
+use crate::placement::Decision;
+use crate::service::{Deployment, Service};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// When, in milliseconds of virtual time.
+    pub at: Milliseconds,
+    /// Order among all events, from 0.
+    pub sequence: u64,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EventKind {
+    /// A command was taken.
+    CommandTaken(Rc<Command>),
+    /// A command was refused, in ECS's words where they are known.
+    CommandRefused {
+        /// The command.
+        command: Rc<Command>,
+        /// Why.
+        message: String,
+    },
+    /// A revision was registered.
+    TaskDefinitionRegistered(Rc<Revision>),
+    /// A container instance joined.
+    InstanceRegistered(Rc<ContainerInstance>),
+    /// A container instance became ACTIVE or DRAINING.
+    InstanceStatusChanged {
+        /// ARN of the container instance.
+        container_instance_arn: String,
+        /// Its new status.
+        status: InstanceStatus,
+    },
+    /// A container instance is gone.
+    InstanceTerminated {
+        /// ARN of the container instance.
+        container_instance_arn: String,
+    },
+    /// A role was created or changed.
+    RoleChanged(Rc<Role>),
+    /// A role was deleted.
+    RoleDeleted {
+        /// Its name.
+        role_name: String,
+    },
+    /// A task was to be placed; says where it went, or why nowhere.
+    PlacementDecided(Rc<PlacementRecord>),
+    /// A task was created.
+    TaskCreated(Rc<Task>),
+    /// `lastStatus` changed.
+    TaskStatusChanged {
+        /// The task.
+        task: TaskNumber,
+        /// Its new status.
+        status: LastStatus,
+    },
+    /// `desiredStatus` became STOPPED.
+    TaskStopDesired {
+        /// The task.
+        task: TaskNumber,
+        /// Why.
+        stop_code: StopCode,
+        /// Why, in ECS's words.
+        reason: String,
+    },
+    /// A container changed.
+    ContainerChanged {
+        /// The task.
+        task: TaskNumber,
+        /// Index in the task definition.
+        container: usize,
+        /// How.
+        change: ContainerChange,
+    },
+    /// A network interface changed its status.
+    NetworkInterfaceChanged {
+        /// The task.
+        task: TaskNumber,
+        /// Its new status.
+        status: &'static str,
+    },
+    /// A task, or the agent for it, called an AWS API.
+    ApiCallMade(Rc<ApiCall>),
+    /// A service was created.
+    ServiceCreated(Rc<Service>),
+    /// A service's count, percentages or definition changed.
+    ServiceChanged(Rc<Service>),
+    /// A deployment started or changed.
+    DeploymentChanged {
+        /// Name of the service.
+        service: String,
+        /// The deployment.
+        deployment: Deployment,
+    },
+    /// A message in a service's event list, verbatim.
+    ServiceEventLogged {
+        /// Name of the service.
+        service: String,
+        /// The message.
+        message: String,
+    },
+}
+
+/// How a container changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContainerChange {
+    /// It does or waits for something else now.
+    Activity(String),
+    /// Its image is being pulled.
+    PullStarted,
+    /// Its image is there.
+    PullStopped,
+    /// Its process runs.
+    Started {
+        /// Host ports bound: (containerPort, hostPort, protocol).
+        network_bindings: Vec<(u16, u16, String)>,
+    },
+    /// Its health check says something else now.
+    Health(HealthStatus),
+    /// SIGTERM was sent.
+    Signalled,
+    /// It is over.
+    Stopped {
+        /// Only if its process ran.
+        exit_code: Option<i32>,
+        /// Why it did not start, or was killed.
+        reason: Option<String>,
+    },
+}
+
+/// A placement decision with what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacementRecord {
+    /// When.
+    pub at: Milliseconds,
+    /// `family:revision` that was to be placed.
+    pub task_definition: String,
+    /// The task, when it was placed.
+    pub task: Option<TaskNumber>,
+    /// The decision.
+    pub decision: Decision,
+}
+
+/// One call of an AWS API, signed by one of a task's roles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApiCall {
+    /// When.
+    pub at: Milliseconds,
+    /// The task it is made for.
+    pub task: TaskNumber,
+    /// Name of the container it is made for; empty for calls made for the task as a whole.
+    pub container: String,
+    /// At which step of the task's life.
+    pub step: CallStep,
+    /// Whose credentials sign it; none: there are no credentials.
+    pub role: Option<RoleKind>,
+    /// Name of that role.
+    pub role_name: Option<String>,
+    /// ARN of the session that calls.
+    pub principal: String,
+    /// For example `ecr:BatchGetImage`.
+    pub action: String,
+    /// ARN of the resource, or `*`.
+    pub resource: String,
+    /// JSON pointer into the task definition of the field that causes it; may be empty.
+    pub pointer: String,
+    /// IAM's answer and why.
+    pub evaluation: Evaluation,
+    /// What the caller gets when it is not allowed.
+    pub error: Option<String>,
+}
+
+impl ApiCall {
+    /// Whether the call was allowed.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        self.evaluation.decision == crate::iam::AuthorizationDecision::Allow
+    }
+}
+
+/// Status changes of containers that ECS would report.
+impl ContainerChange {
+    /// The container's new `lastStatus`, when the change brings one.
+    #[must_use]
+    pub fn status(&self) -> Option<ContainerStatus> {
+        match self {
+            Self::Started { .. } => Some(ContainerStatus::Running),
+            Self::Stopped { .. } => Some(ContainerStatus::Stopped),
+            _ => None,
+        }
+    }
+}
+
+/// The desired status that follows from an event kind, when it sets one.
+impl EventKind {
+    /// `desiredStatus` that the event sets.
+    #[must_use]
+    pub fn desired_status(&self) -> Option<DesiredStatus> {
+        matches!(self, Self::TaskStopDesired { .. }).then_some(DesiredStatus::Stopped)
+    }
+}

@@ -1,0 +1,116 @@
+//! The world at one moment: a fold over the journal.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{ApiCall, PlacementRecord};
+pub use crate::cluster::ClusterIdentity;
+use crate::cluster::ContainerInstance;
+use crate::iam::Role;
+use crate::lifecycle::{Milliseconds, Revision, Task, TaskNumber};
+use crate::service::Service;
+
+/// Everything there is at one moment. Cloning is cheap: the parts are shared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct World {
+    /// The moment, in milliseconds of virtual time.
+    pub at: Milliseconds,
+    /// Where all this is.
+    pub identity: Rc<ClusterIdentity>,
+    /// Container instances, in the order they registered; those lost are in `lost_instances`.
+    pub instances: Vec<Rc<ContainerInstance>>,
+    /// Instances that are gone, with the time, as they last were.
+    pub lost_instances: Vec<(Milliseconds, Rc<ContainerInstance>)>,
+    /// Tasks, including stopped ones.
+    pub tasks: BTreeMap<TaskNumber, Rc<Task>>,
+    /// Services by name.
+    pub services: BTreeMap<String, Rc<Service>>,
+    /// Registered revisions, in order.
+    pub revisions: Vec<Rc<Revision>>,
+    /// Roles by name.
+    pub roles: BTreeMap<String, Rc<Role>>,
+    /// Every placement decision so far, oldest first.
+    pub placements: Vec<Rc<PlacementRecord>>,
+    /// Every API call so far, oldest first.
+    pub calls: Vec<Rc<ApiCall>>,
+    /// Commands refused so far: when, which, why.
+    pub refusals: Vec<(Milliseconds, &'static str, String)>,
+}
+
+impl World {
+    /// A world in which nothing has happened.
+    #[must_use]
+    pub fn empty(identity: ClusterIdentity) -> Self {
+        Self {
+            at: 0,
+            identity: Rc::new(identity),
+            instances: Vec::new(),
+            lost_instances: Vec::new(),
+            tasks: BTreeMap::new(),
+            services: BTreeMap::new(),
+            revisions: Vec::new(),
+            roles: BTreeMap::new(),
+            placements: Vec::new(),
+            calls: Vec::new(),
+            refusals: Vec::new(),
+        }
+    }
+
+    /// The revision that `family`, `family:revision` or an ARN names; the newest of a family.
+    #[must_use]
+    pub fn revision(&self, name: &str) -> Option<&Rc<Revision>> {
+        let name = name.rsplit_once('/').map_or(name, |(_, name)| name);
+        self.revisions
+            .iter()
+            .rev()
+            .find(|revision| revision.definition.family == name || revision.name() == name)
+    }
+
+    /// The task that an id, an ARN or `#3` (the third task of the scenario) names.
+    #[must_use]
+    pub fn task_named(&self, name: &str) -> Option<&Rc<Task>> {
+        if let Some(number) = name.strip_prefix('#') {
+            return self.tasks.get(&TaskNumber(number.parse().ok()?));
+        }
+        let id = name.rsplit_once('/').map_or(name, |(_, id)| id);
+        self.tasks.values().find(|task| task.task_id == id)
+    }
+
+    /// The container instance that an EC2 instance id or an ARN names.
+    #[must_use]
+    pub fn instance_named(&self, name: &str) -> Option<&Rc<ContainerInstance>> {
+        self.instances.iter().find(|instance| {
+            instance.ec2_instance_id == name || instance.container_instance_arn == name
+        })
+    }
+
+    /// The tasks on an instance that have not released it: `lastStatus` before DEPROVISIONING.
+    pub fn tasks_on<'world>(
+        &'world self,
+        container_instance_arn: &'world str,
+    ) -> impl Iterator<Item = &'world Rc<Task>> {
+        self.tasks.values().filter(move |task| {
+            task.container_instance_arn.as_deref() == Some(container_instance_arn)
+                && task.last_status < crate::lifecycle::LastStatus::Deprovisioning
+        })
+    }
+
+    /// The tasks of a service, including stopped ones.
+    pub fn tasks_of<'world>(
+        &'world self,
+        service: &'world str,
+    ) -> impl Iterator<Item = &'world Rc<Task>> {
+        self.tasks
+            .values()
+            .filter(move |task| task.service_name() == Some(service))
+    }
+
+    /// The decision that placed a task; none on Fargate.
+    #[must_use]
+    pub fn placement_of(&self, task: TaskNumber) -> Option<&Rc<PlacementRecord>> {
+        self.placements
+            .iter()
+            .rev()
+            .find(|placement| placement.task == Some(task))
+    }
+}

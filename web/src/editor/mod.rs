@@ -1,0 +1,11 @@
+//! The editor: task definition, cluster, run or service, roles.
+
+use yew::{Html, function_component, html};
+
+use crate::part::PartProperties;
+
+/// The editor: task definition, cluster, run or service, roles.
+#[function_component]
+pub fn Editor(_properties: &PartProperties) -> Html {
+    html! { <div /> }
+}

@@ -1,0 +1,27 @@
+//! The stage: one moment of the simulation, as one of four views or as tables.
+
+pub mod cluster;
+pub mod lifecycle;
+pub mod roles;
+pub mod service;
+pub mod tables;
+
+use yew::{Html, function_component, html};
+
+use crate::part::PartProperties;
+use crate::store::View;
+
+/// The stage.
+#[function_component]
+pub fn Stage(properties: &PartProperties) -> Html {
+    let PartProperties { state, act } = properties.clone();
+    if state.table {
+        return html! { <tables::StageTables {state} {act} /> };
+    }
+    match state.view {
+        View::Cluster => html! { <cluster::ClusterView {state} {act} /> },
+        View::Lifecycle => html! { <lifecycle::LifecycleView {state} {act} /> },
+        View::Roles => html! { <roles::RolesView {state} {act} /> },
+        View::Service => html! { <service::ServiceView {state} {act} /> },
+    }
+}

@@ -1,0 +1,95 @@
+//! Everything that a person can do. Menus, buttons, shortcuts and the palette read this list.
+
+use ecslab::lifecycle::{Milliseconds, TaskNumber};
+use ecslab::simulation::Command;
+
+use super::{
+    DefinitionMode, Dialog, Document, EditorTab, Pane, Selection, Shared, Speed, Theme, View,
+};
+
+/// One thing that a person does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UserCommand {
+    /// Simulates the document from the start and plays it.
+    Run,
+    /// Plays, or pauses.
+    PlayPause,
+    /// One event forward.
+    StepForward,
+    /// One event back.
+    StepBack,
+    /// One second forward.
+    SecondForward,
+    /// One second back.
+    SecondBack,
+    /// To the start.
+    ToStart,
+    /// To the live edge.
+    ToLiveEdge,
+    /// To a time; does not simulate beyond the live edge unless playing gets there.
+    Seek(Milliseconds),
+    /// Plays at another speed.
+    SetSpeed(Speed),
+    /// Shows placement decisions beat by beat, or not.
+    SetShowDecisions(bool),
+    /// Ends the beats of the decision that is being shown.
+    SkipDecision,
+    /// Shows a view on the stage.
+    ShowView(View),
+    /// Shows the stage as tables, or as drawings.
+    ToggleTable,
+    /// Selects something.
+    Select(Selection),
+    /// Selects the next task.
+    NextTask,
+    /// Selects the task before.
+    PreviousTask,
+    /// Shows a tab of the editor.
+    ShowEditorTab(EditorTab),
+    /// Shows a task definition of the document in the editor.
+    EditDefinition(usize),
+    /// Shows the task definition as form or as JSON.
+    SetDefinitionMode(DefinitionMode),
+    /// Replaces the document by an edited one; can be undone. Edits with the same `merge` key
+    /// in a row (typing in one field) are one step of undo.
+    Edit {
+        /// The edited document.
+        document: Shared<Document>,
+        /// What is being edited, for example `/taskDefinitions/0/family`; none: never merged.
+        merge: Option<String>,
+    },
+    /// Takes the last edit back.
+    Undo,
+    /// Makes it again.
+    Redo,
+    /// A command of the simulation, applied at the playhead and kept in the document's timeline.
+    Apply(Command),
+    /// Opens an example as the document; the old one can be had back with undo.
+    OpenExample(&'static str),
+    /// Reads a whole scenario document from text.
+    OpenText(String),
+    /// Opens a dialog.
+    OpenDialog(Dialog),
+    /// Closes it.
+    CloseDialog,
+    /// Another theme.
+    SetTheme(Theme),
+    /// Shows a pane where there is room for one only.
+    ShowPane(Pane),
+    /// Opens or closes the inspector where it is a drawer.
+    ToggleInspector,
+    /// Takes a notice away.
+    DismissNotice(u32),
+    /// Selects a task and shows what it was placed by.
+    WhyHere(TaskNumber),
+    /// Shows the introduction from its start.
+    StartTour,
+    /// The next step of the introduction.
+    NextTourStep,
+    /// Ends the introduction.
+    EndTour,
+    /// Shortcuts of a single key: on or off.
+    SetSingleKeyShortcuts(bool),
+    /// Tells the person something, for example why a command cannot be given now.
+    Say(String),
+}

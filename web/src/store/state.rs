@@ -1,0 +1,270 @@
+//! The page's state. Everything on the screen follows from it.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::rc::Rc;
+
+use ecslab::diagnostic::Diagnostic;
+use ecslab::lifecycle::{Milliseconds, TaskNumber};
+use ecslab::scenario::Scenario;
+use ecslab::simulation::{Simulation, World};
+use serde::{Deserialize, Serialize};
+
+/// A shared value that is equal to another when it is the very same one: comparing states costs
+/// nothing, and a part is drawn again only when its value was replaced.
+#[derive(Debug)]
+pub struct Shared<T>(Rc<T>);
+
+impl<T> Shared<T> {
+    /// Shares `value`.
+    pub fn new(value: T) -> Self {
+        Self(Rc::new(value))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// The state of the page.
+#[derive(Clone, PartialEq)]
+pub struct State {
+    /// What is being edited.
+    pub document: Shared<Document>,
+    /// What is wrong with it.
+    pub problems: Shared<Vec<Problem>>,
+    /// What is being played.
+    pub run: Run,
+    /// Where time stands.
+    pub time: TimeControl,
+    /// The world at the playhead.
+    pub world: Shared<World>,
+    /// The placement decision that is being shown beat by beat.
+    pub beat: Option<Beat>,
+    /// What the stage shows.
+    pub view: View,
+    /// Whether the stage shows tables instead of drawings.
+    pub table: bool,
+    /// What is selected.
+    pub selection: Selection,
+    /// Tab of the editor.
+    pub editor_tab: EditorTab,
+    /// Index of the task definition in the editor.
+    pub definition: usize,
+    /// Form or JSON.
+    pub definition_mode: DefinitionMode,
+    /// The pane that is shown where there is room for one only.
+    pub pane: Pane,
+    /// Whether the inspector is open where it is a drawer.
+    pub inspector_open: bool,
+    /// Light, dark, or as the system says.
+    pub theme: Theme,
+    /// The dialog that is open.
+    pub dialog: Option<Dialog>,
+    /// Short messages to the person, newest last.
+    pub notices: Vec<Notice>,
+    /// Whether there is an edit to take back.
+    pub can_undo: bool,
+    /// Whether there is an edit to make again.
+    pub can_redo: bool,
+    /// Whether the document differs from the one that is being played.
+    pub draft: bool,
+    /// Step of the introduction, from 0; none: it is over.
+    pub tour: Option<usize>,
+    /// Whether shortcuts of a single key are on.
+    pub single_key_shortcuts: bool,
+}
+
+/// The document that is being edited: the scenario, and the texts that it is written in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Document {
+    /// The scenario, as far as the texts can be understood.
+    pub scenario: Scenario,
+    /// The JSON text of each task definition, as the person wrote it, valid or not.
+    pub definition_texts: Vec<String>,
+    /// Other texts that are not JSON yet: pointer into the scenario → text.
+    #[serde(default)]
+    pub drafts: BTreeMap<String, String>,
+}
+
+/// A diagnostic and the part of the document that it is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Tab of the editor in which to mend it.
+    pub tab: EditorTab,
+    /// For task definitions, which.
+    pub definition: Option<usize>,
+    /// What is wrong; its span is into the definition's text.
+    pub diagnostic: Diagnostic,
+}
+
+/// A simulation of the document as it was when it was run.
+#[derive(Clone)]
+pub struct Run {
+    /// The document as it was, with the commands applied since.
+    pub scenario: Rc<Scenario>,
+    /// Its simulation, up to the live edge.
+    pub simulation: Rc<Simulation>,
+    /// Rises whenever the simulation is another one, or has gone further.
+    pub generation: u64,
+}
+
+impl PartialEq for Run {
+    fn eq(&self, other: &Self) -> bool {
+        self.generation == other.generation
+    }
+}
+
+/// Where time stands, as data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimeControl {
+    /// Whether time passes.
+    pub playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// The time shown, in milliseconds of virtual time.
+    pub playhead: Milliseconds,
+    /// How many events of the journal the world shown is made of.
+    pub events: usize,
+    /// How far time has been simulated.
+    pub live_edge: Milliseconds,
+    /// Whether placement decisions are shown beat by beat.
+    pub show_decisions: bool,
+}
+
+/// How fast time passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speed {
+    /// ½×
+    Half,
+    /// 1×
+    One,
+    /// 2×
+    Two,
+    /// 4×
+    Four,
+    /// 20×
+    Twenty,
+}
+
+/// A placement decision played as beats. The clock stands still meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beat {
+    /// Index into `World::placements`.
+    pub placement: usize,
+    /// 0 request, 1 resources, 2 constraints, 3 strategies, 4 choice, 5 flight, 6 placed.
+    pub phase: u8,
+}
+
+/// What the stage shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Instances, zones, placement.
+    Cluster,
+    /// Tasks on the rail of statuses.
+    Lifecycle,
+    /// Who calls what with which role.
+    Roles,
+    /// Services and standalone tasks over time.
+    Service,
+}
+
+/// What is selected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// Nothing.
+    Nothing,
+    /// A task.
+    Task(TaskNumber),
+    /// A container instance, by ARN.
+    Instance(String),
+    /// An API call: index into `World::calls`.
+    Call(usize),
+}
+
+/// Tabs of the editor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EditorTab {
+    /// Task definition.
+    Definition,
+    /// Cluster.
+    Cluster,
+    /// Run or service.
+    Run,
+    /// Roles.
+    Roles,
+}
+
+/// How a task definition is edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DefinitionMode {
+    /// Fields.
+    Form,
+    /// Text.
+    Json,
+}
+
+/// Panes, where there is room for one only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// Editor.
+    Editor,
+    /// Stage.
+    Stage,
+    /// Inspector.
+    Inspector,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system says.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Dialogs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Everything a person can do, to search and choose from.
+    Palette,
+    /// The keyboard shortcuts.
+    Shortcuts,
+    /// Examples to open.
+    Examples,
+    /// Faults to cause.
+    Faults,
+    /// The scenario as JSON text, to copy or to paste.
+    ScenarioText,
+}
+
+/// A short message to the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Tells notices apart.
+    pub id: u32,
+    /// What happened and what to do.
+    pub text: String,
+    /// Whether something failed.
+    pub is_error: bool,
+}
