@@ -6,6 +6,7 @@ mod editor;
 mod glyph;
 mod header;
 mod inspector;
+mod moment;
 mod part;
 mod stage;
 mod store;

@@ -2,8 +2,11 @@
 
 pub mod cluster;
 pub mod lifecycle;
+pub mod measure;
 pub mod roles;
+pub mod roving;
 pub mod service;
+pub mod subject;
 pub mod tables;
 
 use yew::{Html, function_component, html};
