@@ -1,8 +1,11 @@
 //! The stage: one moment of the simulation, as one of four views or as tables.
 
 pub mod cluster;
+#[cfg(test)]
+mod example;
 pub mod lifecycle;
 pub mod measure;
+pub mod motion;
 pub mod roles;
 pub mod roving;
 pub mod service;

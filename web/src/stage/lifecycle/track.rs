@@ -57,8 +57,8 @@ pub struct Track {
 /// Widths from which the rail lies in landscape.
 const LANDSCAPE_FROM: i32 = 680;
 /// Landscape: the rows above and below.
-const TOP: i32 = 86;
-const BOTTOM: i32 = 250;
+const TOP: i32 = 78;
+const BOTTOM: i32 = 236;
 /// Landscape: the rail begins here; texts about who starts tasks are to the left.
 const START: i32 = 108;
 /// Landscape: the centre of the arc is this far from the right edge.
@@ -111,7 +111,7 @@ impl Track {
     #[must_use]
     pub fn height(self) -> i32 {
         match self.shape {
-            Shape::Landscape => 324,
+            Shape::Landscape => 306,
             Shape::Portrait => 446,
         }
     }
@@ -281,7 +281,7 @@ impl Track {
             Shape::Landscape => Slot {
                 at: Point {
                     x: STOPPED_COLUMN,
-                    y: BOTTOM - 28 - 27 * index,
+                    y: BOTTOM - 28 - 26 * index,
                 },
                 text: Side::Left,
             },
