@@ -4,5 +4,9 @@
 //! things keep the shape that ECS gives them. It must not know files, pages or browsers.
 
 mod document;
+mod read;
+mod timings;
 
 pub use document::*;
+pub use read::{from_value, read};
+pub use timings::timings_of;
