@@ -6,11 +6,11 @@ mod editor;
 mod glyph;
 mod header;
 mod inspector;
-mod moment;
 mod part;
 mod stage;
 mod store;
 mod timeline;
+mod wording;
 
 fn main() {
     yew::Renderer::<app::App>::new().render();

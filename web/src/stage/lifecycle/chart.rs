@@ -172,7 +172,7 @@ pub fn state(container: &Container) -> String {
     let status = container.last_status.name();
     match container.last_status {
         ContainerStatus::Pending if container.activity.is_empty() => status.to_owned(),
-        ContainerStatus::Pending => format!("{status}, {}", container.activity),
+        ContainerStatus::Pending => format!("{status}, {}", activity(container)),
         ContainerStatus::Running if container.signalled_at.is_some() => {
             format!("{status}, SIGTERM sent")
         }
@@ -182,6 +182,13 @@ pub fn state(container: &Container) -> String {
         ContainerStatus::Running => format!("{status}, {}", container.health_status.name()),
         ContainerStatus::Stopped => format!("{status}, {}", end(container)),
     }
+}
+
+/// What a container is doing, its image by the last part of its name.
+#[must_use]
+pub fn activity(container: &Container) -> String {
+    let short = container.image.rsplit('/').next().unwrap_or_default();
+    container.activity.replace(&container.image, short)
 }
 
 fn end(container: &Container) -> String {
@@ -294,6 +301,14 @@ mod tests {
         let dependency = &chart.dependencies[0];
         assert_eq!((dependency.on, dependency.row), (0, 1));
         assert_eq!((dependency.met, dependency.condition), (Some(6_000), "SUCCESS"));
+    }
+
+    #[test]
+    fn an_image_is_called_by_the_last_part_of_its_name() {
+        let mut web = example::container("web");
+        web.image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/shop/web:1.4".to_owned();
+        web.activity = format!("pulls {}", web.image);
+        assert_eq!(state(&web), "PENDING, pulls web:1.4");
     }
 
     #[test]

@@ -7,7 +7,8 @@ use yew::{Html, Properties, classes, function_component, html};
 
 use super::axis::Axis;
 use super::chart::{Activity, Bar, Chart, Dependency, Row};
-use crate::moment::{clock, duration};
+use crate::wording::duration;
+use ecslab::simulation::clock;
 
 /// Height of a row, in px; the style sheet reads it as `--row`.
 const ROW: usize = 44;
@@ -120,10 +121,7 @@ fn row(row: &Row, chart: &Chart) -> Html {
                 }
                 if let Some((at, text)) = &row.ended {
                     <i class="end" style={format!("left:{:.2}%", axis.at(*at))}></i>
-                    <em class={(axis.at(*at) > 80.0).then_some("is-before")}
-                        style={format!("left:{:.2}%", axis.at(*at))}>
-                        { text }
-                    </em>
+                    <em style={format!("left:{:.2}%", axis.at(*at))}>{ text }</em>
                 }
             </div>
         </div>

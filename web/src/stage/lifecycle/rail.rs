@@ -14,7 +14,7 @@ use super::scene::{Ring, Scene, Token, Traveller};
 use super::station::{Meaning, StationLabel};
 use super::track::{DOWN, Point, Shape, Side, Slot, Track, UP};
 use crate::glyph::StatusGlyph;
-use crate::moment::clock;
+use ecslab::simulation::clock;
 use crate::stage::measure::use_size;
 use crate::stage::motion::Motion;
 use crate::stage::roving::use_roving;
@@ -74,7 +74,7 @@ pub fn Rail(properties: &RailProperties) -> Html {
             if let (Shape::Portrait, Some(task)) = (track.shape, subject) {
                 <Readout task={task.clone()} />
             }
-            <Meaning status={told} subject={subject.clone()} />
+            <Meaning status={told} subject={subject.clone()} shape={track.shape} />
         </section>
     }
 }
@@ -134,7 +134,7 @@ fn drawing(track: Track, scene: &Scene, subject: Option<&Task>) -> Html {
             { for skipped.map(|status| siding(track, status)) }
             <path class="rail-line" d={track.rail(is_skipped)} />
             if track.shape == Shape::Landscape {
-                <path class="rail-line" d={format!("M{} {}h16", stopped.x - 8, 104 - 16)} />
+                <path class="rail-line" d={format!("M{} {}h16", stopped.x - 8, track.column_head())} />
             }
             { for track.arrows().into_iter().map(|(at, angle)| html! {
                 <path class="rail-arrow" d="M-3 -4l6 4l-6 4"
@@ -355,7 +355,6 @@ struct ReadoutProperties {
 #[function_component]
 fn Readout(properties: &ReadoutProperties) -> Html {
     let task = &*properties.task;
-    let differ = task.last_status.name() != task.desired_status.name();
     html! {
         <div class="readout">
             <p class="readout-title">
@@ -370,10 +369,7 @@ fn Readout(properties: &ReadoutProperties) -> Html {
             <p>
                 <span>{ "desiredStatus " }</span>
                 <b>{ task.desired_status.name() }</b>
-                <span>
-                    { format!(" since {}", clock(readout::desired_status_since(task))) }
-                    if differ { { ": not there yet" } }
-                </span>
+                <span>{ format!(" since {}", clock(readout::desired_status_since(task))) }</span>
             </p>
             <p class="readout-waits">{ readout::waiting_for(task) }</p>
         </div>

@@ -6,7 +6,8 @@ use ecslab::lifecycle::{
 };
 use ecslab::task_definition::NetworkMode;
 
-use crate::moment::clock;
+use super::chart::activity;
+use ecslab::simulation::clock;
 
 /// Where a task runs, in words: `on i-0c5f`, or on capacity of AWS.
 #[must_use]
@@ -85,14 +86,14 @@ fn pending(task: &Task) -> String {
     };
     if busy.iter().all(|container| container.activity == first.activity) {
         return match busy.len() {
-            1 => format!("{} {}.", first.name, first.activity),
-            count => format!("All {count} containers: each {}.", first.activity),
+            1 => format!("{} {}.", first.name, activity(first)),
+            count => format!("All {count} containers: each {}.", activity(first)),
         };
     }
     let named: Vec<String> = busy
         .iter()
         .take(2)
-        .map(|container| format!("{} {}", container.name, container.activity))
+        .map(|container| format!("{} {}", container.name, activity(container)))
         .collect();
     match busy.len() - named.len() {
         0 => format!("{}.", named.join("; ")),

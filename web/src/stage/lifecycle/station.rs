@@ -90,9 +90,9 @@ fn label_place(track: Track, status: LastStatus) -> String {
         (Shape::Landscape, status) if status < LastStatus::Running => (0, -20),
         (Shape::Landscape, _) => (0, 20),
         (Shape::Portrait, LastStatus::Running) => (0, -30),
-        (Shape::Portrait, LastStatus::Stopped) => (96, 0),
-        (Shape::Portrait, status) if status < LastStatus::Running => (-24, 0),
-        (Shape::Portrait, _) => (24, 0),
+        (Shape::Portrait, LastStatus::Stopped) => (104, 0),
+        (Shape::Portrait, status) if status < LastStatus::Running => (-18, 0),
+        (Shape::Portrait, _) => (18, 0),
     };
     format!("left:{}px;top:{}px", station.x + dx, station.y + dy)
 }
@@ -104,10 +104,11 @@ pub struct MeaningProperties {
     pub status: Option<LastStatus>,
     /// The task that the view is about.
     pub subject: Option<Rc<Task>>,
+    /// Which way the rail runs: in portrait its labels leave out why a status applies.
+    pub shape: Shape,
 }
 
-/// The whole meaning of a status: who works, what happens, whether it applies and why, and what
-/// may come next.
+/// The whole meaning of a status: who works, what happens, and what may come next.
 #[function_component]
 pub fn Meaning(properties: &MeaningProperties) -> Html {
     let Some(status) = properties.status else {
@@ -119,41 +120,34 @@ pub fn Meaning(properties: &MeaningProperties) -> Html {
     };
     let meaning = status.meaning();
     let task = properties.subject.as_deref();
-    let about_network = matches!(status, LastStatus::Provisioning | LastStatus::Deprovisioning);
-    let applies = task.and_then(|task| applies_or_not(status, task));
+    let about_network = matches!(
+        status,
+        LastStatus::Provisioning | LastStatus::Deprovisioning
+    );
+    let applies = task
+        .filter(|_| properties.shape == Shape::Portrait)
+        .and_then(|task| applies_or_not(status, task));
     html! {
         <div class={classes!("meaning", format!("s-{}", meaning.name))}>
             <p>
                 <b><StatusGlyph {status} />{ meaning.name }</b>
-                { format!(" {} ", meaning.meaning) }
-                if about_network { { format!("{NETWORK_INTERFACE_NOTE} ") } }
+                <span class="meaning-who">{ format!(" {} at work. ", meaning.who) }</span>
+                { meaning.meaning }
+                if about_network { { format!(" {NETWORK_INTERFACE_NOTE}") } }
                 if let Some(applies) = applies {
-                    <span class="meaning-applies">{ capitalized(&applies) }{ "." }</span>
+                    <span class="meaning-applies">{ format!(" This task: {applies}.") }</span>
                 }
             </p>
-            <dl>
-                <dt>{ "At work" }</dt>
-                <dd>{ meaning.who }</dd>
-                <dt>{ "Next" }</dt>
-                <dd>
+            <ul class="meaning-next" aria-label="Next">
                     { for next_transitions(status, task).into_iter().map(|transition| html! {
-                        <span class={classes!("next", format!("s-{}", transition.to.name()))}>
+                        <li class={format!("s-{}", transition.to.name())}>
                             <b>{ transition.to.name() }</b>{ format!(" {}", transition.when) }
-                        </span>
+                        </li>
                     }) }
-                    if status == LastStatus::Stopped { { "nothing, for ever" } }
-                </dd>
-            </dl>
+                    if status == LastStatus::Stopped {
+                        <li>{ "Nothing: it stays STOPPED." }</li>
+                    }
+            </ul>
         </div>
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        if text.starts_with("awsvpc") {
-            return text.to_owned();
-        }
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
 }

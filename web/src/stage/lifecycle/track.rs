@@ -66,12 +66,12 @@ const ARC_FROM_RIGHT: i32 = 142;
 /// Landscape: the column of STOPPED.
 const STOPPED_COLUMN: i32 = 64;
 /// Portrait: the columns are this far from the middle.
-const COLUMN: i32 = 46;
+const COLUMN: i32 = 40;
 /// Portrait: centre of the arch, foot of the arch, foot of the left column, row of STOPPED.
-const ARCH: i32 = 106;
-const ARCH_FOOT: i32 = 152;
-const FOOT: i32 = 376;
-const STOPPED_ROW: i32 = 404;
+const ARCH: i32 = 118;
+const ARCH_FOOT: i32 = 164;
+const FOOT: i32 = 392;
+const STOPPED_ROW: i32 = 420;
 /// Half the length of a siding, and how far the rail goes around the station that is skipped.
 const SIDING: i32 = 72;
 const DETOUR: i32 = 22;
@@ -112,7 +112,7 @@ impl Track {
     pub fn height(self) -> i32 {
         match self.shape {
             Shape::Landscape => 306,
-            Shape::Portrait => 446,
+            Shape::Portrait => 462,
         }
     }
 
@@ -169,13 +169,13 @@ impl Track {
         let middle = self.width / 2;
         let (left, right) = (middle - COLUMN, middle + COLUMN);
         let (x, y) = match status {
-            LastStatus::Provisioning => (left, 330),
-            LastStatus::Pending => (left, 262),
-            LastStatus::Activating => (left, 194),
+            LastStatus::Provisioning => (left, 344),
+            LastStatus::Pending => (left, 276),
+            LastStatus::Activating => (left, 208),
             LastStatus::Running => (middle, ARCH - COLUMN),
-            LastStatus::Deactivating => (right, 194),
-            LastStatus::Stopping => (right, 262),
-            LastStatus::Deprovisioning => (right, 330),
+            LastStatus::Deactivating => (right, 208),
+            LastStatus::Stopping => (right, 276),
+            LastStatus::Deprovisioning => (right, 344),
             LastStatus::Stopped => (middle - 40, STOPPED_ROW),
         };
         Point { x, y }
@@ -228,7 +228,7 @@ impl Track {
 
     fn column_slot(self, status: LastStatus, index: i32) -> Slot {
         let station = self.station(status);
-        let inward = if station.x < self.width / 2 { 30 } else { -30 };
+        let inward = if station.x < self.width / 2 { 27 } else { -27 };
         Slot {
             at: Point {
                 x: station.x + inward * index,
@@ -319,7 +319,7 @@ impl Track {
         path + &format!(
             "L{corner} {BOTTOM}Q{column} {BOTTOM} {column} {}L{column} {}",
             BOTTOM - 24,
-            TOP + 26
+            self.column_head()
         )
     }
 
@@ -340,6 +340,12 @@ impl Track {
             right - 24,
             middle - 142
         )
+    }
+
+    /// Landscape: where the column of STOPPED ends.
+    #[must_use]
+    pub fn column_head(self) -> i32 {
+        TOP + 28
     }
 
     /// Small arrows that show the direction of travel: where, and the angle in degrees.

@@ -1,19 +1,6 @@
-//! Virtual time in words: `01:14.2` for a moment, `2.4 s` for a duration.
+//! Durations and numbers in words.
 
 use ecslab::lifecycle::Milliseconds;
-
-/// A moment as `mm:ss.d`. Tenths are cut off, not rounded, so that a moment never reads later
-/// than it is.
-#[must_use]
-pub fn clock(at: Milliseconds) -> String {
-    let tenths = at / 100;
-    format!(
-        "{:02}:{:02}.{}",
-        tenths / 600,
-        tenths / 10 % 60,
-        tenths % 10
-    )
-}
 
 /// A duration: tenths of a second below a minute, then minutes and whole seconds.
 #[must_use]
@@ -48,13 +35,7 @@ pub fn number(value: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{clock, duration, number};
-
-    #[test]
-    fn a_moment_never_reads_later_than_it_is() {
-        assert_eq!(clock(74_290), "01:14.2");
-        assert_eq!(clock(3_661_999), "61:01.9");
-    }
+    use super::{duration, number};
 
     #[test]
     fn a_long_duration_has_no_tenths() {
