@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Ending, Format, Unusable, read_bytes};
 use crate::diagnostic::{Diagnostic, Severity, Span, has_errors};
 use crate::json_text::{JSON_TOO_DEEP, JSON_TOO_LARGE, NOT_JSON};
-use crate::task_definition;
+use crate::placement;
 
 /// Diagnostics of a file in which no JSON was found: exit status 2.
 const UNUSABLE: &[&str] = &[
@@ -69,10 +69,10 @@ pub(super) fn run(
 impl Verdict {
     fn of(path: &Path) -> Self {
         let diagnostics = match read_bytes(path).map(String::from_utf8) {
-            Ok(Ok(text)) => task_definition::read(&text).1,
+            Ok(Ok(text)) => placement::read_task_definition(&text).1,
             Ok(Err(error)) => vec![not_utf_8(&error)],
             Err(error) => vec![
-                Diagnostic::error(UNREADABLE, "", error.to_string())
+                Diagnostic::error(UNREADABLE, "", unreadable(error))
                     .with_help("Check the name and the rights of the file.")
                     .with_span(Span::of("", 0, 0)),
             ],
@@ -137,6 +137,13 @@ fn counted(count: usize, what: &str) -> String {
         0 => format!("no {what}s"),
         1 => format!("1 {what}"),
         _ => format!("{count} {what}s"),
+    }
+}
+
+fn unreadable(error: Unusable) -> String {
+    match error {
+        Unusable::Unreadable { source, .. } => format!("The file cannot be read: {source}."),
+        other => other.to_string(),
     }
 }
 

@@ -4,23 +4,28 @@
 //! and says everything that led to it. This room must not know time or what tasks do.
 
 mod decision;
+mod definition;
 mod filters;
+mod funnel;
 mod place;
 mod prepared;
 mod random;
 mod request;
 mod requirement;
 mod scale_in;
+mod sentence;
 mod strategy;
 #[cfg(test)]
 mod tests;
 mod wording;
 
 pub use decision::*;
+pub use definition::*;
+pub use funnel::FunnelStep;
 pub use place::place;
 pub use prepared::PreparedRequest;
 pub use random::Random;
-pub use request::check_request;
+pub use request::{check_expression, check_request};
 pub use requirement::*;
 pub use scale_in::choose_to_stop;
-pub use wording::{FunnelStep, NO_CONTAINER_INSTANCES};
+pub use wording::NO_CONTAINER_INSTANCES;
