@@ -142,10 +142,10 @@ pub fn applies_because(status: LastStatus, circumstances: Circumstances) -> Opti
             Some("awsvpc: ECS deletes the network interface")
         }
         Activating if circumstances.registration => {
-            Some("target group or service registry: ECS registers the task")
+            Some("with a target group: ECS registers the task")
         }
         Deactivating if circumstances.registration => {
-            Some("target group or service registry: ECS deregisters the task")
+            Some("with a target group: ECS deregisters the task")
         }
         _ => None,
     }

@@ -20,6 +20,8 @@ pub struct ContainerChartProperties {
     pub task: Rc<Task>,
     /// The moment shown.
     pub now: Milliseconds,
+    /// The end of the timeline: what the playhead's place is a part of.
+    pub horizon: Milliseconds,
 }
 
 /// What the containers of a task did and when.
@@ -41,16 +43,14 @@ pub fn ContainerChart(properties: &ContainerChartProperties) -> Html {
                     <li><i class="end"></i>{ "exit" }</li>
                 </ul>
             </header>
-            <div class="containers-grid" style={format!("--row:{ROW}px")}>
+            <div class="containers-grid" data-playhead="" style={now_style(&chart, properties)}>
                 { axis(&chart) }
                 { for chart.rows.iter().map(|row| self::row(row, &chart)) }
                 { for chart.dependencies.iter().filter_map(|dependency| {
                     arrow(dependency, &chart.axis)
                 }) }
-                if let Some(now) = chart.now {
-                    <i class="containers-now" style={left(chart.axis.at(now))}>
-                        <b>{ "now" }</b>
-                    </i>
+                if chart.now.is_some() {
+                    <i class="containers-now"><b>{ "now" }</b></i>
                 }
             </div>
             if !chart.dependencies.is_empty() {
@@ -62,6 +62,36 @@ pub fn ContainerChart(properties: &ContainerChartProperties) -> Html {
             }
         </section>
     }
+}
+
+/// Where "now" is as a function of the playhead, which the clock moves without drawing the chart
+/// again: the last stretch of the axis that has begun, in parts of the width, and in time.
+fn now_style(chart: &Chart, properties: &ContainerChartProperties) -> String {
+    let ContainerChartProperties { now, horizon, .. } = properties;
+    let stretches = &chart.axis.stretches;
+    let first = stretches.partition_point(|stretch| stretch.to <= *now);
+    let stretch = stretches.get(first).or(stretches.last());
+    let (from, to, left, right) = stretch.map_or((0, 1, 0.0, 0.0), |stretch| {
+        (stretch.from, stretch.to, stretch.left, stretch.right)
+    });
+    // Room for the exit codes behind the last bar.
+    let after = if chart.rows.iter().any(|row| row.ended.is_some()) { 84 } else { 16 };
+    format!(
+        "--after:{after}px;--row:{ROW}px;--playhead:{:.5};--horizon:{horizon};--from:{from};--length:{};\
+         --left:{:.5};--width:{:.5}",
+        part(*now, *horizon),
+        (to - from).max(1),
+        left / 100.0,
+        (right - left) / 100.0,
+    )
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a place on the screen needs no more than 52 bits of milliseconds"
+)]
+fn part(of: Milliseconds, whole: Milliseconds) -> f64 {
+    of as f64 / whole.max(1) as f64
 }
 
 /// A place on the time axis, in the coordinates of the grid.
@@ -148,12 +178,15 @@ fn bar(bar: &Bar, chart: &Chart) -> Html {
         ),
         None => format!("{word} since {}", clock(bar.from)),
     };
+    // A bar that goes on ends at "now", wherever the clock moves it.
+    let style = if bar.to.is_none() && chart.now.is_some() {
+        format!("left:{from:.2}%;--begins:{:.5}", from / 100.0)
+    } else {
+        format!("left:{from:.2}%;width:{:.2}%", (to - from).max(0.0))
+    };
+    let goes_on = (bar.to.is_none() && chart.now.is_some()).then_some("goes-on");
     html! {
-        <i
-            class={classes!("bar", class, bar.to.is_none().then_some("goes-on"))}
-            style={format!("left:{from:.2}%;width:{:.2}%", (to - from).max(0.0))}
-            {title}
-        ></i>
+        <i class={classes!("bar", class, goes_on)} {style} {title}></i>
     }
 }
 

@@ -34,7 +34,11 @@ pub fn LifecycleView(properties: &PartProperties) -> Html {
         <div class="lifecycle">
             <rail::Rail {travellers} subject={subject.clone()} {motion} act={act.clone()} />
             if let Some(task) = subject {
-                <container_chart::ContainerChart {task} now={state.world.at} />
+                <container_chart::ContainerChart
+                    {task}
+                    now={state.time.playhead}
+                    horizon={state.time.horizon()}
+                />
             } else {
                 <p class="lifecycle-empty">
                     { "No task yet. RunTask and the service scheduler create tasks; press Run to \

@@ -116,7 +116,7 @@ impl Scene {
             };
             let rests = matches!(meaning.status, LastStatus::Running | LastStatus::Stopped);
             let room = track.rest_room(meaning.status).saturating_sub(tokens.len());
-            let mut rings = grouped(
+            let rings = grouped(
                 travellers
                     .iter()
                     .filter(coming)
@@ -128,27 +128,26 @@ impl Scene {
                         + ((traveller.last_status as u64) << 32)
                 },
             );
-            // In the direction of travel: the ring that is filled last, …, the newest token, …
-            rings.reverse();
-            let mut slots = track
-                .slots(meaning.status, rings.len() + tokens.len())
-                .into_iter();
-            scene.rings.extend(
-                rings
-                    .drain(..)
-                    .zip(slots.by_ref())
-                    .map(|(tasks, slot)| Ring {
-                        tasks,
-                        slot,
-                        status: meaning.status,
-                    }),
-            );
+            // In the direction of travel: a number, tokens from the oldest on, then the ring that
+            // is filled next. A token that arrives finds its own ring in its place.
+            if rests {
+                tokens.reverse();
+            }
+            let slots = track.slots(meaning.status, tokens.len() + rings.len());
+            let (token_slots, ring_slots) = slots.split_at(tokens.len().min(slots.len()));
             scene
                 .tokens
-                .extend(tokens.drain(..).zip(slots).map(|(tasks, slot)| Token {
+                .extend(tokens.into_iter().zip(token_slots).map(|(tasks, slot)| Token {
                     is_met: tasks.iter().all(Traveller::is_met),
                     tasks,
-                    slot,
+                    slot: *slot,
+                    status: meaning.status,
+                }));
+            scene
+                .rings
+                .extend(rings.into_iter().zip(ring_slots).map(|(tasks, slot)| Ring {
+                    tasks,
+                    slot: *slot,
                     status: meaning.status,
                 }));
         }
@@ -294,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn the_task_furthest_on_its_way_enters_the_ring_next_to_those_that_run() {
+    fn the_task_furthest_on_its_way_finds_its_ring_where_it_will_stand() {
         let travellers = [
             traveller(1, LastStatus::Running, DesiredStatus::Running),
             traveller(2, LastStatus::Activating, DesiredStatus::Running),
@@ -302,6 +301,12 @@ mod tests {
         ];
         let scene = Scene::of(track(), &travellers, None);
         let order: Vec<u32> = scene.rings.iter().map(|ring| ring.tasks[0].task.0).collect();
-        assert_eq!(order, [3, 2]);
+        assert_eq!(order, [2, 3]);
+
+        let mut arrived = travellers.clone();
+        arrived[1].last_status = LastStatus::Running;
+        let later = Scene::of(track(), &arrived, None);
+        let token = later.tokens.iter().find(|token| token.tasks[0].task.0 == 2);
+        assert_eq!(token.unwrap().slot, scene.rings[0].slot);
     }
 }

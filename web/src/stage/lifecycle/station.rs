@@ -85,7 +85,7 @@ fn label_side(track: Track, status: LastStatus) -> &'static str {
 fn label_place(track: Track, status: LastStatus) -> String {
     let station = track.station(status);
     let (dx, dy) = match (track.shape, status) {
-        (Shape::Landscape, LastStatus::Running) => (-40, 24),
+        (Shape::Landscape, LastStatus::Running) => (-48, 30),
         (Shape::Landscape, LastStatus::Stopped) => (24, -10),
         (Shape::Landscape, status) if status < LastStatus::Running => (0, -20),
         (Shape::Landscape, _) => (0, 20),
