@@ -3,6 +3,10 @@
 //! This room knows JSON and byte ranges; it must not know what the JSON means.
 //! Other rooms check values by pointer and ask here where a pointer is.
 
+mod edit;
+
+pub use edit::set;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
