@@ -3,6 +3,8 @@
 //! This room knows the document's shape and how it becomes a simulation. Inside the document, ECS
 //! things keep the shape that ECS gives them. It must not know files, pages or browsers.
 
+mod adopt;
 mod document;
 
+pub use adopt::adopt_task_definition;
 pub use document::*;
