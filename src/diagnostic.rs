@@ -47,24 +47,53 @@ impl Span {
     /// The span of the bytes `start..end` of `text`; positions past the end are moved to it.
     #[must_use]
     pub fn of(text: &str, start: usize, end: usize) -> Self {
-        let start = start.min(text.len());
-        let end = end.clamp(start, text.len());
-        let before = text.as_bytes().get(..start).unwrap_or_default();
-        let line_start = before
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |position| position + 1);
-        let is_character_start = |byte: &&u8| (**byte & 0xC0) != 0x80;
+        Lines::of(text).span(start, end)
+    }
+}
+
+/// The lines of a text, to find many spans in it.
+#[derive(Clone, Debug)]
+pub struct Lines<'t> {
+    text: &'t str,
+    /// First byte of every line.
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// The lines of `text`.
+    #[must_use]
+    pub fn of(text: &'t str) -> Self {
+        let line_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         Self {
+            text,
+            starts: std::iter::once(0)
+                .chain(line_breaks.map(|(position, _)| position + 1))
+                .collect(),
+        }
+    }
+
+    /// The span of the bytes `start..end`; positions past the end are moved to it. A byte order
+    /// mark is no column of its own.
+    #[must_use]
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let start = start.min(self.text.len());
+        let end = end.clamp(start, self.text.len());
+        let line = self.starts.partition_point(|first| *first <= start);
+        let first = line
+            .checked_sub(1)
+            .and_then(|index| self.starts.get(index))
+            .map_or(0, |first| *first);
+        let before = self.text.as_bytes().get(first..start).unwrap_or_default();
+        let before = match first {
+            0 => before.strip_prefix("\u{feff}".as_bytes()).unwrap_or(before),
+            _ => before,
+        };
+        let is_character_start = |byte: &&u8| (**byte & 0xC0) != 0x80;
+        Span {
             start,
             end,
-            line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
-            column: 1 + before
-                .get(line_start..)
-                .unwrap_or_default()
-                .iter()
-                .filter(is_character_start)
-                .count(),
+            line,
+            column: 1 + before.iter().filter(is_character_start).count(),
         }
     }
 }

@@ -1,17 +1,157 @@
 //! `ecslab validate`.
 
+use std::fmt::Write as _;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
-use super::{Ending, Format, Unusable};
+use serde::Serialize;
+
+use super::{Ending, Format, Unusable, read_bytes};
+use crate::diagnostic::{Diagnostic, Severity, Span, has_errors};
+use crate::json_text::{JSON_TOO_DEEP, JSON_TOO_LARGE, NOT_JSON};
+use crate::task_definition;
+
+/// Diagnostics of a file in which no JSON was found: exit status 2.
+const UNUSABLE: &[&str] = &[
+    UNREADABLE,
+    NOT_UTF_8,
+    NOT_JSON,
+    JSON_TOO_DEEP,
+    JSON_TOO_LARGE,
+];
+const UNREADABLE: &str = "unreadable";
+const NOT_UTF_8: &str = "not-utf-8";
 
 /// Arguments of `ecslab validate`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// Task definitions: the input of RegisterTaskDefinition, or what describe-task-definition
+    /// prints; - is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+/// What is said about one file, as it is printed.
+#[derive(Debug, Serialize)]
+struct Verdict {
+    file: String,
+    valid: bool,
+    diagnostics: Vec<Diagnostic>,
+}
 
 pub(super) fn run(
-    _arguments: &Arguments,
-    _format: Format,
-    _output: &mut dyn Write,
+    arguments: &Arguments,
+    format: Format,
+    output: &mut dyn Write,
 ) -> Result<Ending, Unusable> {
-    Ok(Ending::Fine)
+    let mut ending = Ending::Fine;
+    let mut unusable = None;
+    for path in &arguments.files {
+        let verdict = Verdict::of(path);
+        match format {
+            Format::Text => output.write_all(verdict.text().as_bytes())?,
+            Format::Json => {
+                serde_json::to_writer(&mut *output, &verdict).map_err(std::io::Error::from)?;
+                output.write_all(b"\n")?;
+            }
+        }
+        if !verdict.valid {
+            ending = Ending::Negative;
+        }
+        unusable = unusable.or_else(|| verdict.unusable(path));
+    }
+    match unusable {
+        Some(error) => Err(error),
+        None => Ok(ending),
+    }
+}
+
+impl Verdict {
+    fn of(path: &Path) -> Self {
+        let diagnostics = match read_bytes(path).map(String::from_utf8) {
+            Ok(Ok(text)) => task_definition::read(&text).1,
+            Ok(Err(error)) => vec![not_utf_8(&error)],
+            Err(error) => vec![
+                Diagnostic::error(UNREADABLE, "", error.to_string())
+                    .with_help("Check the name and the rights of the file.")
+                    .with_span(Span::of("", 0, 0)),
+            ],
+        };
+        Self {
+            file: path.display().to_string(),
+            valid: !has_errors(&diagnostics),
+            diagnostics,
+        }
+    }
+
+    /// Why nothing can be said about the file, if so.
+    fn unusable(&self, path: &Path) -> Option<Unusable> {
+        let mut diagnostics = self.diagnostics.iter();
+        let diagnostic = diagnostics.find(|it| UNUSABLE.contains(&it.code))?;
+        Some(Unusable::NotUnderstood {
+            path: path.to_owned(),
+            message: diagnostic.message.clone(),
+        })
+    }
+
+    /// `file:line:column: severity[code]: message` with the help below, and a last line that
+    /// counts.
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for diagnostic in &self.diagnostics {
+            let (line, column) = diagnostic.span.map_or((1, 1), |it| (it.line, it.column));
+            let Diagnostic {
+                severity,
+                code,
+                message,
+                ..
+            } = diagnostic;
+            // Writing to a string does not fail.
+            let _ = writeln!(
+                text,
+                "{}:{line}:{column}: {severity}[{code}]: {message}",
+                self.file
+            );
+            if let Some(help) = &diagnostic.help {
+                let _ = writeln!(text, "    {help}");
+            }
+        }
+        let count = |severity| {
+            let diagnostics = self.diagnostics.iter();
+            diagnostics.filter(|it| it.severity == severity).count()
+        };
+        let _ = writeln!(
+            text,
+            "{}: {}, {}, {}",
+            self.file,
+            counted(count(Severity::Error), "error"),
+            counted(count(Severity::Warning), "warning"),
+            counted(count(Severity::Info), "remark"),
+        );
+        text
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        0 => format!("no {what}s"),
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
+fn not_utf_8(error: &std::string::FromUtf8Error) -> Diagnostic {
+    let position = error.utf8_error().valid_up_to();
+    let before = error.as_bytes().get(..position).unwrap_or_default();
+    let place = Span::of(&String::from_utf8_lossy(before), position, position);
+    Diagnostic::error(
+        NOT_UTF_8,
+        "",
+        format!("The file is not UTF-8 from byte {position} on."),
+    )
+    .with_help("Save it as UTF-8.")
+    .with_span(Span {
+        end: position + 1,
+        ..place
+    })
 }

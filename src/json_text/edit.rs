@@ -8,10 +8,10 @@ mod tests;
 
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use jsonc_parser::{CollectOptions, parse_to_ast};
 use serde_json::{Map, Value};
 
-const BYTE_ORDER_MARK: char = '\u{feff}';
+use super::{strict, without_byte_order_mark};
 
 /// `text` with the value at `pointer` (RFC 6901) set to `value`, or taken out when that is `None`.
 ///
@@ -22,8 +22,10 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// the end of an array; to take out what is not there changes nothing.
 #[must_use]
 pub fn set(text: &str, pointer: &str, value: Option<&Value>) -> Option<String> {
-    if let Some(body) = text.strip_prefix(BYTE_ORDER_MARK) {
-        return Some(format!("{BYTE_ORDER_MARK}{}", set(body, pointer, value)?));
+    let (body, offset) = without_byte_order_mark(text);
+    if offset > 0 {
+        let mark = text.get(..offset)?;
+        return Some(format!("{mark}{}", set(body, pointer, value)?));
     }
     let parsed = parse_to_ast(text, &CollectOptions::default(), &strict()).ok()?;
     let mut node = parsed.value.as_ref()?;
@@ -53,22 +55,6 @@ pub fn set(text: &str, pointer: &str, value: Option<&Value>) -> Option<String> {
         (Some(child), None) => Some(remove(text, node, &child)),
         (None, Some(value)) => insert(text, node, last, value),
         (None, None) => Some(text.to_owned()),
-    }
-}
-
-/// JSON as ECS takes it: no comments, no trailing commas.
-fn strict() -> ParseOptions {
-    ParseOptions {
-        allow_comments: false,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
     }
 }
 

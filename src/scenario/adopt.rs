@@ -96,11 +96,17 @@ fn adopt_references(scenario: &mut Scenario, family: &str, changes: &mut Vec<Str
 fn revisions(scenario: &Scenario) -> BTreeMap<String, usize> {
     let mut revisions = BTreeMap::new();
     for definition in &scenario.task_definitions {
-        if let Some(family) = definition.get("family").and_then(Value::as_str) {
+        if let Some(family) = family(definition) {
             *revisions.entry(family.to_owned()).or_default() += 1;
         }
     }
     revisions
+}
+
+/// The family of a task definition, also of one as describe-task-definition prints it.
+fn family(definition: &Value) -> Option<&str> {
+    let definition = definition.get("taskDefinition").unwrap_or(definition);
+    definition.get("family")?.as_str()
 }
 
 /// Everything that names a task definition, with who does.

@@ -1,7 +1,9 @@
 //! The input of RegisterTaskDefinition, as the simulator reads it.
 //!
 //! Fields that the simulator acts on are typed; every other member is kept in `other`, so that
-//! what is read and written again differs in nothing but white space.
+//! what is read and written again differs in nothing but the order of members. `other` also
+//! keeps what a typed field cannot hold: a value of a wrong type, an empty list. Whoever sets
+//! a typed field must remove the member of that name from `other`.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -11,9 +13,10 @@ use serde_json::{Map, Value};
 #[serde(rename_all = "camelCase")]
 pub struct TaskDefinition {
     /// Name shared by all revisions.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub family: String,
     /// Containers that run together on one host.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub container_definitions: Vec<ContainerDefinition>,
     /// Role whose credentials the application gets (name or ARN).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,6 +39,10 @@ pub struct TaskDefinition {
     /// Constraints that every task of this definition is placed under; only `memberOf`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub placement_constraints: Vec<PlacementConstraint>,
+    /// What ECS added on registration (revision, status, …), when the definition was read from
+    /// the answer of DescribeTaskDefinition. It is no part of the input and is not written.
+    #[serde(skip)]
+    pub registration: Map<String, Value>,
     /// Members that the simulator does not act on, kept as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -46,8 +53,10 @@ pub struct TaskDefinition {
 #[serde(rename_all = "camelCase")]
 pub struct ContainerDefinition {
     /// Name, unique in the definition.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Image to pull.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub image: String,
     /// CPU units; 0 when omitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -130,9 +139,14 @@ pub struct PortMapping {
 #[serde(rename_all = "camelCase")]
 pub struct Secret {
     /// Name of the variable.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// ARN in Secrets Manager or Parameter Store, or a parameter's name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub value_from: String,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// A file of environment variables in S3.
@@ -140,10 +154,14 @@ pub struct Secret {
 #[serde(rename_all = "camelCase")]
 pub struct EnvironmentFile {
     /// ARN of the object.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub value: String,
     /// Always `s3`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default, skip_serializing_if = "String::is_empty")]
     pub kind: String,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// Where a container's output goes.
@@ -151,6 +169,7 @@ pub struct EnvironmentFile {
 #[serde(rename_all = "camelCase")]
 pub struct LogConfiguration {
     /// For example `awslogs`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub log_driver: String,
     /// Options of the driver.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
@@ -158,6 +177,9 @@ pub struct LogConfiguration {
     /// Options whose values are secrets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub secret_options: Vec<Secret>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// Credentials of a private registry.
@@ -165,25 +187,33 @@ pub struct LogConfiguration {
 #[serde(rename_all = "camelCase")]
 pub struct RepositoryCredentials {
     /// ARN of the secret that holds them.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub credentials_parameter: String,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// A container that must reach `condition` first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ContainerDependency {
     /// Name of the other container.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub container_name: String,
     /// What it must reach.
     pub condition: DependencyCondition,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// What a dependency must reach before the dependent container starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum DependencyCondition {
     /// It runs, or ran.
+    #[default]
     Start,
     /// It has exited.
     Complete,
@@ -198,7 +228,7 @@ pub enum DependencyCondition {
 #[serde(rename_all = "camelCase")]
 pub struct HealthCheck {
     /// `CMD` or `CMD-SHELL`, then the command.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub command: Vec<String>,
     /// Seconds between checks; 30 when omitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -212,6 +242,9 @@ pub struct HealthCheck {
     /// Seconds in which failures do not count; 0 when omitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_period: Option<i64>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// A resource beyond CPU and memory.
@@ -219,10 +252,10 @@ pub struct HealthCheck {
 #[serde(rename_all = "camelCase")]
 pub struct ResourceRequirement {
     /// `GPU`, `InferenceAccelerator` or `NeuronDevice`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default, skip_serializing_if = "String::is_empty")]
     pub kind: String,
     /// For `GPU`: how many.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub value: String,
     /// Members that the simulator does not act on, kept as they are.
     #[serde(flatten)]
@@ -234,11 +267,14 @@ pub struct ResourceRequirement {
 #[serde(rename_all = "camelCase")]
 pub struct PlacementConstraint {
     /// `distinctInstance` or `memberOf`.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, skip_serializing_if = "String::is_empty")]
     pub kind: String,
     /// Cluster query expression; only with `memberOf`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expression: Option<String>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 impl TaskDefinition {

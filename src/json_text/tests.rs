@@ -1,0 +1,1 @@
+//! Tests of reading JSON with places.

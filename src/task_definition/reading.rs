@@ -1,0 +1,237 @@
+//! From JSON to the model, losing nothing: what a typed field cannot hold goes to `other`.
+
+use serde_json::{Map, Value};
+
+use super::{
+    ContainerDefinition, ContainerDependency, DependencyCondition, EnvironmentFile, HealthCheck,
+    LogConfiguration, NetworkMode, PlacementConstraint, PortMapping, RepositoryCredentials,
+    ResourceRequirement, Secret, TaskDefinition,
+};
+
+/// A structure of the model.
+pub(super) trait Structure: Sized {
+    /// Reads the structure; every member is in a typed field or in `other` afterwards.
+    fn from_object(members: Map<String, Value>) -> Self;
+
+    /// Whether the structure can be read without making up a value.
+    fn is_readable(_members: &Map<String, Value>) -> bool {
+        true
+    }
+}
+
+/// A typed field.
+trait Field {
+    /// Takes `value`, or gives it back when writing the field again would not give the same.
+    fn fill(&mut self, value: Value) -> Result<(), Value>;
+}
+
+macro_rules! structure {
+    ($type:ty { $($name:literal => $field:ident),* $(,)? } $($readable:item)?) => {
+        impl Structure for $type {
+            fn from_object(members: Map<String, Value>) -> Self {
+                let mut structure = Self::default();
+                for (name, value) in members {
+                    let taken = match name.as_str() {
+                        $($name => structure.$field.fill(value),)*
+                        _ => Err(value),
+                    };
+                    if let Err(value) = taken {
+                        structure.other.insert(name, value);
+                    }
+                }
+                structure
+            }
+            $($readable)?
+        }
+    };
+}
+
+structure!(TaskDefinition {
+    "family" => family,
+    "containerDefinitions" => container_definitions,
+    "taskRoleArn" => task_role_arn,
+    "executionRoleArn" => execution_role_arn,
+    "networkMode" => network_mode,
+    "requiresCompatibilities" => requires_compatibilities,
+    "cpu" => cpu,
+    "memory" => memory,
+    "placementConstraints" => placement_constraints,
+});
+
+structure!(ContainerDefinition {
+    "name" => name,
+    "image" => image,
+    "cpu" => cpu,
+    "memory" => memory,
+    "memoryReservation" => memory_reservation,
+    "essential" => essential,
+    "portMappings" => port_mappings,
+    "secrets" => secrets,
+    "environmentFiles" => environment_files,
+    "logConfiguration" => log_configuration,
+    "repositoryCredentials" => repository_credentials,
+    "dependsOn" => depends_on,
+    "healthCheck" => health_check,
+    "stopTimeout" => stop_timeout,
+    "resourceRequirements" => resource_requirements,
+});
+
+structure!(PortMapping {
+    "containerPort" => container_port,
+    "hostPort" => host_port,
+    "protocol" => protocol,
+});
+
+structure!(Secret { "name" => name, "valueFrom" => value_from });
+
+structure!(EnvironmentFile { "value" => value, "type" => kind });
+
+structure!(LogConfiguration {
+    "logDriver" => log_driver,
+    "options" => options,
+    "secretOptions" => secret_options,
+});
+
+structure!(RepositoryCredentials { "credentialsParameter" => credentials_parameter });
+
+structure!(ContainerDependency {
+    "containerName" => container_name,
+    "condition" => condition,
+} fn is_readable(members: &Map<String, Value>) -> bool {
+    members.get("condition").and_then(condition).is_some()
+});
+
+structure!(HealthCheck {
+    "command" => command,
+    "interval" => interval,
+    "timeout" => timeout,
+    "retries" => retries,
+    "startPeriod" => start_period,
+});
+
+structure!(ResourceRequirement { "type" => kind, "value" => value });
+
+structure!(PlacementConstraint { "type" => kind, "expression" => expression });
+
+impl Field for String {
+    fn fill(&mut self, value: Value) -> Result<(), Value> {
+        match value {
+            Value::String(text) if !text.is_empty() => *self = text,
+            _ => return Err(value),
+        }
+        Ok(())
+    }
+}
+
+impl Field for Option<String> {
+    fn fill(&mut self, value: Value) -> Result<(), Value> {
+        match value {
+            Value::String(text) => *self = Some(text),
+            _ => return Err(value),
+        }
+        Ok(())
+    }
+}
+
+impl Field for Option<i64> {
+    fn fill(&mut self, value: Value) -> Result<(), Value> {
+        *self = value.as_i64();
+        if self.is_some() { Ok(()) } else { Err(value) }
+    }
+}
+
+impl Field for Option<bool> {
+    fn fill(&mut self, value: Value) -> Result<(), Value> {
+        *self = value.as_bool();
+        if self.is_some() { Ok(()) } else { Err(value) }
+    }
+}
+
+impl Field for Option<NetworkMode> {
+    fn fill(&mut self, value: Value) -> Result<(), Value> {
+        *self = match value.as_str() {
+            Some("bridge") => Some(NetworkMode::Bridge),
+            Some("host") => Some(NetworkMode::Host),
+            Some("awsvpc") => Some(NetworkMode::Awsvpc),
+            Some("none") => Some(NetworkMode::None),
+            _ => return Err(value),
+        };
+        Ok(())
+    }
+}
+
+impl Field for DependencyCondition {
+    fn fill(&mut self, value: Value) -> Result<(), Value> {
+        *self = condition(&value).ok_or(value)?;
+        Ok(())
+    }
+}
+
+fn condition(value: &Value) -> Option<DependencyCondition> {
+    match value.as_str()? {
+        "START" => Some(DependencyCondition::Start),
+        "COMPLETE" => Some(DependencyCondition::Complete),
+        "SUCCESS" => Some(DependencyCondition::Success),
+        "HEALTHY" => Some(DependencyCondition::Healthy),
+        _ => None,
+    }
+}
+
+impl Field for Map<String, Value> {
+    fn fill(&mut self, value: Value) -> Result<(), Value> {
+        match value {
+            Value::Object(members) if !members.is_empty() => *self = members,
+            _ => return Err(value),
+        }
+        Ok(())
+    }
+}
+
+impl Field for Vec<String> {
+    fn fill(&mut self, value: Value) -> Result<(), Value> {
+        let Value::Array(items) = value else {
+            return Err(value);
+        };
+        if items.is_empty() || !items.iter().all(Value::is_string) {
+            return Err(Value::Array(items));
+        }
+        *self = items
+            .into_iter()
+            .filter_map(|item| match item {
+                Value::String(text) => Some(text),
+                _ => None,
+            })
+            .collect();
+        Ok(())
+    }
+}
+
+impl<T: Structure> Field for Option<T> {
+    fn fill(&mut self, value: Value) -> Result<(), Value> {
+        match value {
+            Value::Object(members) => *self = Some(T::from_object(members)),
+            _ => return Err(value),
+        }
+        Ok(())
+    }
+}
+
+impl<T: Structure> Field for Vec<T> {
+    fn fill(&mut self, value: Value) -> Result<(), Value> {
+        let Value::Array(items) = value else {
+            return Err(value);
+        };
+        let is_readable = |item: &Value| item.as_object().is_some_and(T::is_readable);
+        if items.is_empty() || !items.iter().all(is_readable) {
+            return Err(Value::Array(items));
+        }
+        *self = items
+            .into_iter()
+            .filter_map(|item| match item {
+                Value::Object(members) => Some(T::from_object(members)),
+                _ => None,
+            })
+            .collect();
+        Ok(())
+    }
+}

@@ -1,0 +1,158 @@
+//! The rules that RegisterTaskDefinition holds its input to.
+//!
+//! `fields` is the table of every member with its type and limits, which `structure` checks;
+//! the other files are the rules across members, a family of fields each. Rules read the JSON
+//! rather than the model, so that a member of a wrong type spoils no rule about another one.
+
+mod containers;
+mod dependencies;
+mod fargate;
+mod fields;
+mod health;
+mod linux;
+mod logging;
+mod network;
+mod object;
+mod roles;
+mod size_rules;
+mod structure;
+mod surprises;
+mod tags;
+mod volumes;
+
+use serde_json::{Map, Value};
+
+use self::object::Object;
+use super::import::Imported;
+use crate::diagnostic::{Diagnostic, has_errors};
+
+pub(super) use self::containers::is_private_ecr_image;
+
+/// A family of rules. It appends what it finds; pointers start at the definition.
+type Rules = fn(&Definition<'_>, &mut Vec<Diagnostic>);
+
+const RULES: &[Rules] = &[
+    containers::check,
+    size_rules::check,
+    network::check,
+    logging::check,
+    roles::check,
+    dependencies::check,
+    health::check,
+    volumes::check,
+    linux::check,
+    fargate::check,
+    tags::check,
+    surprises::check,
+];
+
+/// Everything that is to be said about the definition found in a document. Pointers start at
+/// the definition.
+pub(super) fn check(imported: &Imported<'_>) -> Vec<Diagnostic> {
+    let mut report = Vec::new();
+    structure::check(
+        imported.members,
+        |it| imported.is_registration(it),
+        &mut report,
+    );
+    let definition = Definition::of(imported.members);
+    for rules in RULES {
+        rules(&definition, &mut report);
+    }
+    report
+}
+
+/// Whether the rules of Fargate leave nothing to object to.
+pub(super) fn is_fargate_compatible(members: &Map<String, Value>) -> bool {
+    let mut report = Vec::new();
+    fargate::check_fargate(&Definition::of(members), &mut report);
+    !has_errors(&report)
+}
+
+/// A definition as the rules look at it.
+struct Definition<'a> {
+    object: Object<'a>,
+    containers: Vec<Container<'a>>,
+}
+
+/// A container definition and its index.
+#[derive(Clone, Copy)]
+struct Container<'a> {
+    index: usize,
+    object: Object<'a>,
+}
+
+impl<'a> Definition<'a> {
+    fn of(members: &'a Map<String, Value>) -> Self {
+        let object = Object::from(members);
+        let containers = object.objects("containerDefinitions");
+        Self {
+            object,
+            containers: containers
+                .map(|(index, object)| Container { index, object })
+                .collect(),
+        }
+    }
+
+    fn requires(&self, compatibility: &str) -> bool {
+        let mut listed = self.object.texts("requiresCompatibilities");
+        listed.any(|(_, it)| it == compatibility)
+    }
+
+    /// Whether the rules of EC2 apply: it is listed, or nothing is listed [V].
+    fn is_for_instances(&self) -> bool {
+        self.requires("EC2")
+            || self.requires("EXTERNAL")
+            || self.object.list("requiresCompatibilities").is_empty()
+    }
+
+    /// The network mode in force: bridge when omitted [V]. Empty when it is no text.
+    fn network_mode(&self) -> &'a str {
+        match self.object.get("networkMode") {
+            None => "bridge",
+            Some(mode) => mode.as_str().unwrap_or_default(),
+        }
+    }
+
+    fn is_windows(&self) -> bool {
+        let platform = self.object.object("runtimePlatform");
+        let family = platform.text("operatingSystemFamily");
+        family.is_some_and(|family| family.starts_with("WINDOWS"))
+    }
+
+    fn container(&self, name: &str) -> Option<Container<'a>> {
+        let mut containers = self.containers.iter();
+        containers
+            .find(|container| container.name() == Some(name))
+            .copied()
+    }
+}
+
+impl<'a> Container<'a> {
+    fn name(&self) -> Option<&'a str> {
+        self.object.text("name")
+    }
+
+    /// The name for a message.
+    fn shown_name(&self) -> &'a str {
+        self.name().unwrap_or("null")
+    }
+
+    fn is_essential(&self) -> bool {
+        self.object.flag("essential").unwrap_or(true)
+    }
+
+    /// The pointer of `member`, a pointer itself without the leading slash.
+    fn at(&self, member: impl std::fmt::Display) -> String {
+        format!("/containerDefinitions/{}/{member}", self.index)
+    }
+}
+
+/// An error whose message is what AWS answers.
+fn refused(
+    code: &'static str,
+    pointer: impl Into<String>,
+    message: impl Into<String>,
+) -> Diagnostic {
+    Diagnostic::error(code, pointer, message).in_aws_words()
+}
