@@ -3,10 +3,12 @@
 //! One file a command. Exit status 0: fine; 1: the input has errors, a task was not placed or
 //! access was denied; 2: usage, unreadable file, not JSON.
 
+mod cluster_file;
 mod iam;
 mod place;
 mod query;
 mod run;
+mod run_task_request;
 mod validate;
 
 use std::io::{Read, Write};

@@ -1,17 +1,198 @@
-//! `ecslab run`.
+//! `ecslab run`: runs a scenario and prints what happened, or how it ended.
 
 use std::io::Write;
+use std::path::PathBuf;
 
-use super::{Ending, Format, Unusable};
+use super::{Ending, Format, Unusable, read_text};
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::lifecycle::{Milliseconds, Task};
+use crate::scenario;
+use crate::simulation::{Simulation, World, bridge_event, clock, describe_tasks};
 
 /// Arguments of `ecslab run`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// The scenario document; `-` is standard input.
+    scenario: PathBuf,
+    /// How much virtual time to simulate: 90s, 10m, 1h, or milliseconds.
+    #[arg(long, default_value = "10m")]
+    until: String,
+    /// Print every event as EventBridge would send it, one JSON value a line.
+    #[arg(long)]
+    events: bool,
+}
 
 pub(super) fn run(
-    _arguments: &Arguments,
-    _format: Format,
-    _output: &mut dyn Write,
+    arguments: &Arguments,
+    format: Format,
+    output: &mut dyn Write,
 ) -> Result<Ending, Unusable> {
-    Ok(Ending::Fine)
+    let until = duration(&arguments.until)?;
+    let text = read_text(&arguments.scenario)?;
+    let (scenario, mut diagnostics) = scenario::read(&text);
+    let Some(scenario) = scenario else {
+        let message = diagnostics
+            .first()
+            .map_or("not a scenario".to_owned(), |diagnostic| {
+                place_and_message(diagnostic)
+            });
+        return Err(Unusable::NotUnderstood {
+            path: arguments.scenario.clone(),
+            message,
+        });
+    };
+    let (mut simulation, problems) = Simulation::new(&scenario);
+    diagnostics.extend(problems);
+    for diagnostic in &diagnostics {
+        eprintln!("{}: {}", diagnostic.severity, place_and_message(diagnostic));
+    }
+    simulation.run_until(until);
+    if arguments.events {
+        print_events(&simulation, output)?;
+    } else if format == Format::Json {
+        serde_json::to_writer(&mut *output, &describe_tasks(simulation.world()))
+            .map_err(std::io::Error::from)?;
+        writeln!(output)?;
+    } else {
+        print_tasks(simulation.world(), output)?;
+    }
+    for (at, command, message) in &simulation.world().refusals {
+        eprintln!("{} {command} refused: {message}", clock(*at));
+    }
+    let failed = has_errors(&diagnostics)
+        || !simulation.world().refusals.is_empty()
+        || simulation
+            .world()
+            .placements
+            .iter()
+            .any(|placement| placement.task.is_none());
+    Ok(if failed {
+        Ending::Negative
+    } else {
+        Ending::Fine
+    })
+}
+
+fn print_events(simulation: &Simulation, output: &mut dyn Write) -> Result<(), Unusable> {
+    for (world, event) in simulation.replay() {
+        if let Some(printed) = bridge_event(&world, event) {
+            serde_json::to_writer(&mut *output, &printed).map_err(std::io::Error::from)?;
+            writeln!(output)?;
+        }
+    }
+    Ok(())
+}
+
+fn print_tasks(world: &World, output: &mut dyn Write) -> Result<(), Unusable> {
+    writeln!(
+        output,
+        "at {}: {} tasks",
+        clock(world.at),
+        world.tasks.len()
+    )?;
+    for task in world.tasks.values() {
+        print_task(task, output)?;
+    }
+    for (name, service) in &world.services {
+        for event in &service.events {
+            writeln!(
+                output,
+                "{} service {name}: {}",
+                clock(event.at),
+                event.message
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn print_task(task: &Task, output: &mut dyn Write) -> Result<(), Unusable> {
+    let place = task
+        .ec2_instance_id
+        .as_deref()
+        .unwrap_or(task.launch_type.name());
+    writeln!(
+        output,
+        "{} {} on {place} in {}: lastStatus {}, desiredStatus {}",
+        task.task_id,
+        task.revision.name(),
+        task.availability_zone,
+        task.last_status.name(),
+        task.desired_status.name()
+    )?;
+    let steps = task
+        .history
+        .iter()
+        .map(|(status, at)| format!("{} {}", clock(*at), status.name()))
+        .collect::<Vec<_>>();
+    writeln!(output, "  {}", steps.join(" → "))?;
+    if let (Some(code), Some(reason)) = (task.stop_code, &task.stopped_reason) {
+        writeln!(output, "  {}: {reason}", code.name())?;
+    }
+    Ok(())
+}
+
+fn place_and_message(diagnostic: &Diagnostic) -> String {
+    let place = match &diagnostic.span {
+        Some(span) => format!("{}:{}: ", span.line, span.column),
+        None if diagnostic.pointer.is_empty() => String::new(),
+        None => format!("{}: ", diagnostic.pointer),
+    };
+    let help = match (&diagnostic.help, diagnostic.severity) {
+        (Some(help), Severity::Error | Severity::Warning) => format!(" ({help})"),
+        _ => String::new(),
+    };
+    format!("{place}{}{help}", diagnostic.message)
+}
+
+/// A duration as people write it: `90s`, `10m`, `1h`, `250ms` or plain milliseconds.
+fn duration(text: &str) -> Result<Milliseconds, Unusable> {
+    const UNITS: [(&str, Milliseconds); 4] =
+        [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
+    let number = text.trim_end_matches(|character: char| character.is_ascii_alphabetic());
+    let unit = text.strip_prefix(number).unwrap_or_default();
+    let factor = match unit {
+        "" => Some(1),
+        unit => UNITS
+            .iter()
+            .find(|(name, _)| *name == unit)
+            .map(|(_, factor)| *factor),
+    };
+    factor
+        .zip(number.parse::<Milliseconds>().ok())
+        .and_then(|(factor, number)| number.checked_mul(factor))
+        .ok_or_else(|| {
+            Unusable::Option(format!(
+                "--until {text}: write a whole number and a unit, for example 90s, 10m or 1h"
+            ))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_as_people_write_them() {
+        for (text, milliseconds) in [
+            ("250ms", 250),
+            ("90s", 90_000),
+            ("10m", 600_000),
+            ("1h", 3_600_000),
+            ("1500", 1500),
+        ] {
+            assert_eq!(duration(text).unwrap(), milliseconds, "{text}");
+        }
+        for text in [
+            "",
+            "m",
+            "1.5h",
+            "10 m",
+            "3d",
+            "-1s",
+            "99999999999999999999s",
+        ] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
 }

@@ -60,7 +60,29 @@ pub struct Resources {
     pub network_interfaces: i64,
 }
 
+impl InstanceStatus {
+    /// As ECS spells it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Draining => "DRAINING",
+            Self::Inactive => "INACTIVE",
+        }
+    }
+}
+
 impl ContainerInstance {
+    /// EC2 instance id, or the ARN of an instance without one.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        if self.ec2_instance_id.is_empty() {
+            &self.container_instance_arn
+        } else {
+            &self.ec2_instance_id
+        }
+    }
+
     /// The value of a built-in or custom attribute.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {

@@ -3,7 +3,17 @@
 //! This room knows attributes, resources, instance types and the cluster query language.
 //! It must not know tasks beyond what an instance is told to reserve, nor how a choice is made.
 
+mod capabilities;
+mod describe;
+pub mod import;
 mod instance;
+mod instance_types;
 pub mod query;
+#[cfg(test)]
+mod tests;
 
+pub use capabilities::CAPABILITIES;
+pub use describe::to_value;
+pub use import::ClusterIdentity;
 pub use instance::*;
+pub use instance_types::*;

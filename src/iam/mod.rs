@@ -8,3 +8,5 @@ mod role;
 
 pub use evaluation::*;
 pub use role::*;
+mod stub;
+pub use stub::*;

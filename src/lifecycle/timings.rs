@@ -23,6 +23,10 @@ pub struct Timings {
     pub container_start: Milliseconds,
     /// Register with a target group (ACTIVATING).
     pub target_registration: Milliseconds,
+    /// From `desiredStatus` STOPPED to the first change of `lastStatus`.
+    pub stop_acknowledge: Milliseconds,
+    /// Deregister from a target group without waiting for connections to drain (StopTask).
+    pub deregistration: Milliseconds,
     /// Deregistration delay of the target group (DEACTIVATING).
     pub deregistration_delay: Milliseconds,
     /// How long a process takes to exit after SIGTERM, unless the application says otherwise.
@@ -55,6 +59,8 @@ impl Timings {
             image_pull: 5_500,
             container_start: 1_200,
             target_registration: 25_000,
+            stop_acknowledge: 1_000,
+            deregistration: 2_000,
             deregistration_delay: 300_000,
             process_exit: 1_000,
             stop_timeout: 30_000,
@@ -75,6 +81,8 @@ impl Timings {
             image_pull: 1_800,
             container_start: 600,
             target_registration: 2_500,
+            stop_acknowledge: 1_000,
+            deregistration: 1_500,
             deregistration_delay: 4_000,
             process_exit: 1_500,
             stop_timeout: 6_000,

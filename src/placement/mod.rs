@@ -4,7 +4,23 @@
 //! and says everything that led to it. This room must not know time or what tasks do.
 
 mod decision;
+mod filters;
+mod place;
+mod prepared;
+mod random;
+mod request;
 mod requirement;
+mod scale_in;
+mod strategy;
+#[cfg(test)]
+mod tests;
+mod wording;
 
 pub use decision::*;
+pub use place::place;
+pub use prepared::PreparedRequest;
+pub use random::Random;
+pub use request::check_request;
 pub use requirement::*;
+pub use scale_in::choose_to_stop;
+pub use wording::{FunnelStep, NO_CONTAINER_INSTANCES};

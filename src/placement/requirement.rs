@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::task_definition::PlacementConstraint;
+use crate::cluster::ContainerInstance;
+use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
 /// What one task of a task definition takes from an instance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,4 +61,102 @@ pub enum Scheduler {
     RunTask,
     /// A service; default placement: spread over zones, then instances [V].
     Service,
+}
+
+impl Requirement {
+    /// What one task of `definition` takes; zones of subnets are the request's to add.
+    #[must_use]
+    pub fn of(definition: &TaskDefinition) -> Self {
+        let mut requirement = Self {
+            cpu: definition.cpu_units().max(0),
+            memory: definition.memory_mib().max(0),
+            gpus: definition.gpu_count(),
+            network_interfaces: i64::from(
+                definition.effective_network_mode() == NetworkMode::Awsvpc,
+            ),
+            attributes: definition.requires_attributes(),
+            ..Self::default()
+        };
+        for (port, protocol) in definition.static_host_ports() {
+            let ports = if protocol == "udp" {
+                &mut requirement.ports_udp
+            } else {
+                &mut requirement.ports_tcp
+            };
+            ports.insert(port);
+        }
+        requirement
+    }
+
+    /// Whether `instance` has everything that this takes away from it.
+    #[must_use]
+    pub fn fits(&self, instance: &ContainerInstance) -> bool {
+        let left = &instance.remaining;
+        self.cpu <= left.cpu
+            && self.memory <= left.memory
+            && self.gpus <= left.gpus.len()
+            && self.network_interfaces <= left.network_interfaces
+            && self.ports_tcp.is_disjoint(&left.ports_tcp)
+            && self.ports_udp.is_disjoint(&left.ports_udp)
+    }
+
+    /// Takes this away from `instance` and counts one more task of `group` there: in
+    /// `task_groups` and `running_tasks_count` (a task that is placed has the desired status
+    /// RUNNING; what is PENDING only the life of the task knows).
+    ///
+    /// Answers whether it fitted; if it did not, nothing is changed.
+    pub fn reserve_on(&self, instance: &mut ContainerInstance, group: &str) -> bool {
+        if !self.fits(instance) {
+            return false;
+        }
+        let left = &mut instance.remaining;
+        left.cpu = left.cpu.saturating_sub(self.cpu);
+        left.memory = left.memory.saturating_sub(self.memory);
+        left.network_interfaces = (left.network_interfaces).saturating_sub(self.network_interfaces);
+        left.gpus.drain(..self.gpus);
+        left.ports_tcp.extend(&self.ports_tcp);
+        left.ports_udp.extend(&self.ports_udp);
+        *instance.task_groups.entry(group.to_owned()).or_default() += 1;
+        instance.running_tasks_count = instance.running_tasks_count.saturating_add(1);
+        true
+    }
+
+    /// Gives this back to `instance` and counts one task of `group` less there.
+    ///
+    /// Never more is given back than the instance registered with, whatever is released.
+    pub fn release_from(&self, instance: &mut ContainerInstance, group: &str) {
+        let (left, all) = (&mut instance.remaining, &instance.registered);
+        left.cpu = give_back(left.cpu, self.cpu, all.cpu);
+        left.memory = give_back(left.memory, self.memory, all.memory);
+        left.network_interfaces = give_back(
+            left.network_interfaces,
+            self.network_interfaces,
+            all.network_interfaces,
+        );
+        let missing: Vec<String> = (all.gpus.iter())
+            .filter(|id| !left.gpus.contains(id))
+            .take(self.gpus)
+            .cloned()
+            .collect();
+        left.gpus.extend(missing);
+        let freed = |port: &u16, own: &BTreeSet<u16>, reserved: &BTreeSet<u16>| {
+            own.contains(port) && !reserved.contains(port)
+        };
+        left.ports_tcp
+            .retain(|port| !freed(port, &self.ports_tcp, &all.ports_tcp));
+        left.ports_udp
+            .retain(|port| !freed(port, &self.ports_udp, &all.ports_udp));
+        if let Some(tasks) = instance.task_groups.get_mut(group) {
+            *tasks = tasks.saturating_sub(1);
+            if *tasks == 0 {
+                instance.task_groups.remove(group);
+            }
+        }
+        instance.running_tasks_count = instance.running_tasks_count.saturating_sub(1);
+    }
+}
+
+/// `left` with `amount` given back, at most `all`; more than `all` only if it was so before.
+fn give_back(left: i64, amount: i64, all: i64) -> i64 {
+    left.saturating_add(amount).min(all.max(left))
 }

@@ -5,6 +5,10 @@
 
 mod adopt;
 mod document;
+mod read;
+mod timings;
 
 pub use adopt::adopt_task_definition;
 pub use document::*;
+pub use read::{from_value, read};
+pub use timings::timings_of;

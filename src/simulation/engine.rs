@@ -1,49 +1,123 @@
 //! The simulation: a queue of things to come, and the journal of what has happened.
+//!
+//! Every change goes through [`Simulation::record`], which writes the event to the journal and
+//! folds it into the world. The files beside this one decide which events happen.
 
-use crate::diagnostic::Diagnostic;
-use crate::lifecycle::Milliseconds;
-use crate::scenario::Scenario;
-
-use super::{ClusterIdentity, Command, Event, World};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// A simulation of one scenario.
+use super::setting::Setting;
+use super::{Command, Event, EventKind, World};
+use crate::diagnostic::Diagnostic;
+use crate::iam::PreparedRole;
+use crate::lifecycle::{Milliseconds, Task, TaskNumber};
+use crate::placement::Random;
+use crate::scenario::Scenario;
+
+/// How many events lie between two worlds that are kept for seeking.
+const CHECKPOINT_EVERY: usize = 512;
+
+/// A simulation of one scenario: deterministic, in virtual time.
 #[derive(Clone, Debug)]
 pub struct Simulation {
-    world: World,
+    pub(super) setting: Rc<Setting>,
+    pub(super) world: World,
+    pub(super) random: Random,
+    /// The world's roles, their policies parsed.
+    pub(super) prepared_roles: BTreeMap<String, Rc<PreparedRole>>,
+    /// Facts about tasks that the world does not show.
+    pub(super) starts: BTreeMap<TaskNumber, super::start::Start>,
+    /// Tasks that wait for their instance to really have what was reserved for them: container
+    /// instance ARN → tasks, first come first served.
+    pub(super) agent_queues: BTreeMap<String, Vec<TaskNumber>>,
+    /// Dynamic host ports handed out: container instance ARN → the last one.
+    pub(super) dynamic_ports: BTreeMap<String, u16>,
+    /// Services that will look at their tasks at a time in the queue.
+    pub(super) services_to_look_at: BTreeSet<String>,
+    /// Services that could not place a task, with what they last said about it.
+    pub(super) blocked_services: BTreeMap<String, String>,
+    /// Services that have said that they are in a steady state.
+    pub(super) steady_services: BTreeSet<String>,
+    queue: BTreeMap<(Milliseconds, u64), Occurrence>,
+    queued: u64,
     journal: Vec<Event>,
+    checkpoints: Vec<(usize, World)>,
+}
+
+/// Something that will happen.
+#[derive(Clone, Debug)]
+pub(super) enum Occurrence {
+    /// A command is given.
+    Command(Rc<Command>),
+    /// A task takes its next step.
+    Task(TaskNumber, TaskStep),
+    /// A container takes its next step.
+    Container(TaskNumber, usize, ContainerStep),
+    /// A service looks at its tasks.
+    Service(String),
+}
+
+/// Steps of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TaskStep {
+    /// Its network interface is attached.
+    Attached,
+    /// The agent starts to work on it.
+    AgentTakes,
+    /// The agent makes the next of the calls that come before any container.
+    ResourceCall(usize),
+    /// It is registered with its target group.
+    Registered,
+    /// The next status on the way down is due.
+    GoesDown,
+}
+
+/// Steps of a container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ContainerStep {
+    /// The agent makes the next of the calls of the image pull.
+    PullCall(usize),
+    /// The image is there.
+    Pulled,
+    /// The agent makes the next of the calls of container creation.
+    CreateCall(usize),
+    /// Its process starts.
+    Starts,
+    /// A health check answers.
+    HealthChecked,
+    /// The application makes its next call of this index.
+    ApplicationCall(usize),
+    /// Its process ends by itself.
+    Exits(i32),
+    /// It is killed: stopTimeout has passed since SIGTERM.
+    Killed,
 }
 
 impl Simulation {
-    /// The simulation of `scenario` at time 0, nothing having happened yet, with what is wrong
-    /// with the scenario. What cannot be understood is left out.
+    /// The simulation of `scenario` at time 0, with what is wrong with the scenario. What cannot
+    /// be understood is left out.
     #[must_use]
     pub fn new(scenario: &Scenario) -> (Self, Vec<Diagnostic>) {
-        let world = World {
-            at: 0,
-            identity: Rc::new(ClusterIdentity {
-                account: scenario.cluster.account.clone(),
-                region: scenario.cluster.region.clone(),
-                cluster_name: scenario.cluster.cluster_name.clone(),
-            }),
-            instances: Vec::new(),
-            lost_instances: Vec::new(),
-            tasks: BTreeMap::new(),
-            services: BTreeMap::new(),
-            revisions: Vec::new(),
-            roles: BTreeMap::new(),
-            placements: Vec::new(),
-            calls: Vec::new(),
-            refusals: Vec::new(),
+        let (timings, diagnostics) = crate::scenario::timings_of(scenario);
+        let setting = Setting::of(scenario, timings);
+        let mut simulation = Self {
+            world: World::empty(setting.identity.clone()),
+            random: Random::from_seed(setting.seed),
+            setting: Rc::new(setting),
+            prepared_roles: BTreeMap::new(),
+            starts: BTreeMap::new(),
+            agent_queues: BTreeMap::new(),
+            dynamic_ports: BTreeMap::new(),
+            services_to_look_at: BTreeSet::new(),
+            blocked_services: BTreeMap::new(),
+            steady_services: BTreeSet::new(),
+            queue: BTreeMap::new(),
+            queued: 0,
+            journal: Vec::new(),
+            checkpoints: Vec::new(),
         };
-        (
-            Self {
-                world,
-                journal: Vec::new(),
-            },
-            Vec::new(),
-        )
+        let diagnostics = simulation.set_up(scenario, diagnostics);
+        (simulation, diagnostics)
     }
 
     /// The live edge: how far time has been simulated.
@@ -55,22 +129,37 @@ impl Simulation {
     /// When the next thing will happen; none: nothing will, unless a command comes.
     #[must_use]
     pub fn next_at(&self) -> Option<Milliseconds> {
-        None
+        self.queue.first_key_value().map(|((at, _), _)| *at)
     }
 
     /// Takes the next thing from the queue; its time, or none when the queue is empty.
     pub fn step(&mut self) -> Option<Milliseconds> {
-        None
+        let ((at, _), occurrence) = self.queue.pop_first()?;
+        self.world.at = at;
+        match occurrence {
+            Occurrence::Command(command) => self.carry_out(&command),
+            Occurrence::Task(task, step) => self.task_step(task, step),
+            Occurrence::Container(task, container, step) => {
+                self.container_step(task, container, step);
+            }
+            Occurrence::Service(service) => self.look_at_service(&service),
+        }
+        Some(at)
     }
 
     /// Lets everything happen that happens up to and including `until`; the live edge is then
     /// `until`, or stays where it is when that is later.
     pub fn run_until(&mut self, until: Milliseconds) {
+        while self.next_at().is_some_and(|at| at <= until) {
+            self.step();
+        }
         self.world.at = self.world.at.max(until);
     }
 
     /// Takes a command at the live edge.
-    pub fn apply(&mut self, _command: Command) {}
+    pub fn apply(&mut self, command: Command) {
+        self.carry_out(&Rc::new(command));
+    }
 
     /// Everything that has happened, in order.
     #[must_use]
@@ -93,8 +182,21 @@ impl Simulation {
     /// The world after the first `events` events of the journal; its time is that of the last of
     /// them.
     #[must_use]
-    pub fn world_after(&self, _events: usize) -> World {
-        self.world.clone()
+    pub fn world_after(&self, events: usize) -> World {
+        let kept = self
+            .checkpoints
+            .partition_point(|(count, _)| *count <= events);
+        let nearest = kept
+            .checked_sub(1)
+            .and_then(|index| self.checkpoints.get(index));
+        let (count, mut world) = match nearest {
+            Some((count, world)) => (*count, world.clone()),
+            None => (0, World::empty((*self.world.identity).clone())),
+        };
+        for event in self.journal.iter().take(events).skip(count) {
+            world.apply(event);
+        }
+        world
     }
 
     /// The world at `at`: exactly what playing to `at` shows.
@@ -103,5 +205,60 @@ impl Simulation {
         let mut world = self.world_after(self.events_until(at));
         world.at = at;
         world
+    }
+
+    /// Every event of the journal, each with the world right after it.
+    pub fn replay(&self) -> impl Iterator<Item = (World, &Event)> {
+        let start = World::empty((*self.world.identity).clone());
+        self.journal.iter().scan(start, |world, event| {
+            world.apply(event);
+            Some((world.clone(), event))
+        })
+    }
+
+    /// Writes an event to the journal and folds it into the world.
+    pub(super) fn record(&mut self, kind: EventKind) {
+        let event = Event {
+            at: self.world.at,
+            sequence: self.journal.len() as u64,
+            kind,
+        };
+        self.world.apply(&event);
+        self.prepare_roles(&event.kind);
+        self.journal.push(event);
+        if self.journal.len().is_multiple_of(CHECKPOINT_EVERY) {
+            self.checkpoints
+                .push((self.journal.len(), self.world.clone()));
+        }
+    }
+
+    fn prepare_roles(&mut self, kind: &EventKind) {
+        match kind {
+            EventKind::RoleChanged(role) => {
+                let prepared = PreparedRole::of(role, &self.setting.identity.account);
+                self.prepared_roles
+                    .insert(role.role_name.clone(), Rc::new(prepared));
+            }
+            EventKind::RoleDeleted { role_name } => {
+                self.prepared_roles.remove(role_name);
+            }
+            _ => {}
+        }
+    }
+
+    /// Lets something happen `delay` milliseconds from now.
+    pub(super) fn after(&mut self, delay: Milliseconds, occurrence: Occurrence) {
+        self.at(self.world.at.saturating_add(delay), occurrence);
+    }
+
+    /// Lets something happen at a time.
+    pub(super) fn at(&mut self, at: Milliseconds, occurrence: Occurrence) {
+        self.queue.insert((at, self.queued), occurrence);
+        self.queued += 1;
+    }
+
+    /// A task of the world.
+    pub(super) fn task(&self, number: TaskNumber) -> Option<Rc<Task>> {
+        self.world.tasks.get(&number).cloned()
     }
 }

@@ -4,12 +4,28 @@
 //! below it: `placement` chooses instances, `iam` answers calls, `lifecycle` says what may follow
 //! what, `service` says what a service wants next. It must not know files, clocks or pictures.
 
+mod calls;
 mod command;
+mod containers;
+mod describe;
 mod engine;
 mod event;
+mod fold;
+mod requests;
+mod services;
+mod set_up;
+mod setting;
+mod start;
+mod stop;
+mod timestamp;
 mod world;
 
+#[cfg(test)]
+mod tests;
+
 pub use command::*;
-pub use engine::*;
+pub use describe::*;
+pub use engine::Simulation;
 pub use event::*;
+pub use timestamp::*;
 pub use world::*;

@@ -4,21 +4,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{ApiCall, PlacementRecord};
+pub use crate::cluster::ClusterIdentity;
 use crate::cluster::ContainerInstance;
 use crate::iam::Role;
 use crate::lifecycle::{Milliseconds, Revision, Task, TaskNumber};
 use crate::service::Service;
-
-/// Account, region and cluster that ARNs are made of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClusterIdentity {
-    /// 12 digits.
-    pub account: String,
-    /// For example `us-east-1`.
-    pub region: String,
-    /// Name of the cluster.
-    pub cluster_name: String,
-}
 
 /// Everything there is at one moment. Cloning is cheap: the parts are shared.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +38,52 @@ pub struct World {
 }
 
 impl World {
+    /// A world in which nothing has happened.
+    #[must_use]
+    pub fn empty(identity: ClusterIdentity) -> Self {
+        Self {
+            at: 0,
+            identity: Rc::new(identity),
+            instances: Vec::new(),
+            lost_instances: Vec::new(),
+            tasks: BTreeMap::new(),
+            services: BTreeMap::new(),
+            revisions: Vec::new(),
+            roles: BTreeMap::new(),
+            placements: Vec::new(),
+            calls: Vec::new(),
+            refusals: Vec::new(),
+        }
+    }
+
+    /// The revision that `family`, `family:revision` or an ARN names; the newest of a family.
+    #[must_use]
+    pub fn revision(&self, name: &str) -> Option<&Rc<Revision>> {
+        let name = name.rsplit_once('/').map_or(name, |(_, name)| name);
+        self.revisions
+            .iter()
+            .rev()
+            .find(|revision| revision.definition.family == name || revision.name() == name)
+    }
+
+    /// The task that an id, an ARN or `#3` (the third task of the scenario) names.
+    #[must_use]
+    pub fn task_named(&self, name: &str) -> Option<&Rc<Task>> {
+        if let Some(number) = name.strip_prefix('#') {
+            return self.tasks.get(&TaskNumber(number.parse().ok()?));
+        }
+        let id = name.rsplit_once('/').map_or(name, |(_, id)| id);
+        self.tasks.values().find(|task| task.task_id == id)
+    }
+
+    /// The container instance that an EC2 instance id or an ARN names.
+    #[must_use]
+    pub fn instance_named(&self, name: &str) -> Option<&Rc<ContainerInstance>> {
+        self.instances.iter().find(|instance| {
+            instance.ec2_instance_id == name || instance.container_instance_arn == name
+        })
+    }
+
     /// The tasks on an instance that have not released it: `lastStatus` before DEPROVISIONING.
     pub fn tasks_on<'world>(
         &'world self,

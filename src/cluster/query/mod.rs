@@ -1,1 +1,19 @@
 //! The cluster query language: `attribute:ecs.instance-type =~ m5.* and not(task:group == web)`.
+//!
+//! text → tokens (`lexer`) → expression (`parser`) → asked of an instance (`evaluation`).
+//! Used by `memberOf` placement constraints and by the filter of ListContainerInstances.
+//! Source: cluster query language page of the developer guide; where that is silent, our choice
+//! is marked [D] at the rule.
+
+mod evaluation;
+mod expression;
+mod lexer;
+mod operators;
+mod parser;
+mod pattern;
+mod subject;
+
+pub(super) use evaluation::parse_moment;
+pub use expression::{Comparison, Expression, Node, Relation, Subject, Test, Version};
+pub use parser::parse;
+pub use pattern::Pattern;

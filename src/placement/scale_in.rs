@@ -1,0 +1,53 @@
+//! Which task of a service is stopped when there are too many.
+
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
+
+use super::strategy::Strategy;
+use super::{PlacementStrategy, Random};
+use crate::cluster::ContainerInstance;
+
+/// Chooses the task to stop among `candidates`: pairs of a number of the caller's and the ARN of
+/// the container instance that the task is on. Answers the number; none without candidates.
+///
+/// Mirrors placement, one strategy inside the other: spread stops where the most tasks of `group`
+/// are, binpack where the most of the resource would be left, random anywhere; without strategies
+/// it is zones, then instances, as for placement [V]. What is equal is drawn from `random` [D].
+#[must_use]
+pub fn choose_to_stop<Instance: Borrow<ContainerInstance>, Arn: AsRef<str>>(
+    strategies: &[PlacementStrategy],
+    instances: &[Instance],
+    candidates: &[(usize, Arn)],
+    group: &str,
+    random: &mut Random,
+) -> Option<usize> {
+    let strategies = if strategies.is_empty() {
+        Strategy::service_default()
+    } else {
+        Strategy::read_all(strategies)
+    };
+    let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
+    let by_arn: BTreeMap<&str, &ContainerInstance> = instances
+        .iter()
+        .map(|instance| (instance.container_instance_arn.as_str(), *instance))
+        .collect();
+    let requirement = super::Requirement::default();
+    let mut left: Vec<(usize, Option<&ContainerInstance>)> = candidates
+        .iter()
+        .map(|(number, arn)| (*number, by_arn.get(arn.as_ref()).copied()))
+        .collect();
+    for strategy in strategies
+        .iter()
+        .filter(|strategy| **strategy != Strategy::Random)
+    {
+        let counted = super::strategy::Counted::over(strategy, group, &instances);
+        // A task whose instance is gone serves nobody: it goes first [D].
+        let value = |instance: Option<&ContainerInstance>| {
+            instance.map_or(i64::MAX, |instance| counted.value(instance, &requirement))
+        };
+        let most = left.iter().map(|(_, instance)| value(*instance)).max();
+        left.retain(|(_, instance)| Some(value(*instance)) == most);
+    }
+    left.get(random.below(left.len()))
+        .map(|(number, _)| *number)
+}

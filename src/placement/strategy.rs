@@ -1,0 +1,141 @@
+//! Placement strategies: what each counts in an instance. They rank and never prevent.
+
+use std::collections::BTreeMap;
+
+use super::{PlacementStrategy, Requirement};
+use crate::cluster::ContainerInstance;
+
+/// A placement strategy, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Strategy {
+    /// The instance with the fewest tasks of the group.
+    SpreadInstances,
+    /// The instances with the value of this attribute that has the fewest tasks of the group.
+    SpreadAttribute(String),
+    /// The instance with the least CPU left.
+    BinpackCpu,
+    /// The instance with the least memory left.
+    BinpackMemory,
+    /// Any instance.
+    Random,
+}
+
+impl Strategy {
+    /// Reads a strategy; `Err` says what ECS answers where that is known.
+    pub(super) fn read(strategy: &PlacementStrategy) -> Result<Self, String> {
+        let field = strategy.field.as_deref().unwrap_or_default();
+        match strategy.kind.as_str() {
+            "random" => Ok(Self::Random),
+            "binpack" if field.eq_ignore_ascii_case("cpu") => Ok(Self::BinpackCpu),
+            "binpack" if field.eq_ignore_ascii_case("memory") => Ok(Self::BinpackMemory),
+            "binpack" => Err(format!("binpack field '{field}' is invalid")),
+            "spread" => match field {
+                "instanceId" | "host" => Ok(Self::SpreadInstances),
+                _ => match field.strip_prefix("attribute:") {
+                    Some(name) if !name.is_empty() => Ok(Self::SpreadAttribute(name.to_owned())),
+                    _ => Err(format!("spread field '{field}' is invalid")),
+                },
+            },
+            kind => Err(format!("placement strategy type '{kind}' is invalid")),
+        }
+    }
+
+    /// Those of `strategies` that can be read.
+    pub(super) fn read_all(strategies: &[PlacementStrategy]) -> Vec<Self> {
+        strategies
+            .iter()
+            .filter_map(|strategy| Self::read(strategy).ok())
+            .collect()
+    }
+
+    /// What a service without strategies does: zones, then instances [V].
+    pub(super) fn service_default() -> Vec<Self> {
+        vec![
+            Self::SpreadAttribute("ecs.availability-zone".to_owned()),
+            Self::SpreadInstances,
+        ]
+    }
+
+    /// `spread(attribute:ecs.availability-zone)`, `binpack(memory)`, …
+    pub(super) fn label(&self) -> String {
+        match self {
+            Self::SpreadInstances => "spread(instanceId)".to_owned(),
+            Self::SpreadAttribute(name) => format!("spread(attribute:{name})"),
+            Self::BinpackCpu => "binpack(cpu)".to_owned(),
+            Self::BinpackMemory => "binpack(memory)".to_owned(),
+            Self::Random => "random".to_owned(),
+        }
+    }
+}
+
+/// A strategy with what it counts over the whole cluster.
+pub(super) struct Counted<'a> {
+    strategy: &'a Strategy,
+    group: &'a str,
+    /// Value of the attribute (none: without it) → tasks of the group there.
+    tasks: BTreeMap<Option<&'a str>, i64>,
+}
+
+impl<'a> Counted<'a> {
+    /// Counts over `instances`: every instance, whether it qualifies or not, because its tasks
+    /// are in the zone all the same. Only tasks of the same service or task group count [V];
+    /// which of them, `task_groups` says.
+    pub(super) fn over(
+        strategy: &'a Strategy,
+        group: &'a str,
+        instances: &[&'a ContainerInstance],
+    ) -> Self {
+        let mut tasks = BTreeMap::new();
+        if let Strategy::SpreadAttribute(name) = strategy {
+            for instance in instances {
+                *tasks.entry(value_of(instance, name)).or_insert(0) += tasks_of(instance, group);
+            }
+        }
+        Self {
+            strategy,
+            group,
+            tasks,
+        }
+    }
+
+    /// What the strategy counts in `instance`; less is better.
+    pub(super) fn value(&self, instance: &ContainerInstance, requirement: &Requirement) -> i64 {
+        match self.strategy {
+            Strategy::SpreadInstances => tasks_of(instance, self.group),
+            Strategy::SpreadAttribute(name) => self
+                .tasks
+                .get(&value_of(instance, name))
+                .copied()
+                .unwrap_or_default(),
+            Strategy::BinpackCpu => instance.remaining.cpu.saturating_sub(requirement.cpu),
+            Strategy::BinpackMemory => instance.remaining.memory.saturating_sub(requirement.memory),
+            Strategy::Random => 0,
+        }
+    }
+
+    /// For spread, the group that `instance` is in.
+    pub(super) fn group_of(&self, instance: &ContainerInstance) -> String {
+        match self.strategy {
+            Strategy::SpreadInstances => instance.id().to_owned(),
+            Strategy::SpreadAttribute(name) => value_of(instance, name).unwrap_or("").to_owned(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The value of the attribute; instances without it form a group of their own [D].
+fn value_of<'a>(instance: &'a ContainerInstance, name: &str) -> Option<&'a str> {
+    instance
+        .attributes
+        .get(name)
+        .map(|value| value.as_deref().unwrap_or_default())
+}
+
+/// Tasks of `group` on `instance`.
+pub(super) fn tasks_of(instance: &ContainerInstance, group: &str) -> i64 {
+    instance
+        .task_groups
+        .get(group)
+        .copied()
+        .map_or(0, i64::from)
+}

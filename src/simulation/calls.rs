@@ -1,0 +1,227 @@
+//! The API calls of tasks, as they are made: who signs, what IAM answers, what follows.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::requests::Refusal;
+use super::{ApiCall, EventKind, Simulation};
+use crate::iam::calls::{CallStep, PlannedCall, failure_reason};
+use crate::iam::{
+    AuthorizationDecision, AuthorizationRequest, Evaluation, PolicySet, PreparedRole, RoleKind,
+    evaluate,
+};
+use crate::lifecycle::{LaunchType, Task, TaskNumber};
+use crate::task_definition::TaskDefinition;
+
+/// The service that assumes a task's roles [V].
+const TASKS_SERVICE: &str = "ecs-tasks.amazonaws.com";
+
+impl Simulation {
+    /// Makes a call that follows from the task definition; if it is denied, the reason with which
+    /// ECS stops the task.
+    pub(super) fn make_call(&mut self, task: &Task, planned: &PlannedCall) -> Result<(), String> {
+        let role_name = self.role_name(&task.revision.definition, planned.role);
+        let (principal, evaluation) = self.ask(
+            task,
+            role_name.as_deref(),
+            &planned.action,
+            &planned.resource,
+        );
+        let allowed = evaluation.decision == AuthorizationDecision::Allow;
+        let error = (!allowed).then(|| failure_reason(planned, &principal, &evaluation));
+        self.record(EventKind::ApiCallMade(Rc::new(ApiCall {
+            at: self.world.at,
+            task: task.number,
+            container: planned.container.clone(),
+            step: planned.step,
+            role: role_name.is_some().then_some(planned.role),
+            role_name,
+            principal,
+            action: planned.action.clone(),
+            resource: planned.resource.clone(),
+            pointer: planned.pointer.clone(),
+            evaluation,
+            error: error.clone(),
+        })));
+        error.map_or(Ok(()), Err)
+    }
+
+    /// Makes a call of the application in a container, with the task role; without one, on EC2,
+    /// the SDK falls through to the instance's role [V].
+    pub(super) fn make_application_call(
+        &mut self,
+        task: &Task,
+        container: &str,
+        action: &str,
+        resource: &str,
+    ) {
+        let definition = &task.revision.definition;
+        let role = match (&definition.task_role_arn, task.launch_type) {
+            (Some(_), _) => Some(RoleKind::Task),
+            (None, LaunchType::Ec2) => self
+                .setting
+                .instance_role
+                .as_ref()
+                .map(|_| RoleKind::Instance),
+            (None, LaunchType::Fargate) => None,
+        };
+        let role_name = role.and_then(|role| self.role_name(definition, role));
+        let (principal, evaluation) = self.ask(task, role_name.as_deref(), action, resource);
+        let allowed = evaluation.decision == AuthorizationDecision::Allow;
+        let error = (!allowed).then(|| match role_name {
+            None => "Unable to locate credentials: the task has no task role.".to_owned(),
+            Some(_) => {
+                let denial = evaluation.denial(&principal, action, resource);
+                format!("AccessDeniedException: {denial}")
+            }
+        });
+        self.record(EventKind::ApiCallMade(Rc::new(ApiCall {
+            at: self.world.at,
+            task: task.number,
+            container: container.to_owned(),
+            step: CallStep::Running,
+            role,
+            role_name,
+            principal,
+            action: action.to_owned(),
+            resource: resource.to_owned(),
+            pointer: String::new(),
+            evaluation,
+            error,
+        })));
+    }
+
+    /// The name of the role that signs as `kind` for a task of `definition`.
+    fn role_name(&self, definition: &TaskDefinition, kind: RoleKind) -> Option<String> {
+        match kind {
+            RoleKind::Execution => definition.execution_role_arn.as_deref().map(name_of_role),
+            RoleKind::Task => definition.task_role_arn.as_deref().map(name_of_role),
+            RoleKind::Instance => self.setting.instance_role.clone(),
+        }
+    }
+
+    /// IAM's answer to a session of a role, with the ARN of the session.
+    fn ask(
+        &self,
+        task: &Task,
+        role_name: Option<&str>,
+        action: &str,
+        resource: &str,
+    ) -> (String, Evaluation) {
+        let account = &self.setting.identity.account;
+        let Some(role_name) = role_name else {
+            return (format!("task/{}", task.short_id()), nobody_signs());
+        };
+        let principal = format!(
+            "arn:aws:sts::{account}:assumed-role/{role_name}/{}",
+            task.task_id
+        );
+        let Some(role) = self.prepared_roles.get(role_name) else {
+            return (principal, nobody_signs());
+        };
+        let request = AuthorizationRequest {
+            principal: principal.clone(),
+            action: action.to_owned(),
+            resource: resource.to_owned(),
+            resource_account: Some(account.clone()),
+            context: BTreeMap::new(),
+        };
+        let policies = PolicySet {
+            identity: role.identity.clone(),
+            ..PolicySet::default()
+        };
+        (principal, evaluate(&request, &policies))
+    }
+
+    /// Whether ECS may assume the roles that a definition names: RunTask and CreateService are
+    /// refused otherwise, in ECS's words [V].
+    pub(super) fn check_roles_can_be_assumed(
+        &self,
+        definition: &TaskDefinition,
+    ) -> Result<(), Refusal> {
+        for kind in [RoleKind::Execution, RoleKind::Task] {
+            let Some(name) = self.role_name(definition, kind) else {
+                continue;
+            };
+            let trusted = self.prepared_roles.get(&name).is_some_and(|role| {
+                self.assume(role, "task").decision == AuthorizationDecision::Allow
+            });
+            if !trusted {
+                let account = &self.setting.identity.account;
+                return Err(Refusal(format!(
+                    "ClientException: ECS was unable to assume the role \
+                     'arn:aws:iam::{account}:role/{name}' that was provided for this task. Please \
+                     verify that the role being passed has the proper trust relationship and \
+                     permissions and that your IAM user has permissions to pass this role."
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Records that ECS assumed the roles of a new task.
+    pub(super) fn record_assumed_roles(&mut self, number: TaskNumber) {
+        let Some(task) = self.task(number) else {
+            return;
+        };
+        for kind in [RoleKind::Execution, RoleKind::Task] {
+            let Some(name) = self.role_name(&task.revision.definition, kind) else {
+                continue;
+            };
+            let Some(role) = self.prepared_roles.get(&name).cloned() else {
+                continue;
+            };
+            let evaluation = self.assume(&role, &task.task_id);
+            let allowed = evaluation.decision == AuthorizationDecision::Allow;
+            let pointer = match kind {
+                RoleKind::Execution => "/executionRoleArn",
+                RoleKind::Task | RoleKind::Instance => "/taskRoleArn",
+            };
+            self.record(EventKind::ApiCallMade(Rc::new(ApiCall {
+                at: self.world.at,
+                task: number,
+                container: String::new(),
+                step: CallStep::Resources,
+                role: Some(kind),
+                role_name: Some(name.clone()),
+                principal: TASKS_SERVICE.to_owned(),
+                action: "sts:AssumeRole".to_owned(),
+                resource: role.arn.clone(),
+                pointer: pointer.to_owned(),
+                error: (!allowed)
+                    .then(|| evaluation.denial(TASKS_SERVICE, "sts:AssumeRole", &role.arn)),
+                evaluation,
+            })));
+        }
+    }
+
+    fn assume(&self, role: &PreparedRole, task_id: &str) -> Evaluation {
+        let identity = &self.setting.identity;
+        let context = BTreeMap::from([
+            (
+                "aws:SourceAccount".to_owned(),
+                vec![identity.account.clone()],
+            ),
+            (
+                "aws:SourceArn".to_owned(),
+                vec![identity.arn("task", task_id)],
+            ),
+        ]);
+        role.assume(TASKS_SERVICE, context)
+    }
+}
+
+/// The name in a role's ARN, or the name itself.
+fn name_of_role(role: &str) -> String {
+    role.rsplit_once('/')
+        .map_or(role, |(_, name)| name)
+        .to_owned()
+}
+
+/// No credentials, no statement: the answer is an implicit deny.
+fn nobody_signs() -> Evaluation {
+    Evaluation {
+        decision: AuthorizationDecision::ImplicitDeny,
+        by: Vec::new(),
+    }
+}

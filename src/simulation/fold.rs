@@ -1,0 +1,288 @@
+//! How an event changes the world. Nothing else does.
+
+use std::rc::Rc;
+
+use super::{ContainerChange, Event, EventKind, World};
+use crate::cluster::ContainerInstance;
+use crate::lifecycle::{
+    Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds, Task,
+    TaskNumber,
+};
+use crate::placement::Requirement;
+use crate::service::{Deployment, ServiceEvent};
+
+impl World {
+    /// Folds one event in.
+    pub(super) fn apply(&mut self, event: &Event) {
+        self.at = event.at;
+        let at = event.at;
+        match &event.kind {
+            EventKind::CommandTaken(_) => {}
+            EventKind::CommandRefused { command, message } => {
+                self.refusals.push((at, command.name(), message.clone()));
+            }
+            EventKind::TaskDefinitionRegistered(revision) => {
+                self.revisions.push(Rc::clone(revision))
+            }
+            EventKind::InstanceRegistered(instance) => self.instances.push(Rc::clone(instance)),
+            EventKind::InstanceStatusChanged {
+                container_instance_arn,
+                status,
+            } => {
+                if let Some(instance) = self.instance_mut(container_instance_arn) {
+                    instance.status = *status;
+                }
+            }
+            EventKind::InstanceTerminated {
+                container_instance_arn,
+            } => {
+                let position = self.instance_position(container_instance_arn);
+                if let Some(position) = position {
+                    self.lost_instances
+                        .push((at, self.instances.remove(position)));
+                }
+            }
+            EventKind::RoleChanged(role) => {
+                self.roles.insert(role.role_name.clone(), Rc::clone(role));
+            }
+            EventKind::RoleDeleted { role_name } => {
+                self.roles.remove(role_name);
+            }
+            EventKind::PlacementDecided(placement) => self.placements.push(Rc::clone(placement)),
+            EventKind::TaskCreated(task) => self.apply_created(task),
+            EventKind::TaskStatusChanged { task, status } => {
+                self.apply_status(*task, *status, at);
+            }
+            EventKind::TaskStopDesired {
+                task,
+                stop_code,
+                reason,
+            } => {
+                self.release(*task);
+                if let Some(task) = self.task_mut(*task) {
+                    task.desired_status = DesiredStatus::Stopped;
+                    task.stop_code = Some(*stop_code);
+                    task.stopped_reason = Some(reason.clone());
+                    task.stopping_at = Some(at);
+                }
+            }
+            EventKind::ContainerChanged {
+                task,
+                container,
+                change,
+            } => {
+                if let Some(task) = self.task_mut(*task) {
+                    apply_container_change(task, *container, change, at);
+                }
+            }
+            EventKind::NetworkInterfaceChanged { task, status } => {
+                if let Some(interface) = self
+                    .task_mut(*task)
+                    .and_then(|task| task.network_interface.as_mut())
+                {
+                    interface.status = status;
+                }
+            }
+            EventKind::ApiCallMade(call) => self.calls.push(Rc::clone(call)),
+            EventKind::ServiceCreated(service) | EventKind::ServiceChanged(service) => {
+                self.services
+                    .insert(service.service_name.clone(), Rc::clone(service));
+            }
+            EventKind::DeploymentChanged {
+                service,
+                deployment,
+            } => {
+                self.apply_deployment(service, deployment);
+            }
+            EventKind::ServiceEventLogged { service, message } => {
+                if let Some(service) = self.services.get_mut(service) {
+                    Rc::make_mut(service).events.push(ServiceEvent {
+                        at,
+                        message: message.clone(),
+                    });
+                }
+            }
+        }
+    }
+
+    fn apply_created(&mut self, task: &Rc<Task>) {
+        if let Some(arn) = &task.container_instance_arn {
+            let requirement = Requirement::of(&task.revision.definition);
+            if let Some(instance) = self.instance_mut(arn) {
+                requirement.reserve_on(instance, &task.group);
+                count_pending(instance, task.last_status, true);
+            }
+        }
+        self.tasks.insert(task.number, Rc::clone(task));
+    }
+
+    /// Gives back what a task reserved: the control plane does so as soon as the task is told to
+    /// stop, while its containers may still run [V].
+    fn release(&mut self, number: TaskNumber) {
+        let Some(task) = self.tasks.get(&number).cloned() else {
+            return;
+        };
+        if task.desired_status == DesiredStatus::Stopped {
+            return;
+        }
+        let Some(arn) = &task.container_instance_arn else {
+            return;
+        };
+        let requirement = Requirement::of(&task.revision.definition);
+        if let Some(instance) = self.instance_mut(arn) {
+            requirement.release_from(instance, &task.group);
+            count_pending(instance, task.last_status, false);
+        }
+    }
+
+    fn apply_status(&mut self, number: TaskNumber, status: LastStatus, at: Milliseconds) {
+        let Some(task) = self.task_mut(number) else {
+            return;
+        };
+        let from = task.last_status;
+        task.last_status = status;
+        task.version += 1;
+        task.history.push((status, at));
+        match status {
+            LastStatus::Running => task.started_at = Some(at),
+            LastStatus::Stopped => task.stopped_at = Some(at),
+            LastStatus::Pending if task.connectivity_at.is_none() => {
+                task.connectivity_at = Some(at);
+            }
+            _ => {}
+        }
+        if task.desired_status == DesiredStatus::Running {
+            let arn = task.container_instance_arn.clone();
+            if let Some(instance) = arn.and_then(|arn| self.instance_mut(&arn)) {
+                count_pending(instance, from, false);
+                count_pending(instance, status, true);
+            }
+        }
+    }
+
+    fn apply_deployment(&mut self, service: &str, deployment: &Deployment) {
+        let Some(service) = self.services.get_mut(service) else {
+            return;
+        };
+        let deployments = &mut Rc::make_mut(service).deployments;
+        match deployments
+            .iter_mut()
+            .find(|known| known.id == deployment.id)
+        {
+            Some(known) => *known = deployment.clone(),
+            None => deployments.insert(0, deployment.clone()),
+        }
+        if deployment.primary {
+            for other in deployments
+                .iter_mut()
+                .filter(|other| other.id != deployment.id)
+            {
+                other.primary = false;
+            }
+            if deployment.rollout_state == "COMPLETED" {
+                deployments.retain(|other| other.id == deployment.id);
+            }
+        }
+    }
+
+    fn instance_position(&self, arn: &str) -> Option<usize> {
+        self.instances
+            .iter()
+            .position(|instance| instance.container_instance_arn == arn)
+    }
+
+    fn instance_mut(&mut self, arn: &str) -> Option<&mut ContainerInstance> {
+        let position = self.instance_position(arn)?;
+        self.instances.get_mut(position).map(Rc::make_mut)
+    }
+
+    fn task_mut(&mut self, number: TaskNumber) -> Option<&mut Task> {
+        self.tasks.get_mut(&number).map(Rc::make_mut)
+    }
+}
+
+/// Counts a task into or out of `pendingTasksCount`: tasks in PENDING [V], and those that are
+/// still in PROVISIONING [D]. `runningTasksCount`, tasks whose desired status is RUNNING [V], is
+/// counted with the reservation.
+fn count_pending(instance: &mut ContainerInstance, status: LastStatus, comes: bool) {
+    if matches!(status, LastStatus::Provisioning | LastStatus::Pending) {
+        let counter = &mut instance.pending_tasks_count;
+        *counter = if comes {
+            *counter + 1
+        } else {
+            counter.saturating_sub(1)
+        };
+    }
+}
+
+fn apply_container_change(
+    task: &mut Task,
+    index: usize,
+    change: &ContainerChange,
+    at: Milliseconds,
+) {
+    let Some(container) = task.containers.get_mut(index) else {
+        return;
+    };
+    match change {
+        ContainerChange::Activity(activity) => container.activity.clone_from(activity),
+        ContainerChange::PullStarted => container.pull_started_at = Some(at),
+        ContainerChange::PullStopped => container.pull_stopped_at = Some(at),
+        ContainerChange::Started { network_bindings } => {
+            container.last_status = ContainerStatus::Running;
+            container.started_at = Some(at);
+            container.activity.clear();
+            container.network_bindings.clone_from(network_bindings);
+        }
+        ContainerChange::Health(health) => container.health_status = *health,
+        ContainerChange::Signalled => container.signalled_at = Some(at),
+        ContainerChange::Stopped { exit_code, reason } => {
+            container.last_status = ContainerStatus::Stopped;
+            container.stopped_at = Some(at);
+            container.activity.clear();
+            container.exit_code = *exit_code;
+            container.reason.clone_from(reason);
+        }
+    }
+    refresh_from_containers(task, change, at);
+}
+
+/// Brings what follows from the containers up to date: health and the task's timestamps.
+fn refresh_from_containers(task: &mut Task, change: &ContainerChange, at: Milliseconds) {
+    match change {
+        ContainerChange::PullStarted => {
+            task.pull_started_at.get_or_insert(at);
+        }
+        ContainerChange::PullStopped => task.pull_stopped_at = Some(at),
+        ContainerChange::Health(_) => task.health_status = worst_health(&task.containers),
+        ContainerChange::Stopped {
+            exit_code: Some(_), ..
+        } => {
+            let over = task
+                .containers
+                .iter()
+                .all(|container| container.last_status == ContainerStatus::Stopped);
+            let essential_over = task.containers.iter().any(|container| {
+                container.essential && container.last_status == ContainerStatus::Stopped
+            });
+            if over || essential_over {
+                task.execution_stopped_at.get_or_insert(at);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The worst health of the essential containers: UNHEALTHY, then UNKNOWN, then HEALTHY [V].
+fn worst_health(containers: &[Container]) -> HealthStatus {
+    containers
+        .iter()
+        .filter(|container| container.essential)
+        .map(|container| container.health_status)
+        .max_by_key(|health| match health {
+            HealthStatus::Healthy => 0,
+            HealthStatus::Unknown => 1,
+            HealthStatus::Unhealthy => 2,
+        })
+        .unwrap_or(HealthStatus::Unknown)
+}

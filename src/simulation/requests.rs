@@ -1,0 +1,437 @@
+//! What commands do: the requests that ECS takes, its refusals, and faults.
+
+use std::rc::Rc;
+
+use super::{
+    Command, CreateService, EventKind, ExitContainer, NetworkConfiguration, PlacementRecord,
+    RunTask, Simulation, StopTask, UpdateContainerInstancesState, UpdateService,
+};
+use crate::cluster::InstanceStatus;
+use crate::diagnostic::Severity;
+use crate::lifecycle::{ContainerStatus, LastStatus, LaunchType, Revision, StopCode, TaskNumber};
+use crate::placement::{Decision, PlacementRequest, PlacementStrategy, Requirement, Scheduler};
+use crate::task_definition::{NetworkMode, PlacementConstraint};
+
+/// The most tasks that one RunTask starts [V].
+const RUN_TASK_LIMIT: u32 = 10;
+
+/// Why a command is refused: what ECS answers where that is known, else our words.
+pub(super) struct Refusal(pub(super) String);
+
+impl From<&str> for Refusal {
+    fn from(message: &str) -> Self {
+        Self(message.to_owned())
+    }
+}
+
+/// A task that is to be created, whoever asks for it.
+pub(super) struct Wanted {
+    pub(super) revision: Rc<Revision>,
+    pub(super) group: String,
+    pub(super) started_by: Option<String>,
+    pub(super) launch_type: LaunchType,
+    pub(super) constraints: Vec<PlacementConstraint>,
+    pub(super) strategies: Vec<PlacementStrategy>,
+    /// Subnets with their zones, for awsvpc.
+    pub(super) subnets: Vec<(String, String)>,
+    pub(super) scheduler: Scheduler,
+    /// Whether it is to be registered with a target group.
+    pub(super) registration: bool,
+}
+
+impl Simulation {
+    pub(super) fn carry_out(&mut self, command: &Rc<Command>) {
+        let taken = self.events_so_far();
+        self.record(EventKind::CommandTaken(Rc::clone(command)));
+        if let Err(Refusal(message)) = self.try_to_carry_out(command) {
+            debug_assert!(taken < self.events_so_far());
+            self.record(EventKind::CommandRefused {
+                command: Rc::clone(command),
+                message,
+            });
+        }
+    }
+
+    fn events_so_far(&self) -> usize {
+        self.journal().len()
+    }
+
+    fn try_to_carry_out(&mut self, command: &Command) -> Result<(), Refusal> {
+        match command {
+            Command::RunTask(request) => self.run_task(request),
+            Command::CreateService(request) => self.create_service(request),
+            Command::UpdateService(request) => self.update_service(request),
+            Command::StopTask(request) => self.stop_task(request),
+            Command::RegisterTaskDefinition(request) => {
+                self.register_task_definition(&request.task_definition)
+            }
+            Command::RegisterContainerInstance(request) => {
+                self.register_container_instance(&request.container_instance)
+            }
+            Command::UpdateContainerInstancesState(request) => self.update_instance_state(request),
+            Command::ExitContainer(request) => self.exit_container(request),
+            Command::TerminateInstance(request) => {
+                let arn = self.instance_arn(&request.container_instance)?;
+                self.terminate_instance(&arn);
+                Ok(())
+            }
+            Command::RemovePermission(request) => {
+                self.remove_permission(&request.role_name, &request.action)
+            }
+            Command::PutRole(request) => {
+                self.record(EventKind::RoleChanged(Rc::new(request.role.clone())));
+                self.wake_blocked_services();
+                Ok(())
+            }
+            Command::DeleteRole(request) => {
+                if !self.world.roles.contains_key(&request.role_name) {
+                    return Err(no_such_role(&request.role_name));
+                }
+                self.record(EventKind::RoleDeleted {
+                    role_name: request.role_name.clone(),
+                });
+                Ok(())
+            }
+        }
+    }
+
+    fn run_task(&mut self, request: &RunTask) -> Result<(), Refusal> {
+        let revision = self.revision_named(&request.task_definition)?;
+        let count = request.count.unwrap_or(1);
+        if !(1..=RUN_TASK_LIMIT).contains(&count) {
+            return Err(Refusal(format!(
+                "InvalidParameterException: count is {count}; RunTask starts 1 to \
+                 {RUN_TASK_LIMIT} tasks. Use a service, or several requests."
+            )));
+        }
+        let group = match &request.group {
+            Some(group) => group.clone(),
+            None => format!("family:{}", revision.definition.family),
+        };
+        let wanted = self.wanted(
+            revision,
+            request.launch_type,
+            &request.placement_constraints,
+            &request.placement_strategy,
+            request.network_configuration.as_ref(),
+            Scheduler::RunTask,
+        )?;
+        let wanted = Wanted {
+            group,
+            started_by: request.started_by.clone(),
+            ..wanted
+        };
+        if wanted.launch_type == LaunchType::Ec2 && self.world.instances.is_empty() {
+            return Err(
+                "InvalidParameterException: No Container Instances were found in your cluster."
+                    .into(),
+            );
+        }
+        self.check_roles_can_be_assumed(&wanted.revision.definition)?;
+        for _ in 0..count {
+            self.place_and_create(&wanted);
+        }
+        Ok(())
+    }
+
+    /// The part of a request that RunTask and CreateService share, checked as ECS checks it.
+    pub(super) fn wanted(
+        &self,
+        revision: Rc<Revision>,
+        launch_type: Option<LaunchType>,
+        constraints: &[PlacementConstraint],
+        strategies: &[PlacementStrategy],
+        network: Option<&NetworkConfiguration>,
+        scheduler: Scheduler,
+    ) -> Result<Wanted, Refusal> {
+        let definition = &revision.definition;
+        let launch_type = launch_type.unwrap_or_default();
+        let awsvpc = definition.effective_network_mode() == NetworkMode::Awsvpc;
+        if launch_type == LaunchType::Fargate {
+            if !definition.supports_fargate() {
+                return Err(
+                    "InvalidParameterException: Task definition does not support \
+                            launch_type FARGATE."
+                        .into(),
+                );
+            }
+            if !constraints.is_empty() || !strategies.is_empty() {
+                return Err(
+                    "InvalidParameterException: Placement constraints and strategies are \
+                            not supported with the FARGATE launch type. Remove them: AWS chooses \
+                            the capacity."
+                        .into(),
+                );
+            }
+        }
+        if awsvpc && network.is_none() {
+            return Err(
+                "InvalidParameterException: Network Configuration must be provided when \
+                        networkMode 'awsvpc' is specified."
+                    .into(),
+            );
+        }
+        if !awsvpc && network.is_some() {
+            return Err(
+                "InvalidParameterException: Network Configuration is not valid for the \
+                        given networkMode of this task definition."
+                    .into(),
+            );
+        }
+        let subnets = self.setting.subnets_of(network);
+        if awsvpc && subnets.is_empty() {
+            let known = self
+                .setting
+                .subnets
+                .keys()
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", ");
+            return Err(Refusal(format!(
+                "InvalidParameterException: none of the subnets exists. The cluster's subnets \
+                 are {known}."
+            )));
+        }
+        let of_definition = &definition.placement_constraints;
+        let problems =
+            crate::placement::check_request(constraints, strategies, of_definition.len(), "");
+        if let Some(problem) = problems
+            .iter()
+            .find(|problem| problem.severity == Severity::Error)
+        {
+            return Err(Refusal(format!(
+                "InvalidParameterException: {}",
+                problem.message
+            )));
+        }
+        Ok(Wanted {
+            group: String::new(),
+            started_by: None,
+            launch_type,
+            constraints: of_definition.iter().chain(constraints).cloned().collect(),
+            strategies: strategies.to_vec(),
+            subnets,
+            scheduler,
+            registration: false,
+            revision,
+        })
+    }
+
+    /// Places one task and creates it; none: no instance met all of its requirements.
+    pub(super) fn place_and_create(&mut self, wanted: &Wanted) -> Option<TaskNumber> {
+        if wanted.launch_type == LaunchType::Fargate {
+            let subnet = self.fargate_subnet(wanted)?;
+            return Some(self.create_task(wanted, None, Some(subnet)));
+        }
+        let decision = self.decide(wanted);
+        let chosen = decision
+            .chosen
+            .and_then(|index| decision.candidates.get(index));
+        let chosen = chosen.map(|candidate| candidate.container_instance_arn.clone());
+        let record = |task| {
+            EventKind::PlacementDecided(Rc::new(PlacementRecord {
+                at: self.world.at,
+                task_definition: wanted.revision.name(),
+                task,
+                decision: decision.clone(),
+            }))
+        };
+        let Some(arn) = chosen else {
+            self.record(record(None));
+            return None;
+        };
+        let task = self.next_task_number();
+        self.record(record(Some(task)));
+        let zone = self
+            .world
+            .instance_named(&arn)
+            .map(|instance| instance.availability_zone());
+        let subnet = wanted
+            .subnets
+            .iter()
+            .find(|(_, subnet_zone)| Some(subnet_zone.as_str()) == zone)
+            .cloned();
+        Some(self.create_task(wanted, Some(&arn), subnet))
+    }
+
+    /// The decision about one task, the cluster being as it is now.
+    pub(super) fn decide(&mut self, wanted: &Wanted) -> Decision {
+        let mut requirement = Requirement::of(&wanted.revision.definition);
+        requirement.availability_zones = wanted
+            .subnets
+            .iter()
+            .map(|(_, zone)| zone.clone())
+            .collect();
+        let request = PlacementRequest {
+            requirement,
+            group: wanted.group.clone(),
+            constraints: wanted.constraints.clone(),
+            strategies: wanted.strategies.clone(),
+            scheduler: wanted.scheduler,
+        };
+        crate::placement::place(&request, &self.world.instances, &mut self.random)
+    }
+
+    /// The subnet that a Fargate task gets: ECS balances over the zones of the subnets itself
+    /// [V]; among equal ones, the first [D].
+    fn fargate_subnet(&self, wanted: &Wanted) -> Option<(String, String)> {
+        let tasks_in = |zone: &str| {
+            self.world
+                .tasks
+                .values()
+                .filter(|task| {
+                    task.group == wanted.group
+                        && task.availability_zone == zone
+                        && task.last_status != LastStatus::Stopped
+                })
+                .count()
+        };
+        wanted
+            .subnets
+            .iter()
+            .min_by_key(|(_, zone)| tasks_in(zone))
+            .cloned()
+    }
+
+    fn create_service(&mut self, request: &CreateService) -> Result<(), Refusal> {
+        if self.world.services.contains_key(&request.service_name) {
+            return Err(
+                "InvalidParameterException: Creation of service was not idempotent.".into(),
+            );
+        }
+        let revision = self.revision_named(&request.task_definition)?;
+        self.wanted(
+            Rc::clone(&revision),
+            request.launch_type,
+            &request.placement_constraints,
+            &request.placement_strategy,
+            request.network_configuration.as_ref(),
+            Scheduler::Service,
+        )?;
+        self.check_roles_can_be_assumed(&revision.definition)?;
+        self.record_new_service(request, revision)
+    }
+
+    fn update_service(&mut self, request: &UpdateService) -> Result<(), Refusal> {
+        if !self.world.services.contains_key(&request.service) {
+            return Err("ServiceNotFoundException: Service not found.".into());
+        }
+        let revision = match &request.task_definition {
+            Some(name) => Some(self.revision_named(name)?),
+            None => None,
+        };
+        self.record_changed_service(request, revision)
+    }
+
+    fn stop_task(&mut self, request: &StopTask) -> Result<(), Refusal> {
+        let task = self.task_named(&request.task)?;
+        let reason = request
+            .reason
+            .clone()
+            .unwrap_or_else(|| "Task stopped by user".to_owned());
+        self.begin_stop(task, StopCode::UserInitiated, reason);
+        Ok(())
+    }
+
+    fn exit_container(&mut self, request: &ExitContainer) -> Result<(), Refusal> {
+        let number = self.task_named(&request.task)?;
+        let task = self.task(number).ok_or_else(task_not_found)?;
+        let position = task
+            .containers
+            .iter()
+            .position(|container| container.name == request.container);
+        let Some((index, container)) =
+            position.and_then(|index| Some((index, task.containers.get(index)?)))
+        else {
+            let names = task
+                .containers
+                .iter()
+                .map(|c| c.name.as_str())
+                .collect::<Vec<_>>()
+                .join(", ");
+            return Err(Refusal(format!(
+                "task {} has no container `{}`; it has {names}",
+                task.short_id(),
+                request.container
+            )));
+        };
+        if container.last_status != ContainerStatus::Running {
+            return Err(Refusal(format!(
+                "container `{}` of task {} does not run: it is {}",
+                container.name,
+                task.short_id(),
+                container.last_status.name()
+            )));
+        }
+        self.container_ends(number, index, Some(request.exit_code), None);
+        Ok(())
+    }
+
+    fn update_instance_state(
+        &mut self,
+        request: &UpdateContainerInstancesState,
+    ) -> Result<(), Refusal> {
+        let arn = self.instance_arn(&request.container_instance)?;
+        let status = match request.status.as_str() {
+            "ACTIVE" => InstanceStatus::Active,
+            "DRAINING" => InstanceStatus::Draining,
+            other => {
+                return Err(Refusal(format!(
+                    "InvalidParameterException: a container instance cannot be set to `{other}`; \
+                     use ACTIVE or DRAINING"
+                )));
+            }
+        };
+        self.record(EventKind::InstanceStatusChanged {
+            container_instance_arn: arn,
+            status,
+        });
+        self.wake_all_services();
+        Ok(())
+    }
+
+    fn remove_permission(&mut self, role_name: &str, action: &str) -> Result<(), Refusal> {
+        let role = self
+            .world
+            .roles
+            .get(role_name)
+            .ok_or_else(|| no_such_role(role_name))?;
+        let (changed, _) = role.without_permission(action);
+        self.record(EventKind::RoleChanged(Rc::new(changed)));
+        Ok(())
+    }
+
+    fn revision_named(&self, name: &str) -> Result<Rc<Revision>, Refusal> {
+        self.world
+            .revision(name)
+            .cloned()
+            .ok_or_else(|| "ClientException: TaskDefinition not found.".into())
+    }
+
+    fn task_named(&self, name: &str) -> Result<TaskNumber, Refusal> {
+        self.world
+            .task_named(name)
+            .map(|task| task.number)
+            .ok_or_else(task_not_found)
+    }
+
+    fn instance_arn(&self, name: &str) -> Result<String, Refusal> {
+        match self.world.instance_named(name) {
+            Some(instance) => Ok(instance.container_instance_arn.clone()),
+            None => Err(Refusal(format!(
+                "the cluster has no container instance `{name}`"
+            ))),
+        }
+    }
+}
+
+/// ECS's answer, from memory [U].
+fn task_not_found() -> Refusal {
+    "InvalidParameterException: The referenced task was not found.".into()
+}
+
+fn no_such_role(role_name: &str) -> Refusal {
+    Refusal(format!(
+        "NoSuchEntity: The role with name {role_name} cannot be found."
+    ))
+}

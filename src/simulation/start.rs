@@ -1,0 +1,364 @@
+//! How a task comes up: created, network interface, the agent's preparations, RUNNING.
+
+use std::rc::Rc;
+
+use super::engine::{ContainerStep, Occurrence, TaskStep};
+use super::requests::Wanted;
+use super::{EventKind, Simulation};
+use crate::iam::calls::{CallStep, PlannedCall, execution_role_calls};
+use crate::lifecycle::{
+    Circumstances, Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, LaunchType,
+    NetworkInterface, StopCode, Task, TaskNumber, first_status, next_on_the_way_up,
+};
+use crate::placement::{Random, Requirement};
+use crate::task_definition::{NetworkMode, TaskDefinition};
+
+/// What the agent knows of a task beyond what ECS shows.
+#[derive(Clone, Debug)]
+pub(super) struct Start {
+    /// Whether the agent works on it: it then really holds the instance's resources.
+    pub(super) taken: bool,
+    /// The calls that follow from the definition.
+    pub(super) calls: Rc<Vec<PlannedCall>>,
+    /// Containers whose start has begun.
+    pub(super) begun: Vec<bool>,
+}
+
+impl Simulation {
+    pub(super) fn next_task_number(&self) -> TaskNumber {
+        TaskNumber(
+            self.world
+                .tasks
+                .last_key_value()
+                .map_or(1, |(number, _)| number.0 + 1),
+        )
+    }
+
+    /// Creates a task, on a container instance or on Fargate.
+    pub(super) fn create_task(
+        &mut self,
+        wanted: &Wanted,
+        container_instance_arn: Option<&str>,
+        subnet: Option<(String, String)>,
+    ) -> TaskNumber {
+        let number = self.next_task_number();
+        let task = self.new_task(number, wanted, container_instance_arn, subnet);
+        let definition = &wanted.revision.definition;
+        let calls = execution_role_calls(
+            definition,
+            wanted.launch_type == LaunchType::Fargate,
+            &self.setting.identity.account,
+            &self.setting.identity.region,
+        );
+        let start = Start {
+            taken: false,
+            calls: Rc::new(calls),
+            begun: vec![false; definition.container_definitions.len()],
+        };
+        self.starts.insert(number, start);
+        let provisioning = task.last_status == LastStatus::Provisioning;
+        self.record(EventKind::TaskCreated(Rc::new(task)));
+        self.record_assumed_roles(number);
+        let timings = &self.setting.timings;
+        let (delay, step) = match (provisioning, wanted.launch_type) {
+            (true, LaunchType::Fargate) => (timings.fargate_provisioning, TaskStep::Attached),
+            (true, LaunchType::Ec2) => (timings.ec2_provisioning, TaskStep::Attached),
+            (false, _) => (timings.agent_acknowledge, TaskStep::AgentTakes),
+        };
+        self.after(delay, Occurrence::Task(number, step));
+        number
+    }
+
+    fn new_task(
+        &self,
+        number: TaskNumber,
+        wanted: &Wanted,
+        container_instance_arn: Option<&str>,
+        subnet: Option<(String, String)>,
+    ) -> Task {
+        let definition = &wanted.revision.definition;
+        let circumstances = Circumstances {
+            network_interface: definition.effective_network_mode() == NetworkMode::Awsvpc,
+            registration: wanted.registration,
+        };
+        let last_status = first_status(circumstances);
+        let instance = container_instance_arn.and_then(|arn| self.world.instance_named(arn));
+        let availability_zone = match (instance, &subnet) {
+            (Some(instance), _) => instance.availability_zone().to_owned(),
+            (None, Some((_, zone))) => zone.clone(),
+            (None, None) => String::new(),
+        };
+        let interface_of = |(subnet_id, _): (String, String)| NetworkInterface {
+            status: "PRECREATED",
+            subnet_id,
+            private_ipv4_address: format!("10.0.{}.{}", number.0 / 240, 10 + number.0 % 240),
+        };
+        Task {
+            number,
+            task_id: task_id(self.setting.seed, number),
+            revision: Rc::clone(&wanted.revision),
+            group: wanted.group.clone(),
+            started_by: wanted.started_by.clone(),
+            launch_type: wanted.launch_type,
+            container_instance_arn: container_instance_arn.map(str::to_owned),
+            ec2_instance_id: instance.map(|instance| instance.ec2_instance_id.clone()),
+            availability_zone,
+            circumstances,
+            last_status,
+            desired_status: DesiredStatus::Running,
+            health_status: HealthStatus::Unknown,
+            version: 1,
+            history: vec![(last_status, self.world.at)],
+            created_at: self.world.at,
+            connectivity_at: (!circumstances.network_interface).then_some(self.world.at),
+            pull_started_at: None,
+            pull_stopped_at: None,
+            started_at: None,
+            stopping_at: None,
+            execution_stopped_at: None,
+            stopped_at: None,
+            stop_code: None,
+            stopped_reason: None,
+            containers: containers_of(definition),
+            network_interface: subnet
+                .filter(|_| circumstances.network_interface)
+                .map(interface_of),
+        }
+    }
+
+    pub(super) fn task_step(&mut self, number: TaskNumber, step: TaskStep) {
+        let Some(task) = self.task(number) else {
+            return;
+        };
+        let wanted_up = task.desired_status == DesiredStatus::Running;
+        match step {
+            TaskStep::Attached if wanted_up && task.last_status == LastStatus::Provisioning => {
+                self.record(EventKind::NetworkInterfaceChanged {
+                    task: number,
+                    status: "ATTACHED",
+                });
+                self.climb(&task);
+                let delay = self.setting.timings.agent_acknowledge;
+                self.after(delay, Occurrence::Task(number, TaskStep::AgentTakes));
+            }
+            TaskStep::AgentTakes if wanted_up && task.last_status == LastStatus::Pending => {
+                self.queue_at_agent(&task);
+            }
+            TaskStep::ResourceCall(index)
+                if wanted_up && task.last_status == LastStatus::Pending =>
+            {
+                self.resource_call(&task, index);
+            }
+            TaskStep::Registered if wanted_up && task.last_status == LastStatus::Activating => {
+                self.climb(&task);
+                self.task_runs(&task);
+            }
+            TaskStep::GoesDown => self.go_down(number),
+            _ => {} // the task was told to stop meanwhile
+        }
+    }
+
+    /// The task's next status on the way up.
+    fn climb(&mut self, task: &Task) {
+        if let Some(status) = next_on_the_way_up(task.last_status, task.circumstances) {
+            self.record(EventKind::TaskStatusChanged {
+                task: task.number,
+                status,
+            });
+        }
+    }
+
+    /// The agent admits tasks one after the other: a task whose resources are not physically free
+    /// yet waits in PENDING and blocks those behind it [V].
+    fn queue_at_agent(&mut self, task: &Task) {
+        match &task.container_instance_arn {
+            None => self.agent_takes(task),
+            Some(arn) => {
+                self.agent_queues
+                    .entry(arn.clone())
+                    .or_default()
+                    .push(task.number);
+                self.admit(arn);
+            }
+        }
+    }
+
+    /// Lets the agent of an instance take the tasks at the head of its queue that fit.
+    pub(super) fn admit(&mut self, arn: &str) {
+        while let Some(number) = self
+            .agent_queues
+            .get(arn)
+            .and_then(|queue| queue.first().copied())
+        {
+            let Some(task) = self.task(number) else {
+                return;
+            };
+            let stopped = task.desired_status == DesiredStatus::Stopped;
+            if !stopped && !self.fits_physically(arn, &task) {
+                let waits = "waits until stopping tasks have released the instance's resources";
+                self.set_activity_of_all(&task, waits);
+                return;
+            }
+            if let Some(queue) = self.agent_queues.get_mut(arn) {
+                queue.remove(0);
+            }
+            if !stopped {
+                self.agent_takes(&task);
+            }
+        }
+    }
+
+    fn fits_physically(&self, arn: &str, task: &Task) -> bool {
+        let Some(instance) = self.world.instance_named(arn) else {
+            return false;
+        };
+        let mut free = (**instance).clone();
+        let reserved = self
+            .world
+            .tasks_on(arn)
+            .filter(|other| other.desired_status == DesiredStatus::Running);
+        for other in reserved {
+            Requirement::of(&other.revision.definition).release_from(&mut free, &other.group);
+        }
+        let holders = self.world.tasks_on(arn).filter(|other| {
+            other.number != task.number
+                && self
+                    .starts
+                    .get(&other.number)
+                    .is_some_and(|start| start.taken)
+        });
+        for other in holders {
+            Requirement::of(&other.revision.definition).reserve_on(&mut free, &other.group);
+        }
+        Requirement::of(&task.revision.definition).fits(&free)
+    }
+
+    fn agent_takes(&mut self, task: &Task) {
+        if let Some(start) = self.starts.get_mut(&task.number) {
+            start.taken = true;
+        }
+        let api_call = self.setting.timings.api_call;
+        self.after(
+            api_call,
+            Occurrence::Task(task.number, TaskStep::ResourceCall(0)),
+        );
+        self.set_activity_of_all(task, "waits for the agent's preparations");
+    }
+
+    fn resource_call(&mut self, task: &Rc<Task>, index: usize) {
+        let Some(call) = self.planned_call(task.number, CallStep::Resources, None, index) else {
+            self.begin_containers(task.number);
+            return;
+        };
+        match self.make_call(task, &call) {
+            Ok(()) => {
+                let api_call = self.setting.timings.api_call;
+                let next = TaskStep::ResourceCall(index + 1);
+                self.after(api_call, Occurrence::Task(task.number, next));
+            }
+            Err(reason) => self.fail_to_start(task.number, reason),
+        }
+    }
+
+    /// The `index`-th call of a step, for a container or for the task as a whole.
+    pub(super) fn planned_call(
+        &self,
+        task: TaskNumber,
+        step: CallStep,
+        container: Option<&str>,
+        index: usize,
+    ) -> Option<PlannedCall> {
+        self.starts
+            .get(&task)?
+            .calls
+            .iter()
+            .filter(|call| call.step == step)
+            .filter(|call| container.is_none_or(|name| call.container == name))
+            .nth(index)
+            .cloned()
+    }
+
+    /// The task could not be started.
+    pub(super) fn fail_to_start(&mut self, number: TaskNumber, reason: String) {
+        self.begin_stop(number, StopCode::TaskFailedToStart, reason);
+    }
+
+    /// Whether the task has come up, now that a container has changed: the task's status is the
+    /// lowest of its containers', STOPPED ranking above RUNNING [V].
+    pub(super) fn check_containers_up(&mut self, number: TaskNumber) {
+        let Some(task) = self.task(number) else {
+            return;
+        };
+        let up = task
+            .containers
+            .iter()
+            .all(|container| container.last_status != ContainerStatus::Pending);
+        if !up
+            || task.last_status != LastStatus::Pending
+            || task.desired_status == DesiredStatus::Stopped
+        {
+            return;
+        }
+        self.climb(&task);
+        if task.circumstances.registration {
+            let delay = self.setting.timings.target_registration;
+            self.after(delay, Occurrence::Task(number, TaskStep::Registered));
+        } else {
+            self.task_runs(&task);
+        }
+    }
+
+    fn task_runs(&mut self, task: &Task) {
+        if let Some(service) = task.service_name() {
+            self.steady_services.remove(service);
+            self.look_soon(service);
+        }
+    }
+
+    fn set_activity_of_all(&mut self, task: &Task, activity: &str) {
+        for index in 0..task.containers.len() {
+            self.set_activity(task.number, index, activity.to_owned());
+        }
+    }
+
+    /// Schedules a step of a container.
+    pub(super) fn container_after(
+        &mut self,
+        delay: crate::lifecycle::Milliseconds,
+        task: TaskNumber,
+        container: usize,
+        step: ContainerStep,
+    ) {
+        self.after(delay, Occurrence::Container(task, container, step));
+    }
+}
+
+fn containers_of(definition: &TaskDefinition) -> Vec<Container> {
+    definition
+        .container_definitions
+        .iter()
+        .map(|container| Container {
+            name: container.name.clone(),
+            image: container.image.clone(),
+            essential: container.is_essential(),
+            last_status: ContainerStatus::Pending,
+            health_status: HealthStatus::Unknown,
+            activity: "waits for the agent".to_owned(),
+            exit_code: None,
+            reason: None,
+            pull_started_at: None,
+            pull_stopped_at: None,
+            started_at: None,
+            signalled_at: None,
+            stopped_at: None,
+            network_bindings: Vec::new(),
+        })
+        .collect()
+}
+
+/// 32 hexadecimal digits that follow from the seed and the task's ordinal alone.
+fn task_id(seed: u64, number: TaskNumber) -> String {
+    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut random = Random::from_seed(seed ^ u64::from(number.0).wrapping_mul(SPREAD));
+    format!("{:016x}{:016x}", random.next_u64(), random.next_u64())
+}
