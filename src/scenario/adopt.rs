@@ -11,13 +11,13 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{Cluster, Scenario, Subnet, TimelineEntry};
-use crate::iam::{Role, RolePolicy};
+use crate::iam::{self, Role, RolePolicy};
 use crate::lifecycle::LaunchType;
 use crate::placement::PlacementStrategy;
 use crate::simulation::{
     AwsvpcConfiguration, Command, LoadBalancer, NetworkConfiguration, RunTask,
 };
-use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
+use crate::task_definition::{self, NetworkMode, PlacementConstraint, TaskDefinition};
 
 /// Makes `scenario` run `definition`, which is one of its task definitions already, and says what
 /// was changed for that, a sentence each; nothing when it fits as it is.
@@ -384,30 +384,53 @@ fn provide_subnets(cluster: &mut Cluster) -> &[Subnet] {
 }
 
 fn adopt_roles(scenario: &mut Scenario, definition: &TaskDefinition, changes: &mut Vec<String>) {
-    let wanted = [
-        (&definition.execution_role_arn, execution_policies()),
-        (&definition.task_role_arn, Vec::new()),
-    ];
-    for (reference, policies) in wanted {
-        let Some(reference) = reference.as_deref().filter(|name| !name.is_empty()) else {
-            continue;
-        };
-        let name = reference.rsplit('/').next().unwrap_or(reference);
-        if scenario.roles.iter().any(|role| role.role_name == name) {
-            continue;
+    // Roles of a scenario without any are taken to exist; with the first one that ends for all.
+    let others: Vec<TaskDefinition> = match scenario.roles.is_empty() {
+        true => definitions(scenario),
+        false => Vec::new(),
+    };
+    for definition in std::iter::once(definition).chain(&others) {
+        let wanted = [
+            (&definition.execution_role_arn, true),
+            (&definition.task_role_arn, false),
+        ];
+        for (reference, executes) in wanted {
+            let Some(reference) = reference.as_deref().filter(|name| !name.is_empty()) else {
+                continue;
+            };
+            let name = reference.rsplit('/').next().unwrap_or(reference);
+            if scenario.roles.iter().all(|role| role.role_name != name) {
+                scenario.roles.push(new_role(reference, name, executes));
+                changes.push(match executes {
+                    true => format!("The role {name} was added with {EXECUTION_POLICY}."),
+                    false => format!("The task role {name} was added; it allows nothing yet."),
+                });
+            }
         }
-        changes.push(match policies.first() {
-            Some(policy) => format!("The role {name} was added with {}.", policy.policy_name),
-            None => format!("The task role {name} was added. Nothing is allowed to it yet."),
-        });
-        scenario.roles.push(Role {
-            role_name: name.to_owned(),
-            arn: reference.starts_with("arn:").then(|| reference.to_owned()),
-            assume_role_policy_document: trust_policy(),
-            policies,
-            ..Role::default()
-        });
     }
+}
+
+const EXECUTION_POLICY: &str = "AmazonECSTaskExecutionRolePolicy";
+
+fn new_role(reference: &str, name: &str, executes: bool) -> Role {
+    let execution_policy = executes.then(|| RolePolicy {
+        policy_name: EXECUTION_POLICY.to_owned(),
+        policy_document: iam::execution_role_policy(),
+    });
+    Role {
+        role_name: name.to_owned(),
+        arn: reference.starts_with("arn:").then(|| reference.to_owned()),
+        assume_role_policy_document: iam::tasks_trust_policy(),
+        policies: execution_policy.into_iter().collect(),
+        ..Role::default()
+    }
+}
+
+fn definitions(scenario: &Scenario) -> Vec<TaskDefinition> {
+    let definitions = scenario.task_definitions.iter();
+    definitions
+        .filter_map(|value| task_definition::from_value(value, "").0)
+        .collect()
 }
 
 /// Container instances for tasks that need one, in a cluster that has none.
@@ -434,38 +457,4 @@ fn provide_instances(scenario: &mut Scenario, family: &str, changes: &mut Vec<St
         instances.len()
     ));
     scenario.cluster.container_instances = instances;
-}
-
-/// The trust policy that lets tasks use a role [V].
-fn trust_policy() -> Value {
-    json!({
-        "Version": "2012-10-17",
-        "Statement": [{
-            "Effect": "Allow",
-            "Principal": { "Service": "ecs-tasks.amazonaws.com" },
-            "Action": "sts:AssumeRole",
-        }],
-    })
-}
-
-/// The managed policy AmazonECSTaskExecutionRolePolicy [V].
-fn execution_policies() -> Vec<RolePolicy> {
-    vec![RolePolicy {
-        policy_name: "AmazonECSTaskExecutionRolePolicy".to_owned(),
-        policy_document: json!({
-            "Version": "2012-10-17",
-            "Statement": [{
-                "Effect": "Allow",
-                "Action": [
-                    "ecr:GetAuthorizationToken",
-                    "ecr:BatchCheckLayerAvailability",
-                    "ecr:GetDownloadUrlForLayer",
-                    "ecr:BatchGetImage",
-                    "logs:CreateLogStream",
-                    "logs:PutLogEvents",
-                ],
-                "Resource": "*",
-            }],
-        }),
-    }]
 }

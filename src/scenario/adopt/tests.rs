@@ -214,6 +214,23 @@ fn roles_that_are_there_stay_as_they_are() {
 }
 
 #[test]
+fn the_first_role_of_a_scenario_does_not_take_those_of_other_definitions_away() {
+    let mut other = fargate("other");
+    other["executionRoleArn"] = json!("otherExecution");
+    let mut scenario = Scenario {
+        task_definitions: vec![other, fargate("shop")],
+        ..Scenario::default()
+    };
+    adopt_task_definition(&mut scenario, &definition(&fargate("shop")));
+    let names: Vec<&str> = scenario
+        .roles
+        .iter()
+        .map(|role| role.role_name.as_str())
+        .collect();
+    assert_eq!(names, ["shopExecution", "shopTask", "otherExecution"]);
+}
+
+#[test]
 fn a_target_group_registers_a_container_that_the_definition_has() {
     let load_balancer = |name: &str, port: u32| json!({ "targetGroupArn": "tg", "containerName": name, "containerPort": port });
     for (before, expected) in [
