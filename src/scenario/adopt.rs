@@ -6,10 +6,9 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
+use super::reference::{TaskDefinitionReference, family_of, find_task_definition};
 use super::{Cluster, Scenario, Subnet, TimelineEntry};
 use crate::iam::{self, Role, RolePolicy};
 use crate::lifecycle::LaunchType;
@@ -50,63 +49,16 @@ pub fn adopt_task_definition(scenario: &mut Scenario, definition: &TaskDefinitio
     changes
 }
 
-/// A task definition as services and commands name it: `family`, `family:revision` or the ARN.
-struct Reference<'a> {
-    family: &'a str,
-    revision: Option<usize>,
-}
-
-impl<'a> Reference<'a> {
-    fn read(text: &'a str) -> Self {
-        let name = match text.rsplit_once("task-definition/") {
-            Some((_, name)) => name,
-            None => text,
-        };
-        match name.rsplit_once(':') {
-            Some((family, revision)) => Self {
-                family,
-                revision: revision.parse().ok(),
-            },
-            None => Self {
-                family: name,
-                revision: None,
-            },
-        }
-    }
-}
-
 fn adopt_references(scenario: &mut Scenario, family: &str, changes: &mut Vec<String>) {
-    let revisions = revisions(scenario);
-    let is_gone = |text: &str| {
-        let reference = Reference::read(text);
-        let known = revisions.get(reference.family).copied().unwrap_or(0);
-        known == 0 || reference.revision.is_some_and(|revision| revision > known)
-    };
+    let definitions = scenario.task_definitions.clone();
     for (starter, reference) in references(scenario) {
-        if is_gone(reference) {
+        if find_task_definition(&definitions, reference).is_none() {
             changes.push(format!(
                 "{starter} runs {family}; it ran {reference}, which is gone."
             ));
             family.clone_into(reference);
         }
     }
-}
-
-/// How many revisions each family has.
-fn revisions(scenario: &Scenario) -> BTreeMap<String, usize> {
-    let mut revisions = BTreeMap::new();
-    for definition in &scenario.task_definitions {
-        if let Some(family) = family(definition) {
-            *revisions.entry(family.to_owned()).or_default() += 1;
-        }
-    }
-    revisions
-}
-
-/// The family of a task definition, also of one as describe-task-definition prints it.
-fn family(definition: &Value) -> Option<&str> {
-    let definition = definition.get("taskDefinition").unwrap_or(definition);
-    definition.get("family")?.as_str()
 }
 
 /// Everything that names a task definition, with who does.
@@ -143,7 +95,11 @@ fn adopt_applications(
     definition: &TaskDefinition,
     changes: &mut Vec<String>,
 ) {
-    let known = revisions(scenario);
+    let known: Vec<String> = scenario
+        .task_definitions
+        .iter()
+        .filter_map(|definition| Some(family_of(definition)?.to_owned()))
+        .collect();
     let names: Vec<&str> = definition
         .container_definitions
         .iter()
@@ -154,7 +110,7 @@ fn adopt_applications(
             .is_none_or(|name| names.iter().any(|known| *known == name))
     };
     scenario.applications.retain_mut(|application| {
-        if known.contains_key(&application.family) {
+        if known.contains(&application.family) {
             return true;
         }
         let kept = has_container(&application.container_name);
@@ -202,7 +158,9 @@ macro_rules! start {
     ($starter:expr, $command:expr, $load_balancers:expr) => {
         Start {
             starter: $starter,
-            family: Reference::read(&$command.task_definition).family.to_owned(),
+            family: TaskDefinitionReference::read(&$command.task_definition)
+                .family
+                .to_owned(),
             launch_type: &mut $command.launch_type,
             constraints: &mut $command.placement_constraints,
             strategy: &mut $command.placement_strategy,
@@ -233,7 +191,7 @@ fn starts(scenario: &mut Scenario) -> Vec<Start<'_>> {
 fn somebody_starts(scenario: &mut Scenario, family: &str) -> bool {
     references(scenario)
         .iter()
-        .any(|(_, reference)| Reference::read(reference).family == family)
+        .any(|(_, reference)| TaskDefinitionReference::read(reference).family == family)
 }
 
 fn start_one(

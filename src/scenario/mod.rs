@@ -6,9 +6,11 @@
 mod adopt;
 mod document;
 mod read;
+mod reference;
 mod timings;
 
 pub use adopt::adopt_task_definition;
 pub use document::*;
 pub use read::{from_value, read};
+pub use reference::{TaskDefinitionReference, find_task_definition};
 pub use timings::timings_of;
