@@ -1,17 +1,128 @@
 //! `ecslab iam`.
 
 use std::io::Write;
+use std::path::PathBuf;
 
-use super::{Ending, Format, Unusable};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostic;
+use crate::iam::{AuthorizationDecision, Evaluation, RequestDocument};
+
+use super::{Ending, Format, Unusable, read_text};
 
 /// Arguments of `ecslab iam`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// Requests, one JSON object a line; - is standard input.
+    ///
+    /// {"id", "principal", "action", "resource", "resourceAccount"?, "context"?,
+    /// "identityPolicies"?, "boundary"?, "scps"?, "rcps"?, "resourcePolicy"?, "trustPolicy"?,
+    /// "sessionPolicy"?}. Members of other names have no effect.
+    file: PathBuf,
+}
+
+/// What is printed for one request.
+#[derive(Serialize)]
+struct Answer<'a> {
+    id: &'a Value,
+    #[serde(flatten)]
+    evaluation: &'a Evaluation,
+    #[serde(skip_serializing_if = "<[Diagnostic]>::is_empty")]
+    diagnostics: &'a [Diagnostic],
+}
 
 pub(super) fn run(
-    _arguments: &Arguments,
-    _format: Format,
-    _output: &mut dyn Write,
+    arguments: &Arguments,
+    format: Format,
+    output: &mut dyn Write,
 ) -> Result<Ending, Unusable> {
-    Ok(Ending::Fine)
+    let text = read_text(&arguments.file)?;
+    let mut requests = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let value: Value = serde_json::from_str(line).map_err(|error| Unusable::NotUnderstood {
+            path: arguments.file.clone(),
+            message: format!(
+                "line {} is not JSON ({error}): write one request a line",
+                index + 1
+            ),
+        })?;
+        requests.push((index + 1, value));
+    }
+    let mut ending = Ending::Fine;
+    for (line, value) in &requests {
+        let document = RequestDocument::read(value);
+        let evaluation = document.evaluate();
+        if evaluation.decision != AuthorizationDecision::Allow {
+            ending = Ending::Negative;
+        }
+        let number = Value::from(*line);
+        let answer = Answer {
+            id: value.get("id").unwrap_or(&number),
+            evaluation: &evaluation,
+            diagnostics: &document.diagnostics,
+        };
+        match format {
+            Format::Json => {
+                serde_json::to_writer(&mut *output, &answer).map_err(std::io::Error::from)?;
+                writeln!(output)?;
+            }
+            Format::Text => write_text(output, &answer, &document)?,
+        }
+    }
+    Ok(ending)
+}
+
+fn write_text(
+    output: &mut dyn Write,
+    answer: &Answer<'_>,
+    document: &RequestDocument,
+) -> std::io::Result<()> {
+    let id = match answer.id {
+        Value::String(id) => id.clone(),
+        id => id.to_string(),
+    };
+    writeln!(output, "{id}: {}", answer.evaluation.decision.name())?;
+    let sentence = document.sentence(answer.evaluation);
+    if !sentence.is_empty() {
+        writeln!(output, "  {sentence}")?;
+    }
+    for diagnostic in answer.diagnostics {
+        let Diagnostic {
+            severity,
+            pointer,
+            message,
+            ..
+        } = diagnostic;
+        writeln!(output, "  {severity} at {pointer}: {message}")?;
+        if let Some(help) = &diagnostic.help {
+            writeln!(output, "    {help}")?;
+        }
+    }
+    for verdict in &answer.evaluation.by {
+        let sid = verdict
+            .sid
+            .as_deref()
+            .filter(|sid| !sid.is_empty())
+            .map(|sid| format!(" ({sid})"))
+            .unwrap_or_default();
+        let part = match (verdict.decided, verdict.matched) {
+            (true, _) => "decided",
+            (false, true) => "matches",
+            (false, false) => "does not match",
+        };
+        let why_not = match verdict.why_not.as_str() {
+            "" => String::new(),
+            why_not => format!(": {why_not}"),
+        };
+        writeln!(
+            output,
+            "  {} statement {}{sid}, {}: {part}{why_not}",
+            verdict.policy, verdict.statement, verdict.effect,
+        )?;
+    }
+    Ok(())
 }

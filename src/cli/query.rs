@@ -8,7 +8,7 @@ use super::cluster_file::{ClusterArguments, print_diagnostics, remark};
 use super::{Ending, Format, Unusable};
 use crate::cluster::import::UNKNOWN_INSTANCE_TYPE;
 use crate::cluster::{ContainerInstance, query};
-use crate::diagnostic::has_errors;
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
 
 /// Arguments of `ecslab query`.
 #[derive(Debug, clap::Args)]
@@ -25,14 +25,17 @@ pub(super) fn run(
     output: &mut dyn Write,
 ) -> Result<Ending, Unusable> {
     let file = arguments.files.load(&[])?;
-    // What an instance can hold is not asked here.
-    let mut diagnostics = file.diagnostics;
-    diagnostics.retain(|diagnostic| diagnostic.code != UNKNOWN_INSTANCE_TYPE);
-    let (expression, of_expression) = query::parse(&arguments.expression);
-    diagnostics.extend(of_expression);
+    let (expression, mut diagnostics) = query::parse(&arguments.expression);
+    // What an instance can hold or do is not asked here.
+    diagnostics.extend(file.diagnostics.into_iter().filter(|diagnostic| {
+        diagnostic.severity != Severity::Info && diagnostic.code != UNKNOWN_INSTANCE_TYPE
+    }));
     let expression = match expression {
         Some(expression) if !has_errors(&diagnostics) => expression,
         _ => {
+            if format == Format::Text {
+                point_at(&arguments.expression, &diagnostics, output)?;
+            }
             print_diagnostics(&diagnostics, format, output)?;
             return Ok(Ending::Negative);
         }
@@ -64,4 +67,23 @@ pub(super) fn run(
         file.instances.len()
     )?;
     Ok(Ending::Fine)
+}
+
+/// Prints the expression with marks under what the first error is about.
+fn point_at(
+    expression: &str,
+    diagnostics: &[Diagnostic],
+    output: &mut dyn Write,
+) -> Result<(), Unusable> {
+    let span = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .find_map(|diagnostic| diagnostic.span);
+    if let Some(span) = span.filter(|_| !expression.contains('\n')) {
+        let marked = expression.get(span.start..span.end).unwrap_or_default();
+        let marks = "^".repeat(marked.chars().count().max(1));
+        writeln!(output, "  {expression}")?;
+        writeln!(output, "  {}{marks}", " ".repeat(span.column - 1))?;
+    }
+    Ok(())
 }

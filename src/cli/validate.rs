@@ -72,7 +72,7 @@ impl Verdict {
             Ok(Ok(text)) => task_definition::read(&text).1,
             Ok(Err(error)) => vec![not_utf_8(&error)],
             Err(error) => vec![
-                Diagnostic::error(UNREADABLE, "", error.to_string())
+                Diagnostic::error(UNREADABLE, "", unreadable(error))
                     .with_help("Check the name and the rights of the file.")
                     .with_span(Span::of("", 0, 0)),
             ],
@@ -137,6 +137,13 @@ fn counted(count: usize, what: &str) -> String {
         0 => format!("no {what}s"),
         1 => format!("1 {what}"),
         _ => format!("{count} {what}s"),
+    }
+}
+
+fn unreadable(error: Unusable) -> String {
+    match error {
+        Unusable::Unreadable { source, .. } => format!("The file cannot be read: {source}."),
+        other => other.to_string(),
     }
 }
 

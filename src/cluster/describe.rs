@@ -17,12 +17,13 @@ pub fn to_value(instance: &ContainerInstance) -> Value {
             None => json!({ "name": name }),
         })
         .collect();
+    let has_gpus = !instance.registered.gpus.is_empty();
     let mut described = json!({
         "containerInstanceArn": instance.container_instance_arn,
         "ec2InstanceId": instance.ec2_instance_id,
         "versionInfo": { "agentVersion": instance.agent_version },
-        "remainingResources": resources(&instance.remaining),
-        "registeredResources": resources(&instance.registered),
+        "remainingResources": resources(&instance.remaining, has_gpus),
+        "registeredResources": resources(&instance.registered, has_gpus),
         "status": instance.status.name(),
         "agentConnected": instance.agent_connected,
         "runningTasksCount": instance.running_tasks_count,
@@ -37,7 +38,7 @@ pub fn to_value(instance: &ContainerInstance) -> Value {
     described
 }
 
-fn resources(resources: &Resources) -> Vec<Value> {
+fn resources(resources: &Resources, has_gpus: bool) -> Vec<Value> {
     let integer = |name: &str, value: i64| {
         json!({
             "name": name, "type": "INTEGER", "doubleValue": 0.0, "longValue": 0,
@@ -57,7 +58,7 @@ fn resources(resources: &Resources) -> Vec<Value> {
         set("PORTS", ports(&resources.ports_tcp)),
         set("PORTS_UDP", ports(&resources.ports_udp)),
     ];
-    if !resources.gpus.is_empty() {
+    if has_gpus {
         list.push(set("GPU", resources.gpus.clone()));
     }
     list

@@ -117,11 +117,13 @@ pub fn read(
     };
     let mut diagnostics = Vec::new();
     let mut instances: Vec<ContainerInstance> = Vec::new();
+    let mut without_capabilities = Vec::new();
     let mut known: BTreeSet<String> = BTreeSet::new();
     for (number, value) in list.iter().enumerate() {
         let mut reader = Reader {
             pointer: format!("{pointer}/{number}"),
             diagnostics: &mut diagnostics,
+            without_capabilities: &mut without_capabilities,
         };
         let Some(instance) = reader.instance(value, identity) else {
             continue;
@@ -136,12 +138,24 @@ pub fn read(
             );
         }
     }
+    if !without_capabilities.is_empty() {
+        diagnostics.push(Diagnostic::info(
+            "usual-capabilities",
+            pointer,
+            format!(
+                "No capability attributes are listed for {}: the agent is taken to have the usual \
+                 ones.",
+                without_capabilities.join(", ")
+            ),
+        ));
+    }
     (instances, diagnostics)
 }
 
 struct Reader<'a> {
     pointer: String,
     diagnostics: &'a mut Vec<Diagnostic>,
+    without_capabilities: &'a mut Vec<String>,
 }
 
 impl Reader<'_> {
@@ -396,14 +410,7 @@ impl Reader<'_> {
         }
         instance.attributes.extend(usual_capabilities());
         if described {
-            self.diagnostics.push(Diagnostic::info(
-                "usual-capabilities",
-                self.pointer.clone(),
-                format!(
-                    "{} lists no capabilities: it is taken to have those of a current agent.",
-                    instance.id()
-                ),
-            ));
+            self.without_capabilities.push(instance.id().to_owned());
         }
     }
 }

@@ -1,8 +1,16 @@
-//! What IAM answers to one request, and why.
+//! What IAM answers to one request, and why [V: IAM User Guide, Policy evaluation logic].
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, has_errors};
+
+use super::explanation::explain;
+use super::policy::{Effect, PolicyDocument, PolicyKind, Statement};
+use super::principal::{Caller, Grant};
+use super::request::{Answer, RequestView};
 
 /// One request to be authorized.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,7 +23,8 @@ pub struct AuthorizationRequest {
     pub resource: String,
     /// Account that owns the resource, where it is not in the ARN.
     pub resource_account: Option<String>,
-    /// Condition keys and their values.
+    /// Condition keys and their values: all that the evaluation knows of the request, so a
+    /// caller that wants `aws:username` or `aws:PrincipalArn` to be known puts it in here [D].
     pub context: BTreeMap<String, Vec<String>>,
 }
 
@@ -31,8 +40,24 @@ pub enum AuthorizationDecision {
     ImplicitDeny,
     /// A policy is not one; IAM would have refused it.
     Invalid,
-    /// It depends on something that the evaluation does not know.
+    /// It depends on something that the evaluation does not know: a condition key `aws:…` that
+    /// is neither in the request nor a global condition key, or whether a canonical user of S3 is
+    /// the caller. Where the answer is the same either way, that answer is given.
     NotModelled,
+}
+
+impl AuthorizationDecision {
+    /// As the command line prints it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            AuthorizationDecision::Allow => "allow",
+            AuthorizationDecision::ExplicitDeny => "explicitDeny",
+            AuthorizationDecision::ImplicitDeny => "implicitDeny",
+            AuthorizationDecision::Invalid => "invalid",
+            AuthorizationDecision::NotModelled => "notModelled",
+        }
+    }
 }
 
 /// The answer with the statements that led to it.
@@ -43,6 +68,9 @@ pub struct Evaluation {
     /// Every statement looked at: those that decided first, then the others with why they did
     /// not match.
     pub by: Vec<StatementVerdict>,
+    /// With `ImplicitDeny`: the kind of policy in which an Allow is missing.
+    #[serde(skip)]
+    pub missing_allow: Option<PolicyKind>,
 }
 
 /// One statement's part in an evaluation.
@@ -67,4 +95,404 @@ pub struct StatementVerdict {
     /// Why it did not match, in a sentence; empty when it did.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub why_not: String,
+}
+
+/// The policies that bear on a request.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PolicySet {
+    /// Policies of the caller, with their names.
+    pub identity: Vec<(String, PolicyDocument)>,
+    /// The caller's permissions boundary; none when empty.
+    pub boundary: Vec<PolicyDocument>,
+    /// Service control policies, one list a level of the organization; each level must allow.
+    pub scps: Vec<Vec<PolicyDocument>>,
+    /// Resource control policies, one list a level of the organization. Only their denials
+    /// count: RCPFullAWSAccess, which allows everything, is always attached [V].
+    pub rcps: Vec<Vec<PolicyDocument>>,
+    /// The policy of the resource.
+    pub resource_policy: Option<PolicyDocument>,
+    /// The trust policy of the role to be assumed.
+    pub trust_policy: Option<PolicyDocument>,
+    /// The policy passed when the caller's session was made.
+    pub session_policy: Option<PolicyDocument>,
+    /// Whether one of the documents was refused; every decision is then `Invalid`.
+    pub has_errors: bool,
+}
+
+impl PolicySet {
+    /// Reads `value` and keeps the document; errors make the set invalid.
+    pub(crate) fn read(
+        &mut self,
+        value: &Value,
+        pointer: &str,
+        kind: PolicyKind,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<PolicyDocument> {
+        let (document, found) = PolicyDocument::read(value, pointer, kind);
+        self.has_errors |= has_errors(&found);
+        diagnostics.extend(found);
+        document
+    }
+
+    /// The policy of what is asked for: the trust policy when a role is to be assumed.
+    fn of_resource(&self, view: &RequestView<'_>) -> Option<&PolicyDocument> {
+        match &self.trust_policy {
+            Some(trust) if view.is_role_assumption() => Some(trust),
+            _ => self.resource_policy.as_ref(),
+        }
+    }
+
+    /// Every document with its name and place in the order of evaluation.
+    pub(crate) fn documents(&self) -> Vec<(String, &PolicyDocument)> {
+        let mut documents = Vec::new();
+        for (number, level) in self.scps.iter().enumerate() {
+            for (index, document) in level.iter().enumerate() {
+                documents.push((format!("scps[{number}][{index}]"), document));
+            }
+        }
+        for (number, level) in self.rcps.iter().enumerate() {
+            for (index, document) in level.iter().enumerate() {
+                documents.push((format!("rcps[{number}][{index}]"), document));
+            }
+        }
+        let single = [
+            ("trustPolicy", &self.trust_policy),
+            ("resourcePolicy", &self.resource_policy),
+        ];
+        for (name, document) in single {
+            documents.extend(document.iter().map(|document| (name.to_owned(), document)));
+        }
+        for (name, document) in &self.identity {
+            documents.push((name.clone(), document));
+        }
+        for (index, document) in self.boundary.iter().enumerate() {
+            documents.push((format!("boundary[{index}]"), document));
+        }
+        let session = self.session_policy.iter();
+        documents.extend(session.map(|document| ("sessionPolicy".to_owned(), document)));
+        documents
+    }
+}
+
+/// What IAM answers to `request`, and which statements decided.
+#[must_use]
+pub fn evaluate(request: &AuthorizationRequest, policies: &PolicySet) -> Evaluation {
+    let view = RequestView::of(request);
+    let (decision, missing_allow) = decide_view(&view, policies);
+    Evaluation {
+        decision,
+        by: explain(&view, policies, decision),
+        missing_allow,
+    }
+}
+
+/// What IAM answers to `request`, without the statements: the fast way.
+#[must_use]
+pub fn decide(request: &AuthorizationRequest, policies: &PolicySet) -> AuthorizationDecision {
+    decide_view(&RequestView::of(request), policies).0
+}
+
+/// What the statements of one side say: whether one denies, and whether one allows.
+#[derive(Clone, Copy, Debug)]
+struct Said {
+    denies: Answer,
+    allows: Answer,
+}
+
+const SILENT: Said = Said {
+    denies: Answer::No,
+    allows: Answer::No,
+};
+
+impl Said {
+    fn by<'p>(
+        documents: impl IntoIterator<Item = &'p PolicyDocument>,
+        view: &RequestView<'_>,
+    ) -> Self {
+        let mut said = SILENT;
+        for statement in documents
+            .into_iter()
+            .flat_map(|document| &document.statements)
+        {
+            let (matches, _) = statement.matches(view);
+            match statement.effect {
+                Effect::Allow => said.allows = said.allows.max(matches),
+                Effect::Deny => said.denies = said.denies.max(matches),
+            }
+        }
+        said
+    }
+}
+
+/// What a resource's policy says, by how directly it names the caller.
+#[derive(Clone, Copy, Debug)]
+struct ResourceSaid {
+    denies: Answer,
+    to_account: Answer,
+    to_role: Answer,
+    directly: Answer,
+}
+
+impl ResourceSaid {
+    fn by(document: Option<&PolicyDocument>, view: &RequestView<'_>) -> Self {
+        let mut said = Self {
+            denies: Answer::No,
+            to_account: Answer::No,
+            to_role: Answer::No,
+            directly: Answer::No,
+        };
+        for statement in document.iter().flat_map(|document| &document.statements) {
+            let (matches, grant) = statement.matches(view);
+            let slot = match (statement.effect, grant) {
+                (Effect::Deny, _) => &mut said.denies,
+                (Effect::Allow, Grant::Account) => &mut said.to_account,
+                (Effect::Allow, Grant::Role) => &mut said.to_role,
+                (Effect::Allow, Grant::Direct) => &mut said.directly,
+            };
+            *slot = matches.max(*slot);
+        }
+        said
+    }
+
+    /// Whether it allows at all.
+    fn allows(&self) -> Answer {
+        self.to_account.max(self.to_role).max(self.directly)
+    }
+}
+
+/// What every kind of policy says.
+struct Sides {
+    denies: Answer,
+    organization: Answer,
+    resource: ResourceSaid,
+    identity: Answer,
+    boundary: Answer,
+    session: Answer,
+}
+
+impl Sides {
+    fn of(view: &RequestView<'_>, policies: &PolicySet) -> Self {
+        let resource = ResourceSaid::by(policies.of_resource(view), view);
+        let rcps = Said::by(policies.rcps.iter().flatten(), view);
+        let identity = Said::by(policies.identity.iter().map(|(_, document)| document), view);
+        let boundary = Said::by(&policies.boundary, view);
+        let session = Said::by(&policies.session_policy, view);
+        let mut denies = resource
+            .denies
+            .max(rcps.denies)
+            .max(identity.denies)
+            .max(boundary.denies)
+            .max(session.denies);
+        let mut organization = Answer::Yes;
+        // Service control policies bind the principals of the organization's accounts, not
+        // services nor the roles that services act through [V].
+        if view.caller.account().is_some() && !view.caller.is_service_linked_role() {
+            for level in &policies.scps {
+                let said = Said::by(level, view);
+                organization = organization.min(said.allows);
+                denies = denies.max(said.denies);
+            }
+        }
+        let limit = |said: Said, is_absent: bool| if is_absent { Answer::Yes } else { said.allows };
+        Self {
+            denies,
+            organization,
+            resource,
+            // The root user needs no policy in its own account [V].
+            identity: if view.caller.is_root() {
+                Answer::Yes
+            } else {
+                identity.allows
+            },
+            boundary: limit(boundary, policies.boundary.is_empty()),
+            session: limit(session, policies.session_policy.is_none()),
+        }
+    }
+}
+
+/// The decision, and where an Allow is missing when it is `ImplicitDeny`.
+fn decide_view(
+    view: &RequestView<'_>,
+    policies: &PolicySet,
+) -> (AuthorizationDecision, Option<PolicyKind>) {
+    if policies.has_errors {
+        return (AuthorizationDecision::Invalid, None);
+    }
+    let sides = Sides::of(view, policies);
+    if sides.denies == Answer::Yes {
+        return (AuthorizationDecision::ExplicitDeny, None);
+    }
+    let needs = needs(view, policies, &sides);
+    let allows = needs
+        .iter()
+        .map(|(_, allows)| *allows)
+        .min()
+        .unwrap_or(Answer::No);
+    match (allows, sides.denies) {
+        (Answer::No, _) => {
+            let missing = needs.iter().find(|(_, allows)| *allows == Answer::No);
+            let kind = missing.map(|(kind, _)| *kind);
+            (AuthorizationDecision::ImplicitDeny, kind)
+        }
+        (Answer::Unknown, _) | (Answer::Yes, Answer::Unknown) => {
+            (AuthorizationDecision::NotModelled, None)
+        }
+        (Answer::Yes, _) => (AuthorizationDecision::Allow, None),
+    }
+}
+
+/// What must all hold for the request to be allowed, and the kind of policy that is to blame
+/// when it does not.
+fn needs(view: &RequestView<'_>, policies: &PolicySet, sides: &Sides) -> [(PolicyKind, Answer); 5] {
+    let resource_kind = if view.is_role_assumption() {
+        PolicyKind::Trust
+    } else {
+        PolicyKind::Resource
+    };
+    let Sides {
+        organization,
+        resource,
+        identity,
+        boundary,
+        session,
+        ..
+    } = sides;
+    if !matches!(view.caller, Caller::Account { .. }) {
+        // Services and identity providers have no policies of their own.
+        let all = Answer::Yes;
+        return [
+            (resource_kind, resource.allows()),
+            (PolicyKind::Scp, all),
+            (PolicyKind::Identity, all),
+            (PolicyKind::Boundary, all),
+            (PolicyKind::Session, all),
+        ];
+    }
+    if !view.is_same_account() {
+        return [
+            (PolicyKind::Scp, *organization),
+            (PolicyKind::Identity, *identity),
+            (resource_kind, resource.allows()),
+            (PolicyKind::Boundary, *boundary),
+            (PolicyKind::Session, *session),
+        ];
+    }
+    // Within one account: what the resource's policy gives to the caller itself needs nothing
+    // else; what it gives to the caller's role needs no identity policy; what it gives to the
+    // account leaves the decision to the identity policies [V].
+    let direct = resource.directly;
+    let by_identity = (*identity).min(delegation(view, policies, resource));
+    [
+        (PolicyKind::Scp, *organization),
+        (
+            resource_kind,
+            direct
+                .max(resource.to_role)
+                .max(delegation(view, policies, resource)),
+        ),
+        (
+            PolicyKind::Identity,
+            direct.max(resource.to_role).max(by_identity),
+        ),
+        (PolicyKind::Boundary, direct.max(*boundary)),
+        (PolicyKind::Session, direct.max(*session)),
+    ]
+}
+
+/// Whether the resource leaves the decision to identity policies of its own account: every
+/// resource does, except that a role's trust policy and a key's policy must say so [V]. A key
+/// whose policy is not given has the default one, which does [V].
+fn delegation(view: &RequestView<'_>, policies: &PolicySet, resource: &ResourceSaid) -> Answer {
+    let is_key = view.service().eq_ignore_ascii_case("kms") && policies.resource_policy.is_some();
+    if view.is_role_assumption() || is_key {
+        resource.allows()
+    } else {
+        Answer::Yes
+    }
+}
+
+impl Statement {
+    /// Whether the statement is about the request, and how directly it names the caller.
+    pub(crate) fn matches(&self, view: &RequestView<'_>) -> (Answer, Grant) {
+        if !self.matches_action(view) || !self.matches_resource(view) {
+            return (Answer::No, Grant::Direct);
+        }
+        let (mut answer, grant) = self.matches_principal(view);
+        for condition in &self.conditions {
+            if answer == Answer::No {
+                break;
+            }
+            answer = answer.min(condition.holds(view));
+        }
+        (answer, grant)
+    }
+}
+
+impl Evaluation {
+    /// The answer when no role is there to sign the call: nothing allows it.
+    #[must_use]
+    pub fn without_role() -> Self {
+        Self {
+            decision: AuthorizationDecision::ImplicitDeny,
+            by: Vec::new(),
+            missing_allow: Some(PolicyKind::Identity),
+        }
+    }
+
+    /// Whether the request is allowed.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        self.decision == AuthorizationDecision::Allow
+    }
+
+    /// The statements that decided.
+    pub fn deciding(&self) -> impl Iterator<Item = &StatementVerdict> {
+        self.by.iter().filter(|verdict| verdict.decided)
+    }
+
+    /// What AWS answers to a request that is not allowed, without the name of the exception
+    /// [V: IAM User Guide, Troubleshoot access denied error messages].
+    #[must_use]
+    pub fn denial_phrase(&self, principal: &str, action: &str, resource: &str) -> String {
+        let denied = format!(
+            "User: {principal} is not authorized to perform: {action} on resource: {resource}"
+        );
+        let explicit = |phrase: &str| {
+            let article = if phrase.starts_with('i') { "an" } else { "a" };
+            format!("{denied} with an explicit deny in {article} {phrase}")
+        };
+        let decided = self.deciding().next();
+        match (self.decision, decided, self.missing_allow) {
+            (AuthorizationDecision::ExplicitDeny, Some(verdict), _) => {
+                explicit(phrase_of(verdict.policy_kind))
+            }
+            // AWS says so of an Allow that a service control policy lacks, too [V].
+            (AuthorizationDecision::ImplicitDeny, _, Some(PolicyKind::Scp)) => {
+                explicit(PolicyKind::Scp.phrase())
+            }
+            (AuthorizationDecision::ImplicitDeny, _, kind) => {
+                let phrase = kind.unwrap_or(PolicyKind::Identity).phrase();
+                format!("{denied} because no {phrase} allows the {action} action")
+            }
+            _ => denied,
+        }
+    }
+}
+
+/// As messages of AWS call the kind of policy of this name.
+fn phrase_of(kind: &str) -> &'static str {
+    const KINDS: [PolicyKind; 7] = [
+        PolicyKind::Identity,
+        PolicyKind::Trust,
+        PolicyKind::Resource,
+        PolicyKind::Boundary,
+        PolicyKind::Session,
+        PolicyKind::Scp,
+        PolicyKind::Rcp,
+    ];
+    KINDS
+        .into_iter()
+        .find(|candidate| candidate.name() == kind)
+        .unwrap_or(PolicyKind::Identity)
+        .phrase()
 }

@@ -1,7 +1,15 @@
 //! Roles, in the shape that IAM prints them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+use crate::diagnostic::Diagnostic;
+
+use super::evaluation::{AuthorizationRequest, Evaluation, PolicySet, evaluate};
+use super::matching::arn_parts;
+use super::policy::PolicyKind;
 
 /// A role with its trust policy and its policies.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -43,4 +51,129 @@ pub enum RoleKind {
     Task,
     /// The EC2 instance's role: the agent's, when there is no execution role [V].
     Instance,
+}
+
+/// The service that assumes task roles and task execution roles [V].
+pub const ECS_TASKS_PRINCIPAL: &str = "ecs-tasks.amazonaws.com";
+
+impl Role {
+    /// The role's ARN: its own, or the one that a role of this name without a path has in
+    /// `account`.
+    #[must_use]
+    pub fn arn(&self, account: &str) -> String {
+        match &self.arn {
+            Some(arn) => arn.clone(),
+            None => format!("arn:aws:iam::{account}:role/{}", self.role_name),
+        }
+    }
+
+    /// Whether `reference`, a name or an ARN as a task definition gives it, means this role.
+    #[must_use]
+    pub fn is_named_by(&self, reference: &str, account: &str) -> bool {
+        reference == self.role_name || reference == self.arn(account)
+    }
+}
+
+/// A role with its policies read: ready for many evaluations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PreparedRole {
+    /// Name.
+    pub name: String,
+    /// ARN.
+    pub arn: String,
+    /// Policies of the role: what it may do.
+    pub policies: PolicySet,
+    /// The trust policy: who may become it.
+    pub trust: PolicySet,
+    /// What is wrong with any of them; pointers start at the role.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl PreparedRole {
+    /// Reads the policies of `role`, which is one of `account`. A document that IAM would refuse
+    /// makes the decisions that need it `Invalid`.
+    #[must_use]
+    pub fn new(role: &Role, account: &str) -> Self {
+        let mut diagnostics = Vec::new();
+        let mut policies = PolicySet::default();
+        for (index, policy) in role.policies.iter().enumerate() {
+            let pointer = format!("/Policies/{index}/PolicyDocument");
+            let document = policies.read(
+                &policy.policy_document,
+                &pointer,
+                PolicyKind::Identity,
+                &mut diagnostics,
+            );
+            let name = policy.policy_name.clone();
+            policies
+                .identity
+                .extend(document.map(|document| (name, document)));
+        }
+        let mut trust = PolicySet::default();
+        trust.trust_policy = trust.read(
+            &role.assume_role_policy_document,
+            "/AssumeRolePolicyDocument",
+            PolicyKind::Trust,
+            &mut diagnostics,
+        );
+        Self {
+            name: role.role_name.clone(),
+            arn: role.arn(account),
+            policies,
+            trust,
+            diagnostics,
+        }
+    }
+
+    /// The role's account, from its ARN.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        arn_parts(&self.arn).map_or("", |[_, _, _, _, account, _]| account)
+    }
+
+    /// ARN of the session of this name: who signs the calls. ECS names the session after the
+    /// task's id [V].
+    #[must_use]
+    pub fn session_arn(&self, session: &str) -> String {
+        let partition = arn_parts(&self.arn).map_or("aws", |[_, partition, ..]| partition);
+        let account = self.account();
+        format!(
+            "arn:{partition}:sts::{account}:assumed-role/{}/{session}",
+            self.name
+        )
+    }
+
+    /// Whether a session of the role may do `action` on `resource`, which is its own account's
+    /// unless the ARN says otherwise.
+    #[must_use]
+    pub fn evaluate(
+        &self,
+        session: &str,
+        action: &str,
+        resource: &str,
+        context: BTreeMap<String, Vec<String>>,
+    ) -> Evaluation {
+        let request = AuthorizationRequest {
+            principal: self.session_arn(session),
+            action: action.to_owned(),
+            resource: resource.to_owned(),
+            resource_account: None,
+            context,
+        };
+        evaluate(&request, &self.policies)
+    }
+
+    /// Whether the trust policy lets `service`, for example [`ECS_TASKS_PRINCIPAL`], assume the
+    /// role. ECS sends `aws:SourceAccount` and `aws:SourceArn` in the context [V].
+    #[must_use]
+    pub fn assume(&self, service: &str, context: BTreeMap<String, Vec<String>>) -> Evaluation {
+        let request = AuthorizationRequest {
+            principal: service.to_owned(),
+            action: "sts:AssumeRole".to_owned(),
+            resource: self.arn.clone(),
+            resource_account: None,
+            context,
+        };
+        evaluate(&request, &self.trust)
+    }
 }

@@ -47,7 +47,7 @@ pub(super) fn forbidden_character(
     let (mut in_string, mut escaped, mut opened_at) = (false, false, 0);
     for (position, byte) in text.bytes().enumerate().skip(offset) {
         // A string that is open where the parser gave up is looked at to its end.
-        if position >= end && !in_string {
+        if position > end && !in_string {
             break;
         }
         match (in_string, byte) {

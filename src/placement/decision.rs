@@ -30,7 +30,8 @@ pub struct Candidate {
     pub rejections: Vec<Rejection>,
     /// For each strategy, in order, what the instance counted; shorter when it fell out before.
     pub ranks: Vec<Rank>,
-    /// Place among the instances that qualify, from 1; none for the others.
+    /// Place among the instances that qualify, from 1; none for the others. Equal ones stand in
+    /// the order of the cluster, but the one that was chosen before those it is equal with.
     pub position: Option<usize>,
 }
 
@@ -41,7 +42,8 @@ pub struct Rank {
     pub strategy: String,
     /// For spread, the group the instance is in (`us-east-1a`); else empty.
     pub group: String,
-    /// For spread, tasks in that group; for binpack, what would remain. Less is better.
+    /// For spread, tasks in that group; for binpack, what would remain; for random, 0 for the
+    /// instance drawn and 1 for the others. Less is better.
     pub value: i64,
     /// Whether the instance was kept by this strategy.
     pub kept: bool,

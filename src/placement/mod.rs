@@ -5,22 +5,25 @@
 
 mod decision;
 mod filters;
+mod funnel;
 mod place;
 mod prepared;
 mod random;
 mod request;
 mod requirement;
 mod scale_in;
+mod sentence;
 mod strategy;
 #[cfg(test)]
 mod tests;
 mod wording;
 
 pub use decision::*;
+pub use funnel::FunnelStep;
 pub use place::place;
 pub use prepared::PreparedRequest;
 pub use random::Random;
 pub use request::check_request;
 pub use requirement::*;
 pub use scale_in::choose_to_stop;
-pub use wording::{FunnelStep, NO_CONTAINER_INSTANCES};
+pub use wording::NO_CONTAINER_INSTANCES;

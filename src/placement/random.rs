@@ -72,6 +72,11 @@ mod tests {
         assert_eq!(random, Random::from_seed(1));
     }
 
-    const GOLDEN: [u64; 4] = [0, 0, 0, 0];
-    const GOLDEN_BELOW_SIX: [usize; 10] = [0; 10];
+    const GOLDEN: [u64; 4] = [
+        15_803_641_690_485_367_939,
+        2_537_432_388_316_380_799,
+        8_678_483_373_067_562_792,
+        13_396_942_736_186_438_980,
+    ];
+    const GOLDEN_BELOW_SIX: [usize; 10] = [5, 0, 2, 4, 2, 3, 2, 4, 0, 2];
 }

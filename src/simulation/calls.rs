@@ -5,16 +5,10 @@ use std::rc::Rc;
 
 use super::requests::Refusal;
 use super::{ApiCall, EventKind, Simulation};
-use crate::iam::calls::{CallStep, PlannedCall, failure_reason};
-use crate::iam::{
-    AuthorizationDecision, AuthorizationRequest, Evaluation, PolicySet, PreparedRole, RoleKind,
-    evaluate,
-};
+use crate::iam::calls::{CallStep, PlannedCall, assume_failure_reason, failure_reason};
+use crate::iam::{ECS_TASKS_PRINCIPAL, Evaluation, PreparedRole, RoleKind};
 use crate::lifecycle::{LaunchType, Task, TaskNumber};
 use crate::task_definition::TaskDefinition;
-
-/// The service that assumes a task's roles [V].
-const TASKS_SERVICE: &str = "ecs-tasks.amazonaws.com";
 
 impl Simulation {
     /// Makes a call that follows from the task definition; if it is denied, the reason with which
@@ -27,7 +21,7 @@ impl Simulation {
             &planned.action,
             &planned.resource,
         );
-        let allowed = evaluation.decision == AuthorizationDecision::Allow;
+        let allowed = evaluation.is_allowed();
         let error = (!allowed).then(|| failure_reason(planned, &principal, &evaluation));
         self.record(EventKind::ApiCallMade(Rc::new(ApiCall {
             at: self.world.at,
@@ -67,11 +61,11 @@ impl Simulation {
         };
         let role_name = role.and_then(|role| self.role_name(definition, role));
         let (principal, evaluation) = self.ask(task, role_name.as_deref(), action, resource);
-        let allowed = evaluation.decision == AuthorizationDecision::Allow;
+        let allowed = evaluation.is_allowed();
         let error = (!allowed).then(|| match role_name {
             None => "Unable to locate credentials: the task has no task role.".to_owned(),
             Some(_) => {
-                let denial = evaluation.denial(&principal, action, resource);
+                let denial = evaluation.denial_phrase(&principal, action, resource);
                 format!("AccessDeniedException: {denial}")
             }
         });
@@ -108,29 +102,14 @@ impl Simulation {
         action: &str,
         resource: &str,
     ) -> (String, Evaluation) {
-        let account = &self.setting.identity.account;
-        let Some(role_name) = role_name else {
-            return (format!("task/{}", task.short_id()), nobody_signs());
-        };
-        let principal = format!(
-            "arn:aws:sts::{account}:assumed-role/{role_name}/{}",
-            task.task_id
-        );
-        let Some(role) = self.prepared_roles.get(role_name) else {
-            return (principal, nobody_signs());
-        };
-        let request = AuthorizationRequest {
-            principal: principal.clone(),
-            action: action.to_owned(),
-            resource: resource.to_owned(),
-            resource_account: Some(account.clone()),
-            context: BTreeMap::new(),
-        };
-        let policies = PolicySet {
-            identity: role.identity.clone(),
-            ..PolicySet::default()
-        };
-        (principal, evaluate(&request, &policies))
+        let role = role_name.and_then(|name| self.prepared_roles.get(name));
+        match role {
+            Some(role) => {
+                let evaluation = role.evaluate(&task.task_id, action, resource, BTreeMap::new());
+                (role.session_arn(&task.task_id), evaluation)
+            }
+            None => (String::new(), Evaluation::without_role()),
+        }
     }
 
     /// Whether ECS may assume the roles that a definition names: RunTask and CreateService are
@@ -143,16 +122,16 @@ impl Simulation {
             let Some(name) = self.role_name(definition, kind) else {
                 continue;
             };
-            let trusted = self.prepared_roles.get(&name).is_some_and(|role| {
-                self.assume(role, "task").decision == AuthorizationDecision::Allow
-            });
+            let trusted = self
+                .prepared_roles
+                .get(&name)
+                .is_some_and(|role| self.assume(role, "task").is_allowed());
             if !trusted {
                 let account = &self.setting.identity.account;
+                let arn = format!("arn:aws:iam::{account}:role/{name}");
                 return Err(Refusal(format!(
-                    "ClientException: ECS was unable to assume the role \
-                     'arn:aws:iam::{account}:role/{name}' that was provided for this task. Please \
-                     verify that the role being passed has the proper trust relationship and \
-                     permissions and that your IAM user has permissions to pass this role."
+                    "ClientException: {}",
+                    assume_failure_reason(&arn)
                 )));
             }
         }
@@ -172,7 +151,7 @@ impl Simulation {
                 continue;
             };
             let evaluation = self.assume(&role, &task.task_id);
-            let allowed = evaluation.decision == AuthorizationDecision::Allow;
+            let allowed = evaluation.is_allowed();
             let pointer = match kind {
                 RoleKind::Execution => "/executionRoleArn",
                 RoleKind::Task | RoleKind::Instance => "/taskRoleArn",
@@ -184,12 +163,13 @@ impl Simulation {
                 step: CallStep::Resources,
                 role: Some(kind),
                 role_name: Some(name.clone()),
-                principal: TASKS_SERVICE.to_owned(),
+                principal: ECS_TASKS_PRINCIPAL.to_owned(),
                 action: "sts:AssumeRole".to_owned(),
                 resource: role.arn.clone(),
                 pointer: pointer.to_owned(),
-                error: (!allowed)
-                    .then(|| evaluation.denial(TASKS_SERVICE, "sts:AssumeRole", &role.arn)),
+                error: (!allowed).then(|| {
+                    evaluation.denial_phrase(ECS_TASKS_PRINCIPAL, "sts:AssumeRole", &role.arn)
+                }),
                 evaluation,
             })));
         }
@@ -207,7 +187,7 @@ impl Simulation {
                 vec![identity.arn("task", task_id)],
             ),
         ]);
-        role.assume(TASKS_SERVICE, context)
+        role.assume(ECS_TASKS_PRINCIPAL, context)
     }
 }
 
@@ -216,12 +196,4 @@ fn name_of_role(role: &str) -> String {
     role.rsplit_once('/')
         .map_or(role, |(_, name)| name)
         .to_owned()
-}
-
-/// No credentials, no statement: the answer is an implicit deny.
-fn nobody_signs() -> Evaluation {
-    Evaluation {
-        decision: AuthorizationDecision::ImplicitDeny,
-        by: Vec::new(),
-    }
 }

@@ -235,7 +235,7 @@ impl Simulation {
     fn prepare_roles(&mut self, kind: &EventKind) {
         match kind {
             EventKind::RoleChanged(role) => {
-                let prepared = PreparedRole::of(role, &self.setting.identity.account);
+                let prepared = PreparedRole::new(role, &self.setting.identity.account);
                 self.prepared_roles
                     .insert(role.role_name.clone(), Rc::new(prepared));
             }

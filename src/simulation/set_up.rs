@@ -10,7 +10,7 @@ use super::requests::Refusal;
 use super::{Command, EventKind, Simulation};
 use crate::cluster::ContainerInstance;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::iam::{self, Role, RolePolicy};
+use crate::iam::Role;
 use crate::lifecycle::Revision;
 use crate::scenario::Scenario;
 use crate::task_definition::{self, TaskDefinition};
@@ -145,29 +145,16 @@ impl Simulation {
                     .rsplit_once('/')
                     .map_or(role.as_str(), |(_, name)| name);
                 if implied.insert(name.to_owned()) {
-                    let role = implied_role(name, execution);
+                    let role = if execution {
+                        Role::execution(name)
+                    } else {
+                        Role::task(name)
+                    };
                     diagnostics.push(implied_role_note(name, execution));
                     self.record(EventKind::RoleChanged(Rc::new(role)));
                 }
             }
         }
-    }
-}
-
-fn implied_role(name: &str, execution: bool) -> Role {
-    let policies = if execution {
-        vec![RolePolicy {
-            policy_name: "AmazonECSTaskExecutionRolePolicy".to_owned(),
-            policy_document: iam::execution_role_policy(),
-        }]
-    } else {
-        Vec::new()
-    };
-    Role {
-        role_name: name.to_owned(),
-        assume_role_policy_document: iam::tasks_trust_policy(),
-        policies,
-        ..Role::default()
     }
 }
 

@@ -70,11 +70,6 @@ impl Setting {
             .collect()
     }
 
-    /// `arn:aws:ecs:REGION:ACCOUNT:KIND/CLUSTER/NAME`.
-    pub(super) fn arn(&self, kind: &str, name: &str) -> String {
-        self.identity.arn(kind, name)
-    }
-
     /// The delay before a service that keeps failing tries again: doubling, 27 minutes at most
     /// [V for the maximum, D for the doubling].
     pub(super) fn retry_delay(&self, failures: u32) -> Milliseconds {

@@ -29,15 +29,14 @@ fn amount(text: &str, unit: &str) -> Option<i64> {
 
 fn in_1024ths(number: &str) -> Option<i64> {
     const MAXIMUM_DECIMALS: usize = 9;
-    let (integer, decimals) = number.split_once('.').unwrap_or((number, "0"));
+    let (integer, decimals) = match number.split_once('.') {
+        Some(("", decimals)) => (0, decimals),
+        Some((integer, decimals)) => (whole(integer)?, decimals),
+        None => (whole(number)?, "0"),
+    };
     if decimals.len() > MAXIMUM_DECIMALS {
         return None;
     }
-    let integer = if integer.is_empty() {
-        0
-    } else {
-        whole(integer)?
-    };
     let scale = 10_i64.checked_pow(u32::try_from(decimals.len()).ok()?)?;
     let part = whole(decimals)?.checked_mul(1024)?.checked_div(scale)?;
     integer.checked_mul(1024)?.checked_add(part)

@@ -12,6 +12,8 @@ mod operators;
 mod parser;
 mod pattern;
 mod subject;
+#[cfg(test)]
+mod tests;
 
 pub(super) use evaluation::parse_moment;
 pub use expression::{Comparison, Expression, Node, Relation, Subject, Test, Version};

@@ -1,0 +1,393 @@
+//! The API calls that a task makes: which, with whose credentials, when, and what happens when
+//! they are denied.
+
+mod failure;
+mod registry;
+mod service;
+
+pub use failure::{assume_failure_reason, failure_reason};
+pub use service::{SERVICES, Service, service_of};
+
+use crate::task_definition::{ContainerDefinition, Secret, TaskDefinition};
+
+use super::RoleKind;
+use super::matching::arn_parts;
+use registry::EcrImage;
+
+/// Where a task runs, as far as its calls differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LaunchKind {
+    /// On Fargate.
+    Fargate,
+    /// On a container instance.
+    Ec2,
+}
+
+/// The moment of a task's start at which a call is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CallStep {
+    /// Before any image is pulled: secrets, parameters, environment files, registry credentials;
+    /// on Fargate also the token for ECR.
+    Resources,
+    /// While an image is pulled.
+    ImagePull,
+    /// While a container is created: its log stream.
+    ContainerCreate,
+    /// While the containers run: the application's own calls, log events.
+    Running,
+}
+
+/// A call that follows from a task definition or from what an application does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedCall {
+    /// When.
+    pub step: CallStep,
+    /// Whose credentials sign it.
+    pub role: RoleKind,
+    /// Name of the container it is made for.
+    pub container: String,
+    /// For example `ecr:BatchGetImage`.
+    pub action: String,
+    /// ARN of the resource, or `*`.
+    pub resource: String,
+    /// JSON pointer into the task definition of the field that causes it; empty for calls of the
+    /// application.
+    pub pointer: String,
+}
+
+impl PlannedCall {
+    /// Whether the task cannot start when the call is denied. Calls of a running container fail
+    /// without stopping it [V].
+    #[must_use]
+    pub fn stops_task(&self) -> bool {
+        self.step != CallStep::Running
+    }
+
+    /// The same call for one task: names of log streams end in the task's id [V], which a task
+    /// definition does not know and which is `*` until here.
+    #[must_use]
+    pub fn for_task(mut self, task_id: &str) -> Self {
+        if self.action.starts_with("logs:")
+            && let Some(stream) = self.resource.strip_suffix("/*")
+        {
+            self.resource = format!("{stream}/{task_id}");
+        }
+        self
+    }
+}
+
+/// The calls that a task of `definition` makes by itself, before and while its containers run,
+/// in the order in which they are made, with the credentials of the task execution role.
+///
+/// Without `executionRoleArn`, a container instance's own role signs the calls for images in ECR
+/// and for awslogs [V]; every other call is still planned for the task execution role, and fails
+/// because there is none. `account` and `region` are those of the task: they complete names of
+/// parameters and log groups. A customer managed key adds kms:Decrypt, which a task definition
+/// does not show, so it is not planned.
+///
+/// [V: Developer guide, Task execution IAM role; Amazon ECS container agent, order of task
+/// resources]
+#[must_use]
+pub fn execution_role_calls(
+    definition: &TaskDefinition,
+    launch: LaunchKind,
+    account: &str,
+    region: &str,
+) -> Vec<PlannedCall> {
+    let planner = Planner {
+        launch,
+        account,
+        region,
+        has_execution_role: definition.execution_role_arn.is_some(),
+        calls: Vec::new(),
+    };
+    planner.plan(definition)
+}
+
+/// Collects the calls of one task definition.
+struct Planner<'d> {
+    launch: LaunchKind,
+    account: &'d str,
+    region: &'d str,
+    has_execution_role: bool,
+    calls: Vec<PlannedCall>,
+}
+
+impl Planner<'_> {
+    fn plan(mut self, definition: &TaskDefinition) -> Vec<PlannedCall> {
+        // In the order in which the agent prepares a task.
+        let steps: [fn(&mut Self, &str, &ContainerDefinition); 8] = [
+            Self::registry_token,
+            Self::registry_credentials,
+            Self::parameters,
+            Self::secrets,
+            Self::environment_files,
+            Self::image,
+            Self::log_stream,
+            Self::log_events,
+        ];
+        for step in steps {
+            for (index, container) in definition.container_definitions.iter().enumerate() {
+                step(
+                    &mut self,
+                    &format!("/containerDefinitions/{index}"),
+                    container,
+                );
+            }
+        }
+        self.calls.sort_by_key(|call| call.step);
+        self.calls
+    }
+
+    /// Adds a call, unless the same container makes it already in this step.
+    fn add(
+        &mut self,
+        step: CallStep,
+        container: &ContainerDefinition,
+        action: &str,
+        resource: impl Into<String>,
+        pointer: String,
+    ) {
+        let role = match self.launch {
+            LaunchKind::Ec2 if !self.has_execution_role && is_signed_by_instance(action) => {
+                RoleKind::Instance
+            }
+            LaunchKind::Ec2 | LaunchKind::Fargate => RoleKind::Execution,
+        };
+        let call = PlannedCall {
+            step,
+            role,
+            container: container.name.clone(),
+            action: action.to_owned(),
+            resource: resource.into(),
+            pointer,
+        };
+        let is_known = self.calls.iter().any(|known| {
+            (known.step, &known.container, &known.action, &known.resource)
+                == (call.step, &call.container, &call.action, &call.resource)
+        });
+        if !is_known {
+            self.calls.push(call);
+        }
+    }
+
+    /// The token for ECR: on Fargate before anything else [O], on an instance with the pull. One
+    /// token serves all images of the task.
+    fn registry_token(&mut self, pointer: &str, container: &ContainerDefinition) {
+        let action = "ecr:GetAuthorizationToken";
+        let has_token = self.calls.iter().any(|call| call.action == action);
+        if EcrImage::read(&container.image).is_some() && !has_token {
+            let step = match self.launch {
+                LaunchKind::Fargate => CallStep::Resources,
+                LaunchKind::Ec2 => CallStep::ImagePull,
+            };
+            self.add(step, container, action, "*", format!("{pointer}/image"));
+        }
+    }
+
+    fn registry_credentials(&mut self, pointer: &str, container: &ContainerDefinition) {
+        let Some(credentials) = &container.repository_credentials else {
+            return;
+        };
+        let pointer = format!("{pointer}/repositoryCredentials/credentialsParameter");
+        if let Some(resource) = secret_arn(&credentials.credentials_parameter) {
+            self.secret(container, resource, pointer);
+        }
+    }
+
+    fn parameters(&mut self, pointer: &str, container: &ContainerDefinition) {
+        for (pointer, secret) in secrets_of(pointer, container) {
+            if let Some(resource) = parameter_arn(&secret.value_from, self.region, self.account) {
+                let step = CallStep::Resources;
+                self.add(step, container, "ssm:GetParameters", resource, pointer);
+            }
+        }
+    }
+
+    fn secrets(&mut self, pointer: &str, container: &ContainerDefinition) {
+        for (pointer, secret) in secrets_of(pointer, container) {
+            if let Some(resource) = secret_arn(&secret.value_from) {
+                self.secret(container, resource, pointer);
+            }
+        }
+    }
+
+    fn secret(&mut self, container: &ContainerDefinition, resource: String, pointer: String) {
+        let action = "secretsmanager:GetSecretValue";
+        self.add(CallStep::Resources, container, action, resource, pointer);
+    }
+
+    fn environment_files(&mut self, pointer: &str, container: &ContainerDefinition) {
+        for (index, file) in container.environment_files.iter().enumerate() {
+            let Some([_, partition, "s3", region, account, object]) = arn_parts(&file.value) else {
+                continue;
+            };
+            let bucket = object.split_once('/').map_or(object, |(bucket, _)| bucket);
+            let bucket = format!("arn:{partition}:s3:{region}:{account}:{bucket}");
+            let pointer = format!("{pointer}/environmentFiles/{index}/value");
+            let step = CallStep::Resources;
+            self.add(
+                step,
+                container,
+                "s3:GetBucketLocation",
+                bucket,
+                pointer.clone(),
+            );
+            self.add(step, container, "s3:GetObject", &file.value, pointer);
+        }
+    }
+
+    fn image(&mut self, pointer: &str, container: &ContainerDefinition) {
+        let Some(image) = EcrImage::read(&container.image) else {
+            return;
+        };
+        for action in [
+            "ecr:BatchGetImage",
+            "ecr:BatchCheckLayerAvailability",
+            "ecr:GetDownloadUrlForLayer",
+        ] {
+            self.add(
+                CallStep::ImagePull,
+                container,
+                action,
+                image.repository_arn(),
+                format!("{pointer}/image"),
+            );
+        }
+    }
+
+    fn log_stream(&mut self, pointer: &str, container: &ContainerDefinition) {
+        let Some(log) = self.log_target(container) else {
+            return;
+        };
+        let step = CallStep::ContainerCreate;
+        let options = format!("{pointer}/logConfiguration/options");
+        if log.creates_group {
+            let pointer = format!("{options}/awslogs-create-group");
+            self.add(
+                step,
+                container,
+                "logs:CreateLogGroup",
+                log.group_arn,
+                pointer,
+            );
+        }
+        let pointer = format!("{options}/awslogs-group");
+        self.add(
+            step,
+            container,
+            "logs:CreateLogStream",
+            log.stream_arn,
+            pointer,
+        );
+    }
+
+    fn log_events(&mut self, pointer: &str, container: &ContainerDefinition) {
+        if let Some(log) = self.log_target(container) {
+            let pointer = format!("{pointer}/logConfiguration/logDriver");
+            let step = CallStep::Running;
+            self.add(
+                step,
+                container,
+                "logs:PutLogEvents",
+                log.stream_arn,
+                pointer,
+            );
+        }
+    }
+
+    /// Where the awslogs driver writes. Streams are named prefix/container/task id; without a
+    /// prefix, which only an instance allows, after the container's Docker id [V].
+    fn log_target(&self, container: &ContainerDefinition) -> Option<LogTarget> {
+        let log = container.log_configuration.as_ref()?;
+        if log.log_driver != "awslogs" {
+            return None;
+        }
+        let option = |name: &str| log.options.get(name).and_then(|value| value.as_str());
+        let region = option("awslogs-region").unwrap_or(self.region);
+        let group = option("awslogs-group")?;
+        let stream = match option("awslogs-stream-prefix") {
+            Some(prefix) => format!("{prefix}/{}/*", container.name),
+            None => "*".to_owned(),
+        };
+        let partition = partition_of(region);
+        let arn = format!(
+            "arn:{partition}:logs:{region}:{}:log-group:{group}:log-stream:",
+            self.account
+        );
+        Some(LogTarget {
+            stream_arn: format!("{arn}{stream}"),
+            group_arn: arn,
+            creates_group: option("awslogs-create-group") == Some("true"),
+        })
+    }
+}
+
+/// Where a container's log goes.
+struct LogTarget {
+    creates_group: bool,
+    /// As CloudWatch Logs names a group when it authorizes: with an empty stream [O].
+    group_arn: String,
+    stream_arn: String,
+}
+
+/// Whether a container instance's role signs the call when there is no execution role [V].
+fn is_signed_by_instance(action: &str) -> bool {
+    action.starts_with("ecr:") || action.starts_with("logs:")
+}
+
+/// Secrets of the container and of its log driver, each with the pointer of its valueFrom.
+fn secrets_of<'c>(pointer: &str, container: &'c ContainerDefinition) -> Vec<(String, &'c Secret)> {
+    let options = container
+        .log_configuration
+        .as_ref()
+        .map_or(&[][..], |log| log.secret_options.as_slice());
+    let lists = [
+        ("secrets", container.secrets.as_slice()),
+        ("logConfiguration/secretOptions", options),
+    ];
+    lists
+        .into_iter()
+        .flat_map(|(member, secrets)| {
+            secrets.iter().enumerate().map(move |(index, secret)| {
+                (format!("{pointer}/{member}/{index}/valueFrom"), secret)
+            })
+        })
+        .collect()
+}
+
+/// The secret's own ARN: without the JSON key, version stage and version id that may follow its
+/// name [V]. `None` when `value_from` names no secret of Secrets Manager.
+fn secret_arn(value_from: &str) -> Option<String> {
+    let [_, partition, service, region, account, secret] = arn_parts(value_from)?;
+    let name = secret.strip_prefix("secret:")?;
+    let name = name.split_once(':').map_or(name, |(name, _)| name);
+    (service == "secretsmanager")
+        .then(|| format!("arn:{partition}:secretsmanager:{region}:{account}:secret:{name}"))
+}
+
+/// The parameter's ARN; a bare name is one of the task's region and account [V]. `None` when
+/// `value_from` is the ARN of something else.
+fn parameter_arn(value_from: &str, region: &str, account: &str) -> Option<String> {
+    match arn_parts(value_from) {
+        Some([_, _, "ssm", _, _, _]) => Some(value_from.to_owned()),
+        Some(_) => None,
+        None if value_from.is_empty() || value_from.starts_with("arn:") => None,
+        None => Some(format!(
+            "arn:{}:ssm:{region}:{account}:parameter/{}",
+            partition_of(region),
+            value_from.trim_start_matches('/')
+        )),
+    }
+}
+
+/// The partition that `region` is in [V].
+fn partition_of(region: &str) -> &'static str {
+    if region.starts_with("cn-") {
+        "aws-cn"
+    } else if region.starts_with("us-gov-") {
+        "aws-us-gov"
+    } else {
+        "aws"
+    }
+}

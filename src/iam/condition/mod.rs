@@ -1,0 +1,410 @@
+//! Conditions: operators, how their values are read, and when they hold
+//! [V: IAM User Guide, Condition operators; multivalued context keys].
+
+mod keys;
+mod values;
+
+use std::cmp::Ordering;
+use std::net::IpAddr;
+
+use super::matching::{ArnPattern, Case, Pattern, Syntax, arn_parts};
+use super::request::{Answer, Context, RequestView};
+use keys::is_modelled;
+use values::{AddressRange, Decimal, read_date};
+
+/// What an operator compares, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Comparison {
+    Text,
+    TextIgnoringCase,
+    TextWithWildcards,
+    Number(Relation),
+    Date(Relation),
+    Truth,
+    Binary,
+    Address,
+    Arn,
+    Absence,
+}
+
+/// The order that a number or date in the request must have to the one in the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relation {
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Relation {
+    fn holds(self, ordering: Ordering) -> bool {
+        match self {
+            Relation::Equal => ordering.is_eq(),
+            Relation::Less => ordering.is_lt(),
+            Relation::LessOrEqual => ordering.is_le(),
+            Relation::Greater => ordering.is_gt(),
+            Relation::GreaterOrEqual => ordering.is_ge(),
+        }
+    }
+}
+
+/// A condition operator: its name, what it compares, and whether it is the negated one.
+struct Operator {
+    name: &'static str,
+    comparison: Comparison,
+    negated: bool,
+}
+
+const fn operator(name: &'static str, comparison: Comparison) -> Operator {
+    Operator {
+        name,
+        comparison,
+        negated: false,
+    }
+}
+
+const fn negated(name: &'static str, comparison: Comparison) -> Operator {
+    Operator {
+        name,
+        comparison,
+        negated: true,
+    }
+}
+
+/// Every condition operator of IAM [V].
+const OPERATORS: [Operator; 27] = [
+    operator("StringEquals", Comparison::Text),
+    negated("StringNotEquals", Comparison::Text),
+    operator("StringEqualsIgnoreCase", Comparison::TextIgnoringCase),
+    negated("StringNotEqualsIgnoreCase", Comparison::TextIgnoringCase),
+    operator("StringLike", Comparison::TextWithWildcards),
+    negated("StringNotLike", Comparison::TextWithWildcards),
+    operator("NumericEquals", Comparison::Number(Relation::Equal)),
+    negated("NumericNotEquals", Comparison::Number(Relation::Equal)),
+    operator("NumericLessThan", Comparison::Number(Relation::Less)),
+    operator(
+        "NumericLessThanEquals",
+        Comparison::Number(Relation::LessOrEqual),
+    ),
+    operator("NumericGreaterThan", Comparison::Number(Relation::Greater)),
+    operator(
+        "NumericGreaterThanEquals",
+        Comparison::Number(Relation::GreaterOrEqual),
+    ),
+    operator("DateEquals", Comparison::Date(Relation::Equal)),
+    negated("DateNotEquals", Comparison::Date(Relation::Equal)),
+    operator("DateLessThan", Comparison::Date(Relation::Less)),
+    operator(
+        "DateLessThanEquals",
+        Comparison::Date(Relation::LessOrEqual),
+    ),
+    operator("DateGreaterThan", Comparison::Date(Relation::Greater)),
+    operator(
+        "DateGreaterThanEquals",
+        Comparison::Date(Relation::GreaterOrEqual),
+    ),
+    operator("Bool", Comparison::Truth),
+    operator("BinaryEquals", Comparison::Binary),
+    operator("IpAddress", Comparison::Address),
+    negated("NotIpAddress", Comparison::Address),
+    operator("ArnEquals", Comparison::Arn),
+    negated("ArnNotEquals", Comparison::Arn),
+    operator("ArnLike", Comparison::Arn),
+    negated("ArnNotLike", Comparison::Arn),
+    operator("Null", Comparison::Absence),
+];
+
+/// How a key with several values is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SetQualifier {
+    /// `ForAllValues:`; true when the request has no value.
+    All,
+    /// `ForAnyValue:`; false when the request has no value.
+    Any,
+}
+
+/// An operator as a policy writes it: `ForAnyValue:StringLikeIfExists`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OperatorName {
+    comparison: Comparison,
+    negated: bool,
+    qualifier: Option<SetQualifier>,
+    if_exists: bool,
+}
+
+impl OperatorName {
+    /// Reads the name of an operator with its prefix and suffix. `None` when there is no such.
+    pub(crate) fn read(name: &str) -> Option<Self> {
+        let (qualifier, rest) = match name.split_once(':') {
+            Some(("ForAllValues", rest)) => (Some(SetQualifier::All), rest),
+            Some(("ForAnyValue", rest)) => (Some(SetQualifier::Any), rest),
+            Some(_) => return None,
+            None => (None, name),
+        };
+        let (base, if_exists) = match rest.strip_suffix("IfExists") {
+            Some(base) => (base, true),
+            None => (rest, false),
+        };
+        let found = OPERATORS.iter().find(|operator| operator.name == base)?;
+        // Null says itself what a missing key means, so it takes neither [V].
+        if found.comparison == Comparison::Absence && (if_exists || qualifier.is_some()) {
+            return None;
+        }
+        Some(Self {
+            comparison: found.comparison,
+            negated: found.negated,
+            qualifier,
+            if_exists,
+        })
+    }
+
+    /// The names of all operators, without prefixes and suffixes.
+    pub(crate) fn all() -> impl Iterator<Item = &'static str> {
+        OPERATORS.iter().map(|operator| operator.name)
+    }
+}
+
+/// A value that a statement wants, read once.
+#[derive(Clone, Debug, PartialEq)]
+enum Wanted {
+    Text(Pattern),
+    Arn(ArnPattern),
+    Number(Box<str>),
+    Date(i128),
+    Address(AddressRange),
+    Truth(bool),
+    /// A value that its operator cannot read; it equals nothing.
+    Unreadable,
+}
+
+/// What is wrong with a condition's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ValueFault {
+    /// IAM refuses the policy [V].
+    Refused(&'static str),
+    /// IAM takes the policy, and the value equals nothing [D].
+    NeverEqual(&'static str),
+}
+
+/// One condition of a statement: an operator, a key, and the values it wants.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Condition {
+    operator_name: Box<str>,
+    comparison: Comparison,
+    negated: bool,
+    qualifier: Option<SetQualifier>,
+    if_exists: bool,
+    key: Box<str>,
+    wanted: Vec<Wanted>,
+    source: Vec<Box<str>>,
+}
+
+impl Condition {
+    /// A condition without values yet.
+    pub(crate) fn new(operator_name: &str, operator: OperatorName, key: &str) -> Self {
+        Self {
+            operator_name: operator_name.into(),
+            comparison: operator.comparison,
+            negated: operator.negated,
+            qualifier: operator.qualifier,
+            if_exists: operator.if_exists,
+            key: key.into(),
+            wanted: Vec::new(),
+            source: Vec::new(),
+        }
+    }
+
+    /// Adds a value; the fault when the operator cannot read it.
+    pub(crate) fn add(&mut self, text: &str, variables: bool) -> Option<ValueFault> {
+        let (wanted, fault) = self.read_value(text, variables);
+        self.wanted.push(wanted);
+        self.source.push(text.into());
+        fault
+    }
+
+    fn read_value(&self, text: &str, variables: bool) -> (Wanted, Option<ValueFault>) {
+        let pattern = |wildcards| {
+            Wanted::Text(Pattern::new(
+                text,
+                Syntax {
+                    wildcards,
+                    variables,
+                },
+            ))
+        };
+        let read = |wanted: Option<Wanted>, fault| match wanted {
+            Some(wanted) => (wanted, None),
+            None => (Wanted::Unreadable, Some(fault)),
+        };
+        match self.comparison {
+            Comparison::Text | Comparison::TextIgnoringCase => (pattern(false), None),
+            Comparison::Binary => (
+                Wanted::Text(Pattern::new(
+                    text,
+                    Syntax {
+                        wildcards: false,
+                        variables: false,
+                    },
+                )),
+                None,
+            ),
+            Comparison::TextWithWildcards => (pattern(true), None),
+            Comparison::Arn => (Wanted::Arn(ArnPattern::new(text, variables)), None),
+            Comparison::Number(_) => read(
+                Decimal::read(text).map(|_| Wanted::Number(text.into())),
+                ValueFault::NeverEqual("a number such as 10 or 2.5"),
+            ),
+            Comparison::Date(_) => read(
+                read_date(text).map(Wanted::Date),
+                ValueFault::Refused("a date such as 2026-01-31T12:00:00Z, or epoch seconds"),
+            ),
+            Comparison::Address => read(
+                AddressRange::read(text).map(Wanted::Address),
+                ValueFault::NeverEqual("an address or a range such as 203.0.113.0/24"),
+            ),
+            Comparison::Truth | Comparison::Absence => read(
+                read_truth(text).map(Wanted::Truth),
+                ValueFault::NeverEqual("true or false"),
+            ),
+        }
+    }
+
+    /// Whether the condition holds for the request.
+    ///
+    /// A key that is not in the request is missing: positive operators do not hold, negated ones
+    /// and those with IfExists do. A key `aws:…` that is neither in the request nor one of the
+    /// global condition keys makes the answer unknown.
+    pub(crate) fn holds(&self, view: &RequestView<'_>) -> Answer {
+        match view.context.values(&self.key) {
+            None if !is_modelled(&self.key) => Answer::Unknown,
+            None => Answer::from(self.holds_without_value()),
+            Some(values) => Answer::from(self.holds_with(values, view.context)),
+        }
+    }
+
+    fn holds_without_value(&self) -> bool {
+        match self.comparison {
+            Comparison::Absence => self.wants_absence(true),
+            _ => match self.qualifier {
+                Some(SetQualifier::All) => true,
+                Some(SetQualifier::Any) => self.if_exists,
+                None => self.if_exists || self.negated,
+            },
+        }
+    }
+
+    fn wants_absence(&self, absent: bool) -> bool {
+        self.wanted.contains(&Wanted::Truth(absent))
+    }
+
+    fn holds_with(&self, values: &[String], context: Context<'_>) -> bool {
+        if self.comparison == Comparison::Absence {
+            return self.wants_absence(false);
+        }
+        let passes = |value: &String| {
+            let equal = self.equals_one(value, context);
+            equal.is_some_and(|equal| equal != self.negated)
+        };
+        match self.qualifier {
+            // A lone empty string is a null data set, and a null data set has all values [V].
+            Some(SetQualifier::All) => {
+                matches!(values, [only] if only.is_empty()) || values.iter().all(passes)
+            }
+            Some(SetQualifier::Any) => values.iter().any(passes),
+            // Without a qualifier, a negated operator is the opposite of the positive one [V].
+            None if self.negated => values.iter().all(passes),
+            None => values.iter().any(passes),
+        }
+    }
+
+    /// Whether `value` equals one of the values wanted (negated operators: the list is NOR [V]).
+    /// `None` when the operator cannot read `value`: then nothing holds [D].
+    fn equals_one(&self, value: &str, context: Context<'_>) -> Option<bool> {
+        Some(match self.comparison {
+            Comparison::Text | Comparison::TextWithWildcards | Comparison::Binary => {
+                self.any(|wanted| match wanted {
+                    Wanted::Text(pattern) => pattern.matches(value, Case::Sensitive, context),
+                    _ => false,
+                })
+            }
+            Comparison::TextIgnoringCase => self.any(|wanted| match wanted {
+                Wanted::Text(pattern) => pattern.equals_ignoring_case(value, context),
+                _ => false,
+            }),
+            Comparison::Arn => {
+                let parts = arn_parts(value);
+                self.any(|wanted| match wanted {
+                    Wanted::Arn(pattern) => pattern.matches(parts.as_ref(), context),
+                    _ => false,
+                })
+            }
+            Comparison::Number(relation) => {
+                let number = Decimal::read(value)?;
+                self.any(|wanted| match wanted {
+                    Wanted::Number(text) => Decimal::read(text)
+                        .is_some_and(|limit| relation.holds(number.compare(limit))),
+                    _ => false,
+                })
+            }
+            Comparison::Date(relation) => {
+                let date = read_date(value)?;
+                self.any(|wanted| match wanted {
+                    Wanted::Date(limit) => relation.holds(date.cmp(limit)),
+                    _ => false,
+                })
+            }
+            Comparison::Address => {
+                let address: IpAddr = value.trim().parse().ok()?;
+                self.any(|wanted| match wanted {
+                    Wanted::Address(range) => range.contains(address),
+                    _ => false,
+                })
+            }
+            Comparison::Truth => {
+                let truth = read_truth(value)?;
+                self.wanted.contains(&Wanted::Truth(truth))
+            }
+            Comparison::Absence => return None,
+        })
+    }
+
+    fn any(&self, matches: impl Fn(&Wanted) -> bool) -> bool {
+        self.wanted.iter().any(matches)
+    }
+
+    /// Why the condition does not hold, in a sentence without its full stop.
+    pub(crate) fn why_not(&self, view: &RequestView<'_>) -> String {
+        let Self {
+            operator_name, key, ..
+        } = self;
+        let wanted = self
+            .source
+            .iter()
+            .map(AsRef::as_ref)
+            .collect::<Vec<&str>>()
+            .join(", ");
+        match view.context.values(key) {
+            None if !is_modelled(key) => format!(
+                "condition key {key} is not one that ecslab knows, and the request has no value for it"
+            ),
+            None => format!(
+                "condition key {key} is not in the request ({operator_name} wants {wanted})"
+            ),
+            Some(values) => format!(
+                "condition {operator_name} {key}: request has {}, statement wants {wanted}",
+                values.join(", ")
+            ),
+        }
+    }
+}
+
+fn read_truth(text: &str) -> Option<bool> {
+    if text.eq_ignore_ascii_case("true") {
+        Some(true)
+    } else if text.eq_ignore_ascii_case("false") {
+        Some(false)
+    } else {
+        None
+    }
+}

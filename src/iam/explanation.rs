@@ -1,0 +1,164 @@
+//! Why statements match or do not: the part of an evaluation that people read.
+
+use super::evaluation::{AuthorizationDecision, PolicySet, StatementVerdict};
+use super::matching::Case;
+use super::policy::{Effect, Listed, PolicyDocument, PolicyKind, Statement};
+use super::principal::Grant;
+use super::request::{Answer, RequestView};
+
+/// Entries of a list that an explanation shows before it counts the rest.
+const SHOWN: usize = 5;
+
+/// Every statement's part in `decision`: those that decided first, otherwise in the order in
+/// which IAM looks at policies.
+pub(crate) fn explain(
+    view: &RequestView<'_>,
+    policies: &PolicySet,
+    decision: AuthorizationDecision,
+) -> Vec<StatementVerdict> {
+    if decision == AuthorizationDecision::Invalid {
+        return Vec::new();
+    }
+    let mut verdicts = Vec::new();
+    for (name, document) in policies.documents() {
+        for (index, statement) in document.statements.iter().enumerate() {
+            verdicts.push(verdict(view, document, &name, index, statement, decision));
+        }
+    }
+    verdicts.sort_by_key(|verdict| !verdict.decided);
+    verdicts
+}
+
+fn verdict(
+    view: &RequestView<'_>,
+    document: &PolicyDocument,
+    policy: &str,
+    index: usize,
+    statement: &Statement,
+    decision: AuthorizationDecision,
+) -> StatementVerdict {
+    let is_bound = document.kind != PolicyKind::Scp
+        || (view.caller.account().is_some() && !view.caller.is_service_linked_role());
+    let matches = match is_bound {
+        true => statement.matches(view).0,
+        false => Answer::No,
+    };
+    let matched = matches == Answer::Yes;
+    let decided = match decision {
+        AuthorizationDecision::Allow => matched && statement.effect == Effect::Allow,
+        AuthorizationDecision::ExplicitDeny => matched && statement.effect == Effect::Deny,
+        AuthorizationDecision::NotModelled => matches == Answer::Unknown,
+        AuthorizationDecision::ImplicitDeny | AuthorizationDecision::Invalid => false,
+    };
+    let why_not = match (matched, is_bound) {
+        (true, _) => String::new(),
+        (false, true) => statement.why_not(view),
+        (false, false) => {
+            "service control policies do not bind services and service-linked roles".to_owned()
+        }
+    };
+    StatementVerdict {
+        policy_kind: document.kind.name(),
+        policy: policy.to_owned(),
+        statement: index,
+        sid: statement.sid.clone(),
+        effect: statement.effect.name(),
+        matched,
+        decided,
+        why_not,
+    }
+}
+
+impl<T> Listed<T> {
+    /// Whether the element holds when `is_named` says which entries do.
+    fn holds(&self, is_named: impl Fn(&T) -> bool) -> bool {
+        self.entries.iter().any(is_named) != self.negated
+    }
+
+    /// The entries in brackets, the first few.
+    fn shown<'t>(&'t self, source: impl Fn(&'t T) -> &'t str) -> String {
+        let names: Vec<&str> = self.entries.iter().take(SHOWN).map(source).collect();
+        let more = match self.entries.len().checked_sub(SHOWN) {
+            Some(more) if more > 0 => format!(" and {more} more"),
+            _ => String::new(),
+        };
+        format!("[{}{more}]", names.join(", "))
+    }
+}
+
+impl Statement {
+    pub(crate) fn matches_action(&self, view: &RequestView<'_>) -> bool {
+        self.actions
+            .holds(|pattern| pattern.matches(&view.request.action, Case::Insensitive, view.context))
+    }
+
+    pub(crate) fn matches_resource(&self, view: &RequestView<'_>) -> bool {
+        self.resources.as_ref().is_none_or(|resources| {
+            resources.holds(|pattern| pattern.matches(view.resource.as_ref(), view.context))
+        })
+    }
+
+    pub(crate) fn matches_principal(&self, view: &RequestView<'_>) -> (Answer, Grant) {
+        let Some(principals) = &self.principals else {
+            return (Answer::Yes, Grant::Direct);
+        };
+        let named = principals
+            .entries
+            .iter()
+            .map(|pattern| pattern.names(&view.caller))
+            .max()
+            .unwrap_or((Answer::No, Grant::Direct));
+        match principals.negated {
+            true => (named.0.negated(), Grant::Direct),
+            false => named,
+        }
+    }
+
+    /// Why the statement does not match: the first element that fails, with both values.
+    pub(crate) fn why_not(&self, view: &RequestView<'_>) -> String {
+        let request = view.request;
+        if !self.matches_action(view) {
+            let list = self.actions.shown(|pattern| pattern.source());
+            return match self.actions.negated {
+                true => format!("action {} is in NotAction {list}", request.action),
+                false => format!("action {} is not in {list}", request.action),
+            };
+        }
+        if let Some(resources) = &self.resources
+            && !self.matches_resource(view)
+        {
+            let list = resources.shown(|pattern| pattern.source());
+            return match resources.negated {
+                true => format!("resource {} is in NotResource {list}", request.resource),
+                false => format!("resource {} does not match {list}", request.resource),
+            };
+        }
+        if let Some(principals) = &self.principals {
+            let list = principals.shown(|pattern| pattern.source());
+            match (self.matches_principal(view).0, principals.negated) {
+                (Answer::Yes, _) => {}
+                (Answer::Unknown, _) => {
+                    return format!(
+                        "whether principal {} is one of {list} cannot be told from its ARN",
+                        request.principal
+                    );
+                }
+                (Answer::No, true) => {
+                    return format!("principal {} is in NotPrincipal {list}", request.principal);
+                }
+                (Answer::No, false) => {
+                    return format!("principal {} is not in {list}", request.principal);
+                }
+            }
+        }
+        let failed = |wanted: Answer| {
+            self.conditions
+                .iter()
+                .find(|condition| condition.holds(view) == wanted)
+        };
+        failed(Answer::No)
+            .or_else(|| failed(Answer::Unknown))
+            .map(|condition| condition.why_not(view))
+            .unwrap_or_default()
+    }
+}

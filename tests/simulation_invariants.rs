@@ -1,0 +1,328 @@
+//! What holds in every scenario: over random clusters, definitions and commands.
+
+use std::collections::BTreeMap;
+
+use ecslab::lifecycle::{
+    ContainerStatus, DesiredStatus, LastStatus, TaskNumber, is_legal, skipped_because,
+};
+use ecslab::placement::Requirement;
+use ecslab::scenario::{self, Scenario};
+use ecslab::simulation::{EventKind, Simulation, World, bridge_event};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// Enough for every random scenario to come to rest.
+const MOST_STEPS: usize = 20_000;
+
+const ZONES: [&str; 3] = ["us-east-1a", "us-east-1b", "us-east-1c"];
+const TYPES: [&str; 3] = ["t3.micro", "t3.medium", "m5.large"];
+
+fn instances() -> impl Strategy<Value = Vec<Value>> {
+    prop::collection::vec((0..TYPES.len(), 0..ZONES.len()), 0..6).prop_map(|instances| {
+        instances
+            .into_iter()
+            .enumerate()
+            .map(|(index, (kind, zone))| {
+                json!({
+                    "ec2InstanceId": format!("i-{index:04}"),
+                    "attributes": [
+                        { "name": "ecs.instance-type", "value": TYPES[kind] },
+                        { "name": "ecs.availability-zone", "value": ZONES[zone] },
+                    ],
+                })
+            })
+            .collect()
+    })
+}
+
+fn definition(family: &'static str) -> impl Strategy<Value = Value> {
+    let mode = prop_oneof![Just("bridge"), Just("awsvpc"), Just("host")];
+    let size = prop_oneof![Just((128, 128)), Just((256, 512)), Just((1024, 2048))];
+    (mode, size, any::<bool>(), 1..3_usize).prop_map(move |(mode, (cpu, memory), port, count)| {
+        let containers = (0..count).map(|index| {
+            let mut container = json!({
+                "name": format!("c{index}"),
+                "image": "public.ecr.aws/nginx/nginx:1.27",
+                "essential": index == 0,
+            });
+            if port && index == 0 {
+                container["portMappings"] = json!([{ "containerPort": 8080, "hostPort": 8080 }]);
+            }
+            if index > 0 {
+                container["dependsOn"] = json!([{ "containerName": "c0", "condition": "START" }]);
+            }
+            container
+        });
+        json!({
+            "family": family,
+            "networkMode": mode,
+            "cpu": cpu.to_string(),
+            "memory": memory.to_string(),
+            "containerDefinitions": containers.collect::<Vec<_>>(),
+        })
+    })
+}
+
+fn network(definition: &Value) -> Value {
+    match definition["networkMode"].as_str() {
+        Some("awsvpc") => json!({
+            "awsvpcConfiguration": { "subnets": ["subnet-1a", "subnet-1b", "subnet-1c"] }
+        }),
+        _ => Value::Null,
+    }
+}
+
+fn without_nulls(mut value: Value) -> Value {
+    if let Some(members) = value.as_object_mut() {
+        members.retain(|_, member| !member.is_null());
+    }
+    value
+}
+
+fn command() -> impl Strategy<Value = Value> {
+    let task = (1..9_u32).prop_map(|number| format!("#{number}"));
+    let instance = (0..6_u32).prop_map(|index| format!("i-{index:04}"));
+    prop_oneof![
+        3 => (1..6_u32).prop_map(|count| json!({
+            "command": "RunTask", "taskDefinition": "job", "count": count,
+        })),
+        2 => task.clone().prop_map(|task| json!({ "command": "StopTask", "task": task })),
+        2 => (task, 0..2_usize, 0..3_i32).prop_map(|(task, container, code)| json!({
+            "command": "ExitContainer", "task": task, "container": format!("c{container}"),
+            "exitCode": code,
+        })),
+        1 => instance.clone().prop_map(|instance| json!({
+            "command": "TerminateInstance", "containerInstance": instance,
+        })),
+        1 => instance.prop_map(|instance| json!({
+            "command": "UpdateContainerInstancesState", "containerInstance": instance,
+            "status": "DRAINING",
+        })),
+        1 => (0..5_u32).prop_map(|count| json!({
+            "command": "UpdateService", "service": "web", "desiredCount": count,
+        })),
+    ]
+}
+
+fn strategies() -> impl Strategy<Value = Value> {
+    let spread = json!([{ "type": "spread", "field": "attribute:ecs.availability-zone" }]);
+    prop_oneof![
+        Just(json!([])),
+        Just(spread),
+        Just(json!([{ "type": "binpack", "field": "memory" }])),
+        Just(json!([{ "type": "random" }])),
+    ]
+}
+
+prop_compose! {
+    fn scenarios()(
+        seed in any::<u64>(),
+        instances in instances(),
+        web in definition("web"),
+        job in definition("job"),
+        desired in 0..5_u32,
+        registered in any::<bool>(),
+        strategies in strategies(),
+        commands in prop::collection::vec((0..120_000_u64, command()), 0..8),
+    ) -> Scenario {
+        let load_balancers = if registered { json!([{ "targetGroupArn": "arn:tg" }]) } else { json!([]) };
+        let service = without_nulls(json!({
+            "serviceName": "web", "taskDefinition": "web", "desiredCount": desired,
+            "placementStrategy": strategies, "networkConfiguration": network(&web),
+            "loadBalancers": load_balancers,
+        }));
+        let timeline = commands.into_iter().map(|(at, mut command)| {
+            command["at"] = json!(at);
+            if command["command"] == "RunTask" {
+                command["networkConfiguration"] = network(&job);
+            }
+            without_nulls(command)
+        });
+        let document = json!({
+            "version": 1,
+            "seed": seed,
+            "cluster": { "containerInstances": instances },
+            "taskDefinitions": [web, job],
+            "services": [service],
+            "timings": { "preset": "classroom" },
+            "timeline": timeline.collect::<Vec<_>>(),
+        });
+        let (scenario, problems) = scenario::from_value(&document);
+        assert!(problems.is_empty(), "{problems:?}");
+        scenario.expect("an object is a scenario")
+    }
+}
+
+/// Runs a scenario to its rest, looking at the world after every step.
+fn run(scenario: &Scenario, mut look: impl FnMut(&World)) -> Simulation {
+    let (mut simulation, _) = Simulation::new(scenario);
+    for _ in 0..MOST_STEPS {
+        if simulation.step().is_none() {
+            return simulation;
+        }
+        look(simulation.world());
+    }
+    panic!("the scenario does not come to rest within {MOST_STEPS} steps");
+}
+
+fn assert_capacity(world: &World) {
+    for instance in &world.instances {
+        let arn = &instance.container_instance_arn;
+        let left = &instance.remaining;
+        assert!(
+            left.cpu >= 0 && left.memory >= 0 && left.network_interfaces >= 0,
+            "{arn}: {left:?}"
+        );
+        let mut reserved = (**instance).clone();
+        reserved.remaining = reserved.registered.clone();
+        let mut used = reserved.clone();
+        for task in world.tasks_on(arn) {
+            let requirement = Requirement::of(&task.revision.definition);
+            if task.desired_status == DesiredStatus::Running {
+                let fits = requirement.reserve_on(&mut reserved, &task.group);
+                assert!(fits, "more is reserved on {arn} than it registered");
+            }
+            let runs = |status| status == ContainerStatus::Running;
+            if task
+                .containers
+                .iter()
+                .any(|container| runs(container.last_status))
+            {
+                let fits = requirement.reserve_on(&mut used, &task.group);
+                assert!(fits, "more runs on {arn} than it registered");
+            }
+        }
+        assert_eq!(reserved.remaining.cpu, left.cpu);
+        assert_eq!(reserved.remaining.memory, left.memory);
+        assert_eq!(reserved.remaining.ports_tcp, left.ports_tcp);
+    }
+}
+
+fn assert_histories(world: &World) {
+    for task in world.tasks.values() {
+        let mut from = None;
+        for (status, _) in &task.history {
+            assert!(is_legal(from, *status), "{from:?} → {status:?}");
+            let skipped = skipped_because(*status, task.circumstances);
+            assert_eq!(skipped, None, "{status:?} does not apply to this task");
+            from = Some(*status);
+        }
+        assert_eq!(from, Some(task.last_status));
+        assert_eq!(task.version as usize, task.history.len());
+        if task.last_status == LastStatus::Stopped {
+            let ended = |container: &ecslab::lifecycle::Container| {
+                container.last_status == ContainerStatus::Stopped
+            };
+            assert!(
+                task.containers.iter().all(ended),
+                "a STOPPED task has a container that is not"
+            );
+            assert!(task.stop_code.is_some() && task.stopped_at.is_some());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn capacity_is_never_exceeded(scenario in scenarios()) {
+        run(&scenario, assert_capacity);
+    }
+
+    #[test]
+    fn every_transition_is_legal_and_applies(scenario in scenarios()) {
+        run(&scenario, assert_histories);
+    }
+
+    #[test]
+    fn a_stopped_task_never_runs_again_and_desired_status_never_returns(scenario in scenarios()) {
+        let mut known: BTreeMap<TaskNumber, (LastStatus, DesiredStatus)> = BTreeMap::new();
+        run(&scenario, |world| {
+            for task in world.tasks.values() {
+                let now = (task.last_status, task.desired_status);
+                if let Some((last, desired)) = known.insert(task.number, now) {
+                    assert!(last != LastStatus::Stopped || task.last_status == LastStatus::Stopped);
+                    assert!(desired != DesiredStatus::Stopped || task.desired_status == DesiredStatus::Stopped);
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn the_same_scenario_and_seed_give_the_same_events(scenario in scenarios()) {
+        let one = run(&scenario, |_| {});
+        let other = run(&scenario, |_| {});
+        prop_assert_eq!(one.journal(), other.journal());
+    }
+
+    #[test]
+    fn seeking_shows_exactly_what_playing_shows(scenario in scenarios(), at in 0..150_000_u64) {
+        let whole = run(&scenario, |_| {});
+        let (mut played, _) = Simulation::new(&scenario);
+        played.run_until(at);
+        prop_assert_eq!(&whole.world_at(at), played.world());
+    }
+
+    #[test]
+    fn a_service_with_room_reaches_its_desired_count(
+        seed in any::<u64>(),
+        desired in 0..9_u32,
+        web in definition("web"),
+        strategies in strategies(),
+    ) {
+        // Twelve m5.large hold at least one task each of every random definition.
+        let instances = (0..12).map(|index| json!({
+            "ec2InstanceId": format!("i-{index:04}"),
+            "attributes": [
+                { "name": "ecs.instance-type", "value": "m5.large" },
+                { "name": "ecs.availability-zone", "value": ZONES[index % 3] },
+            ],
+        }));
+        let service = without_nulls(json!({
+            "serviceName": "web", "taskDefinition": "web", "desiredCount": desired,
+            "placementStrategy": strategies, "networkConfiguration": network(&web),
+        }));
+        let (scenario, _) = scenario::from_value(&json!({
+            "version": 1, "seed": seed,
+            "cluster": { "containerInstances": instances.collect::<Vec<_>>() },
+            "taskDefinitions": [web],
+            "services": [service],
+            "timeline": [
+                { "at": 60_000, "command": "StopTask", "task": "#1" },
+                { "at": 200_000, "command": "TerminateInstance", "containerInstance": "i-0003" },
+            ],
+        }));
+        let simulation = run(&scenario.expect("an object is a scenario"), |_| {});
+        let world = simulation.world();
+        let running = world.tasks_of("web").filter(|task| task.last_status == LastStatus::Running);
+        prop_assert_eq!(running.count(), desired as usize);
+        let wanted = world.tasks_of("web").filter(|task| task.desired_status == DesiredStatus::Running);
+        prop_assert_eq!(wanted.count(), desired as usize);
+    }
+}
+
+#[test]
+fn every_change_of_status_is_announced_once_with_the_next_version() {
+    let (scenario, _) = scenario::read(include_str!("../static/examples/first-visit.json"));
+    let simulation = run(&scenario.expect("the example is a scenario"), |_| {});
+    let mut versions: BTreeMap<String, u64> = BTreeMap::new();
+    let mut announced = 0;
+    for (world, event) in simulation.replay() {
+        let Some(printed) = bridge_event(&world, event) else {
+            continue;
+        };
+        let task = printed["detail"]["taskArn"].as_str().unwrap().to_owned();
+        let version = versions.entry(task).or_default();
+        *version += 1;
+        assert_eq!(printed["detail"]["version"], *version);
+        announced += 1;
+    }
+    let changes = simulation.journal().iter().filter(|event| {
+        matches!(
+            event.kind,
+            EventKind::TaskCreated(_) | EventKind::TaskStatusChanged { .. }
+        )
+    });
+    assert_eq!(announced, changes.count());
+}
