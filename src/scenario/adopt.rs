@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use super::reference::{TaskDefinitionReference, family_of, find_task_definition};
 use super::{Cluster, Scenario, Subnet, TimelineEntry};
-use crate::iam::{self, Role, RolePolicy};
+use crate::iam::Role;
+use crate::iam::presets::EXECUTION_ROLE_POLICY;
 use crate::lifecycle::LaunchType;
 use crate::placement::PlacementStrategy;
 use crate::simulation::{
@@ -360,7 +361,7 @@ fn adopt_roles(scenario: &mut Scenario, definition: &TaskDefinition, changes: &m
             if scenario.roles.iter().all(|role| role.role_name != name) {
                 scenario.roles.push(new_role(reference, name, executes));
                 changes.push(match executes {
-                    true => format!("The role {name} was added with {EXECUTION_POLICY}."),
+                    true => format!("The role {name} was added with {EXECUTION_ROLE_POLICY}."),
                     false => format!("The task role {name} was added; it allows nothing yet."),
                 });
             }
@@ -368,19 +369,13 @@ fn adopt_roles(scenario: &mut Scenario, definition: &TaskDefinition, changes: &m
     }
 }
 
-const EXECUTION_POLICY: &str = "AmazonECSTaskExecutionRolePolicy";
-
 fn new_role(reference: &str, name: &str, executes: bool) -> Role {
-    let execution_policy = executes.then(|| RolePolicy {
-        policy_name: EXECUTION_POLICY.to_owned(),
-        policy_document: iam::execution_role_policy(),
-    });
     Role {
-        role_name: name.to_owned(),
         arn: reference.starts_with("arn:").then(|| reference.to_owned()),
-        assume_role_policy_document: iam::tasks_trust_policy(),
-        policies: execution_policy.into_iter().collect(),
-        ..Role::default()
+        ..match executes {
+            true => Role::execution(name),
+            false => Role::task(name),
+        }
     }
 }
 
