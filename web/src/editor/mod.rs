@@ -1,5 +1,9 @@
 //! The editor: task definition, cluster, run or service, roles.
 
+mod document;
+mod editing;
+mod field;
+
 use yew::{Html, function_component, html};
 
 use crate::part::PartProperties;

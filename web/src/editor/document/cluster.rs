@@ -24,15 +24,31 @@ pub struct Preset {
 
 /// Clusters to start from.
 pub const PRESETS: &[Preset] = &[
-    Preset { name: "3 zones × 2 m5.large", types: &["m5.large", "m5.large"], zones: 3 },
-    Preset { name: "3 zones × 1 t3.medium", types: &["t3.medium"], zones: 3 },
+    Preset {
+        name: "3 zones × 2 m5.large",
+        types: &["m5.large", "m5.large"],
+        zones: 3,
+    },
+    Preset {
+        name: "3 zones × 1 t3.medium",
+        types: &["t3.medium"],
+        zones: 3,
+    },
     Preset {
         name: "3 zones × m5.large, c5.large, t3.small",
         types: &["m5.large", "c5.large", "t3.small"],
         zones: 3,
     },
-    Preset { name: "1 zone × 4 m5.large", types: &["m5.large"; 4], zones: 1 },
-    Preset { name: "No container instances", types: &[], zones: 0 },
+    Preset {
+        name: "1 zone × 4 m5.large",
+        types: &["m5.large"; 4],
+        zones: 1,
+    },
+    Preset {
+        name: "No container instances",
+        types: &[],
+        zones: 0,
+    },
 ];
 
 /// The container instances of a cluster as placement sees them; those that cannot be understood
@@ -52,10 +68,12 @@ pub fn instances(cluster: &Cluster) -> Vec<ContainerInstance> {
 #[must_use]
 pub fn id(instance: &Value) -> &str {
     let text = |name: &str| instance.get(name).and_then(Value::as_str);
-    text("ec2InstanceId").filter(|id| !id.is_empty()).unwrap_or_else(|| {
-        let arn = text("containerInstanceArn").unwrap_or_default();
-        arn.rsplit('/').next().unwrap_or(arn)
-    })
+    text("ec2InstanceId")
+        .filter(|id| !id.is_empty())
+        .unwrap_or_else(|| {
+            let arn = text("containerInstanceArn").unwrap_or_default();
+            arn.rsplit('/').next().unwrap_or(arn)
+        })
 }
 
 /// The value of an attribute of an instance.
@@ -74,14 +92,21 @@ pub fn custom_attributes(instance: &Value) -> Vec<(String, String)> {
     attributes(instance)
         .filter_map(|attribute| {
             let name = attribute.get("name")?.as_str()?;
-            let value = attribute.get("value").and_then(Value::as_str).unwrap_or_default();
+            let value = attribute
+                .get("value")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             is_custom(name).then(|| (name.to_owned(), value.to_owned()))
         })
         .collect()
 }
 
 fn attributes(instance: &Value) -> impl Iterator<Item = &Value> {
-    instance.get("attributes").and_then(Value::as_array).into_iter().flatten()
+    instance
+        .get("attributes")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 fn is_custom(name: &str) -> bool {
@@ -93,7 +118,8 @@ pub fn set_attribute(instance: &mut Value, name: &str, value: &str) {
     let Some(list) = attribute_list(instance) else {
         return;
     };
-    let is_it = |attribute: &&mut Value| attribute.get("name").and_then(Value::as_str) == Some(name);
+    let is_it =
+        |attribute: &&mut Value| attribute.get("name").and_then(Value::as_str) == Some(name);
     match list.iter_mut().find(is_it) {
         Some(Value::Object(attribute)) => {
             attribute.insert("value".to_owned(), value.into());
@@ -109,7 +135,10 @@ pub fn set_custom_attributes(instance: &mut Value, custom: &[(String, String)]) 
         return;
     };
     list.retain(|attribute| {
-        attribute.get("name").and_then(Value::as_str).is_none_or(|name| !is_custom(name))
+        attribute
+            .get("name")
+            .and_then(Value::as_str)
+            .is_none_or(|name| !is_custom(name))
     });
     list.extend(custom.iter().map(|(name, value)| match value.as_str() {
         "" => json!({ "name": name }),
@@ -119,7 +148,10 @@ pub fn set_custom_attributes(instance: &mut Value, custom: &[(String, String)]) 
 
 fn attribute_list(instance: &mut Value) -> Option<&mut Vec<Value>> {
     let members = instance.as_object_mut()?;
-    members.entry("attributes").or_insert_with(|| json!([])).as_array_mut()
+    members
+        .entry("attributes")
+        .or_insert_with(|| json!([]))
+        .as_array_mut()
 }
 
 /// Makes an instance one of another type: what it registered as of the old type is dropped.
@@ -135,7 +167,10 @@ pub fn set_type(instance: &mut Value, instance_type: &str) {
 #[must_use]
 pub fn zones(scenario: &Scenario) -> Vec<String> {
     let cluster = &scenario.cluster;
-    let of_subnets = cluster.subnets.iter().map(|subnet| subnet.availability_zone.as_str());
+    let of_subnets = cluster
+        .subnets
+        .iter()
+        .map(|subnet| subnet.availability_zone.as_str());
     let in_use = cluster
         .container_instances
         .iter()
@@ -144,7 +179,11 @@ pub fn zones(scenario: &Scenario) -> Vec<String> {
         .iter()
         .map(|letter| format!("{}{letter}", cluster.region))
         .collect();
-    let zones: BTreeSet<String> = of_subnets.chain(in_use).map(str::to_owned).chain(usual).collect();
+    let zones: BTreeSet<String> = of_subnets
+        .chain(in_use)
+        .map(str::to_owned)
+        .chain(usual)
+        .collect();
     zones.into_iter().collect()
 }
 
@@ -164,7 +203,11 @@ pub fn add_instances(scenario: &mut Scenario, zone: &str, instance_type: &str, c
 
 /// Ids in the manner of EC2, short enough to read: `i-0b02` is the second in zone b.
 fn free_id(instances: &[Value], zone: &str) -> String {
-    let letter = zone.chars().last().filter(char::is_ascii_lowercase).unwrap_or('f');
+    let letter = zone
+        .chars()
+        .last()
+        .filter(char::is_ascii_lowercase)
+        .unwrap_or('f');
     (1_u32..)
         .map(|number| format!("i-0{letter}{number:02}"))
         .find(|new| instances.iter().all(|instance| id(instance) != new))
@@ -188,7 +231,10 @@ pub fn replace_instances(scenario: &mut Scenario, instances: Vec<Value>) {
     scenario.cluster.container_instances = instances;
     for zone in zones_in_use(scenario) {
         let subnets = &mut scenario.cluster.subnets;
-        if subnets.iter().all(|subnet| subnet.availability_zone != zone) {
+        if subnets
+            .iter()
+            .all(|subnet| subnet.availability_zone != zone)
+        {
             subnets.push(ecslab::scenario::Subnet {
                 subnet_id: format!("subnet-{zone}"),
                 availability_zone: zone,

@@ -41,7 +41,9 @@ pub fn name(document: &Document, index: usize) -> String {
     let Some(own) = family(index).filter(|family| !family.is_empty()) else {
         return format!("task definition {}", index + 1);
     };
-    let revision = (0..=index).filter(|earlier| family(*earlier) == Some(own)).count();
+    let revision = (0..=index)
+        .filter(|earlier| family(*earlier) == Some(own))
+        .count();
     format!("{own}:{revision}")
 }
 
@@ -105,17 +107,20 @@ pub fn add(document: &mut Document) -> usize {
         .map(|number| format!("task-{number}"))
         .find(|family| !taken(family))
         .unwrap_or_default();
-    push(document, &json!({
-        "family": family,
-        "networkMode": "bridge",
-        "containerDefinitions": [{
-            "name": "app",
-            "image": "public.ecr.aws/nginx/nginx:latest",
-            "cpu": 128,
-            "memory": 256,
-            "essential": true,
-        }],
-    }))
+    push(
+        document,
+        &json!({
+            "family": family,
+            "networkMode": "bridge",
+            "containerDefinitions": [{
+                "name": "app",
+                "image": "public.ecr.aws/nginx/nginx:latest",
+                "cpu": 128,
+                "memory": 256,
+                "essential": true,
+            }],
+        }),
+    )
 }
 
 fn push(document: &mut Document, value: &Value) -> usize {
@@ -130,7 +135,10 @@ pub fn duplicate(document: &mut Document, index: usize) -> usize {
     let text = document.definition_texts.get(index).cloned();
     let value = document.scenario.task_definitions.get(index).cloned();
     document.definition_texts.push(text.unwrap_or_default());
-    document.scenario.task_definitions.push(value.unwrap_or_default());
+    document
+        .scenario
+        .task_definitions
+        .push(value.unwrap_or_default());
     document.definition_texts.len() - 1
 }
 

@@ -35,7 +35,8 @@ pub fn recognise(before: &str, after: &str) -> Pasted {
     if has(&["taskDefinitions"]) || (has(&["cluster"]) && has(&["services", "timeline"])) {
         Pasted::Scenario
     } else if inserted.contains("\"containerDefinitions\"")
-        && (is_definition(&read.value) || read.value.get("taskDefinition").is_some_and(is_definition))
+        && (is_definition(&read.value)
+            || read.value.get("taskDefinition").is_some_and(is_definition))
     {
         Pasted::Definition
     } else {
@@ -54,7 +55,10 @@ fn inserted<'a>(before: &str, after: &'a str) -> &'a str {
         .take_while(|(old, new)| old == new)
         .map(|(old, _)| old.len_utf8())
         .sum();
-    let (old, new) = (before.get(start..).unwrap_or_default(), after.get(start..).unwrap_or_default());
+    let (old, new) = (
+        before.get(start..).unwrap_or_default(),
+        after.get(start..).unwrap_or_default(),
+    );
     let end: usize = old
         .chars()
         .rev()
@@ -82,10 +86,12 @@ pub fn container_instances(text: &str) -> Result<Vec<Value>, String> {
     let (read, diagnostics) = JsonText::read(text);
     let Some(read) = read else {
         let first = diagnostics.first();
-        return Err(first.map_or_else(String::new, |diagnostic| match diagnostic.span {
-            Some(span) => format!("Line {}: {}", span.line, diagnostic.message),
-            None => diagnostic.message.clone(),
-        }));
+        return Err(
+            first.map_or_else(String::new, |diagnostic| match diagnostic.span {
+                Some(span) => format!("Line {}: {}", span.line, diagnostic.message),
+                None => diagnostic.message.clone(),
+            }),
+        );
     };
     let list = match &read.value {
         Value::Array(list) => Some(list),

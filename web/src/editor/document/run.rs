@@ -104,8 +104,10 @@ pub fn run_task(scenario: &Scenario, index: usize) -> Option<&RunTask> {
 
 /// Changes the RunTask command at `index` of the timeline.
 pub fn edit_run_task(scenario: &mut Scenario, index: usize, change: impl FnOnce(&mut RunTask)) {
-    if let Some(TimelineEntry { command: Command::RunTask(command), .. }) =
-        scenario.timeline.get_mut(index)
+    if let Some(TimelineEntry {
+        command: Command::RunTask(command),
+        ..
+    }) = scenario.timeline.get_mut(index)
     {
         change(command);
     }
@@ -114,7 +116,9 @@ pub fn edit_run_task(scenario: &mut Scenario, index: usize, change: impl FnOnce(
 /// The indexes of the timeline's RunTask entries.
 #[must_use]
 pub fn run_task_indexes(scenario: &Scenario) -> Vec<usize> {
-    (0..scenario.timeline.len()).filter(|index| run_task(scenario, *index).is_some()).collect()
+    (0..scenario.timeline.len())
+        .filter(|index| run_task(scenario, *index).is_some())
+        .collect()
 }
 
 /// The task definition that a service or RunTask names.
@@ -131,7 +135,9 @@ pub fn set_task_definition(
     starter: Starter,
     reference: String,
 ) -> Vec<String> {
-    starter.edit(scenario, |start| start.task_definition.clone_from(&reference));
+    starter.edit(scenario, |start| {
+        start.task_definition.clone_from(&reference)
+    });
     match definition_of(scenario, &reference) {
         Some(definition) => adopt_task_definition(scenario, &definition),
         None => Vec::new(),
@@ -141,7 +147,12 @@ pub fn set_task_definition(
 /// Sets the launch type. FARGATE takes no constraints and no strategies; tasks in awsvpc mode get
 /// the cluster's subnets.
 pub fn set_launch_type(scenario: &mut Scenario, starter: Starter, launch_type: LaunchType) {
-    let subnets = scenario.cluster.subnets.iter().map(|subnet| subnet.subnet_id.clone()).collect();
+    let subnets = scenario
+        .cluster
+        .subnets
+        .iter()
+        .map(|subnet| subnet.subnet_id.clone())
+        .collect();
     let needs_network = starter
         .start(scenario)
         .and_then(|start| definition_of(scenario, &start.task_definition))
@@ -164,8 +175,10 @@ pub fn set_launch_type(scenario: &mut Scenario, starter: Starter, launch_type: L
 /// every revision of families that have several.
 #[must_use]
 pub fn references(names: &[String]) -> Vec<String> {
-    let families: Vec<&str> =
-        names.iter().map(|name| TaskDefinitionReference::read(name).family).collect();
+    let families: Vec<&str> = names
+        .iter()
+        .map(|name| TaskDefinitionReference::read(name).family)
+        .collect();
     let mut distinct = families.clone();
     distinct.sort_unstable();
     distinct.dedup();
@@ -174,14 +187,23 @@ pub fn references(names: &[String]) -> Vec<String> {
         .iter()
         .filter(|name| several(TaskDefinitionReference::read(name).family))
         .cloned();
-    distinct.iter().map(|family| (*family).to_owned()).chain(revisions).collect()
+    distinct
+        .iter()
+        .map(|family| (*family).to_owned())
+        .chain(revisions)
+        .collect()
 }
 
 /// Adds a service of the task definition `reference`. Returns its index and what was changed to
 /// fit it.
 pub fn add_service(scenario: &mut Scenario, reference: String) -> (usize, Vec<String>) {
     let family = TaskDefinitionReference::read(&reference).family.to_owned();
-    let taken = |name: &str| scenario.services.iter().any(|service| service.service_name == name);
+    let taken = |name: &str| {
+        scenario
+            .services
+            .iter()
+            .any(|service| service.service_name == name)
+    };
     let service_name = std::iter::once(family.clone())
         .chain((2_u32..).map(|number| format!("{family}-{number}")))
         .find(|name| !name.is_empty() && !taken(name))
@@ -192,16 +214,31 @@ pub fn add_service(scenario: &mut Scenario, reference: String) -> (usize, Vec<St
         ..CreateService::default()
     });
     let index = scenario.services.len() - 1;
-    (index, set_task_definition(scenario, Starter::Service(index), reference))
+    (
+        index,
+        set_task_definition(scenario, Starter::Service(index), reference),
+    )
 }
 
 /// Adds RunTask of the task definition `reference` at the start. Returns its index and what was
 /// changed to fit it.
 pub fn add_run_task(scenario: &mut Scenario, reference: String) -> (usize, Vec<String>) {
-    let index = scenario.timeline.iter().take_while(|entry| entry.at == 0).count();
-    let command = Command::RunTask(RunTask { count: Some(1), ..RunTask::default() });
-    scenario.timeline.insert(index, TimelineEntry { at: 0, command });
-    (index, set_task_definition(scenario, Starter::RunTask(index), reference))
+    let index = scenario
+        .timeline
+        .iter()
+        .take_while(|entry| entry.at == 0)
+        .count();
+    let command = Command::RunTask(RunTask {
+        count: Some(1),
+        ..RunTask::default()
+    });
+    scenario
+        .timeline
+        .insert(index, TimelineEntry { at: 0, command });
+    (
+        index,
+        set_task_definition(scenario, Starter::RunTask(index), reference),
+    )
 }
 
 /// Removes a service or a RunTask entry.
@@ -254,17 +291,20 @@ impl Bound {
     pub fn of(self, service: &CreateService) -> u32 {
         let bounds = service.deployment_configuration.as_ref();
         match self {
-            Self::MinimumHealthyPercent => {
-                bounds.and_then(|bounds| bounds.minimum_healthy_percent).unwrap_or(100)
-            }
-            Self::MaximumPercent => bounds.and_then(|bounds| bounds.maximum_percent).unwrap_or(200),
+            Self::MinimumHealthyPercent => bounds
+                .and_then(|bounds| bounds.minimum_healthy_percent)
+                .unwrap_or(100),
+            Self::MaximumPercent => bounds
+                .and_then(|bounds| bounds.maximum_percent)
+                .unwrap_or(200),
         }
     }
 
     /// Sets the percentage of a service.
     pub fn set(self, service: &mut CreateService, percent: u32) {
-        let bounds =
-            service.deployment_configuration.get_or_insert_with(DeploymentConfiguration::default);
+        let bounds = service
+            .deployment_configuration
+            .get_or_insert_with(DeploymentConfiguration::default);
         match self {
             Self::MinimumHealthyPercent => bounds.minimum_healthy_percent = Some(percent),
             Self::MaximumPercent => bounds.maximum_percent = Some(percent),
@@ -275,10 +315,13 @@ impl Bound {
 /// The container and port that a target group can register: the first that the definition maps.
 #[must_use]
 pub fn first_port(definition: &TaskDefinition) -> Option<(String, u32)> {
-    definition.container_definitions.iter().find_map(|container| {
-        let port = container.port_mappings.first()?.container_port?;
-        Some((container.name.clone(), u32::try_from(port).ok()?))
-    })
+    definition
+        .container_definitions
+        .iter()
+        .find_map(|container| {
+            let port = container.port_mappings.first()?.container_port?;
+            Some((container.name.clone(), u32::try_from(port).ok()?))
+        })
 }
 
 /// Registers a service's tasks with a target group, or with none.
@@ -332,8 +375,16 @@ pub const TEMPLATES: &[Template] = &[
         strategies: &[ZONE, ("binpack", "memory")],
         distinct_instance: false,
     },
-    Template { name: "BinPack", strategies: &[("binpack", "memory")], distinct_instance: false },
-    Template { name: "One task per host", strategies: &[], distinct_instance: true },
+    Template {
+        name: "BinPack",
+        strategies: &[("binpack", "memory")],
+        distinct_instance: false,
+    },
+    Template {
+        name: "One task per host",
+        strategies: &[],
+        distinct_instance: true,
+    },
 ];
 
 impl Template {
@@ -344,9 +395,11 @@ impl Template {
             let distinct = start.constraints.iter().any(is_distinct_instance);
             distinct == template.distinct_instance
                 && start.strategy.len() == template.strategies.len()
-                && start.strategy.iter().zip(template.strategies).all(|(strategy, (kind, field))| {
-                    strategy.kind == *kind && strategy.field.as_deref() == Some(*field)
-                })
+                && start.strategy.iter().zip(template.strategies).all(
+                    |(strategy, (kind, field))| {
+                        strategy.kind == *kind && strategy.field.as_deref() == Some(*field)
+                    },
+                )
         })
     }
 
@@ -357,7 +410,9 @@ impl Template {
             .iter()
             .map(|(kind, field)| strategy(kind, Some(field)))
             .collect();
-        start.constraints.retain(|constraint| !is_distinct_instance(constraint));
+        start
+            .constraints
+            .retain(|constraint| !is_distinct_instance(constraint));
         if self.distinct_instance {
             start.constraints.push(PlacementConstraint {
                 kind: "distinctInstance".to_owned(),
@@ -374,7 +429,10 @@ fn is_distinct_instance(constraint: &PlacementConstraint) -> bool {
 /// A strategy of one type and field.
 #[must_use]
 pub fn strategy(kind: &str, field: Option<&str>) -> PlacementStrategy {
-    PlacementStrategy { kind: kind.to_owned(), field: field.map(str::to_owned) }
+    PlacementStrategy {
+        kind: kind.to_owned(),
+        field: field.map(str::to_owned),
+    }
 }
 
 /// The field that a type of strategy starts with.
@@ -400,7 +458,12 @@ pub fn applications_of(scenario: &Scenario, family: &str) -> Vec<usize> {
 /// Adds a behaviour for `family`: of every container if none has one, else of the first container
 /// that has none of its own.
 pub fn add_application(scenario: &mut Scenario, family: &str, containers: &[String]) {
-    let of_family = || scenario.applications.iter().filter(|it| it.family == family);
+    let of_family = || {
+        scenario
+            .applications
+            .iter()
+            .filter(|it| it.family == family)
+    };
     let container_name = match of_family().next() {
         None => None,
         Some(_) => containers
@@ -422,9 +485,13 @@ pub fn sentence(command: &Command) -> String {
         Command::RunTask(command) => format!("RunTask {}", command.task_definition),
         Command::CreateService(command) => format!("CreateService {}", command.service_name),
         Command::UpdateService(command) => {
-            let count = command.desired_count.map(|count| format!(" desiredCount {count}"));
-            let definition =
-                command.task_definition.as_ref().map(|name| format!(" taskDefinition {name}"));
+            let count = command
+                .desired_count
+                .map(|count| format!(" desiredCount {count}"));
+            let definition = command
+                .task_definition
+                .as_ref()
+                .map(|name| format!(" taskDefinition {name}"));
             format!(
                 "UpdateService {}{}{}",
                 command.service,
@@ -459,7 +526,9 @@ pub fn seconds(milliseconds: Milliseconds) -> String {
     let (whole, rest) = (milliseconds / 1_000, milliseconds % 1_000);
     match rest {
         0 => whole.to_string(),
-        _ => format!("{whole}.{rest:03}").trim_end_matches('0').to_owned(),
+        _ => format!("{whole}.{rest:03}")
+            .trim_end_matches('0')
+            .to_owned(),
     }
 }
 
@@ -472,7 +541,11 @@ pub fn parse_seconds(text: &str) -> Option<Milliseconds> {
     if text.is_empty() || !digits(whole) || !digits(rest) || rest.len() > 3 {
         return None;
     }
-    let whole: Milliseconds = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let whole: Milliseconds = if whole.is_empty() {
+        0
+    } else {
+        whole.parse().ok()?
+    };
     let rest: Milliseconds = format!("{rest:0<3}").parse().ok()?;
     whole.checked_mul(1_000)?.checked_add(rest)
 }

@@ -37,5 +37,9 @@ fn document_of(scenario: Value) -> Document {
         .iter()
         .map(|definition| serde_json::to_string_pretty(definition).unwrap())
         .collect();
-    Document { scenario, definition_texts, drafts: std::collections::BTreeMap::new() }
+    Document {
+        scenario,
+        definition_texts,
+        drafts: std::collections::BTreeMap::new(),
+    }
 }

@@ -10,7 +10,9 @@ use ecslab::diagnostic::{Diagnostic, Severity};
 use yew::{AttrValue, Html, Properties, classes, function_component, html};
 
 pub use number::{Stepper, StepperProperties};
-pub use pick::{Choice, Pick, PickProperties, Segments, SegmentsProperties, Switch, SwitchProperties};
+pub use pick::{
+    Choice, Pick, PickProperties, Segments, SegmentsProperties, Switch, SwitchProperties,
+};
 pub use roving::{Orientation, Roving, use_roving};
 pub use section::{Section, SectionProperties};
 pub use text::{TextArea, TextAreaProperties, TextField, TextFieldProperties};
@@ -60,7 +62,14 @@ pub struct FieldProperties {
 /// A label, a control, a hint and problems.
 #[function_component]
 pub fn Field(properties: &FieldProperties) -> Html {
-    let FieldProperties { id, label, bare, hint, problems, children } = properties;
+    let FieldProperties {
+        id,
+        label,
+        bare,
+        hint,
+        problems,
+        children,
+    } = properties;
     html! {
         <div class="field">
             <label for={id} class={classes!(bare.then_some("vh"))}>{ label }</label>
@@ -147,7 +156,7 @@ fn problem_note(problem: &Diagnostic) -> Html {
                 <span class="vh">{ format!("{}: ", problem.severity) }</span>
                 { &problem.message }
                 if let Some(help) = &problem.help {
-                    { " " }<span class="problem-help">{ help }</span>
+                    { " " }<span class="problem-help">{ help.as_ref() }</span>
                 }
             </span>
         </p>
@@ -169,7 +178,10 @@ mod tests {
     #[test]
     fn a_control_names_only_the_notes_that_are_there() {
         assert_eq!(described_by("x", false, false), None);
-        assert_eq!(described_by("x", true, true).as_deref(), Some("x-hint x-problems"));
+        assert_eq!(
+            described_by("x", true, true).as_deref(),
+            Some("x-hint x-problems")
+        );
     }
 
     #[test]

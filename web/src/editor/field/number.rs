@@ -42,8 +42,17 @@ pub struct StepperProperties {
 /// A whole number with buttons for one more and one less.
 #[function_component]
 pub fn Stepper(properties: &StepperProperties) -> Html {
-    let StepperProperties { id, label, value, least, most, step, problems, hint, .. } =
-        properties.clone();
+    let StepperProperties {
+        id,
+        label,
+        value,
+        least,
+        most,
+        step,
+        problems,
+        hint,
+        ..
+    } = properties.clone();
     let oninput = use_callback(
         (properties.on_change.clone(), least, most),
         |event: InputEvent, (on_change, least, most)| {

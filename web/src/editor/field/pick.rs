@@ -22,13 +22,19 @@ pub struct Choice {
 impl Choice {
     /// A value called `label`.
     pub fn new(value: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
-        Self { value: value.into(), label: label.into() }
+        Self {
+            value: value.into(),
+            label: label.into(),
+        }
     }
 
     /// A value that is its own name.
     pub fn named(value: impl Into<AttrValue>) -> Self {
         let value = value.into();
-        Self { label: value.clone(), value }
+        Self {
+            label: value.clone(),
+            value,
+        }
     }
 }
 
@@ -59,7 +65,14 @@ pub struct PickProperties {
 /// One of many.
 #[function_component]
 pub fn Pick(properties: &PickProperties) -> Html {
-    let PickProperties { id, value, choices, problems, hint, .. } = properties.clone();
+    let PickProperties {
+        id,
+        value,
+        choices,
+        problems,
+        hint,
+        ..
+    } = properties.clone();
     let onchange = use_callback(properties.on_change.clone(), |event: Event, on_change| {
         on_change.emit(event.target_unchecked_into::<HtmlSelectElement>().value());
     });
@@ -116,7 +129,15 @@ pub struct SegmentsProperties {
 /// One of a few, all in sight.
 #[function_component]
 pub fn Segments(properties: &SegmentsProperties) -> Html {
-    let SegmentsProperties { id, label, value, choices, problems, hint, .. } = properties.clone();
+    let SegmentsProperties {
+        id,
+        label,
+        value,
+        choices,
+        problems,
+        hint,
+        ..
+    } = properties.clone();
     let onchange = use_callback(properties.on_change.clone(), |event: Event, on_change| {
         on_change.emit(event.target_unchecked_into::<HtmlInputElement>().value());
     });
@@ -168,7 +189,14 @@ pub struct SwitchProperties {
 /// On or off.
 #[function_component]
 pub fn Switch(properties: &SwitchProperties) -> Html {
-    let SwitchProperties { id, label, on, problems, hint, .. } = properties.clone();
+    let SwitchProperties {
+        id,
+        label,
+        on,
+        problems,
+        hint,
+        ..
+    } = properties.clone();
     let onchange = use_callback(properties.on_change.clone(), |event: Event, on_change| {
         on_change.emit(event.target_unchecked_into::<HtmlInputElement>().checked());
     });

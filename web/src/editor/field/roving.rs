@@ -58,7 +58,12 @@ pub fn use_roving(
             on_move.emit(to);
         })
     };
-    Roving { group, onkeydown, current, count }
+    Roving {
+        group,
+        onkeydown,
+        current,
+        count,
+    }
 }
 
 fn destination(key: &str, from: usize, count: usize, orientation: Orientation) -> Option<usize> {
@@ -78,7 +83,10 @@ fn destination(key: &str, from: usize, count: usize, orientation: Orientation) -
 }
 
 fn control(group: &NodeRef, index: usize) -> Option<HtmlElement> {
-    let controls = group.cast::<Element>()?.query_selector_all("[data-roving]").ok()?;
+    let controls = group
+        .cast::<Element>()?
+        .query_selector_all("[data-roving]")
+        .ok()?;
     controls.item(u32::try_from(index).ok()?)?.dyn_into().ok()
 }
 
@@ -101,7 +109,11 @@ mod tests {
             ("Enter", 1, Vertical, None),
             ("ArrowRight", 9, Horizontal, Some(0)),
         ] {
-            assert_eq!(destination(key, from, 3, orientation), to, "{key} from {from}");
+            assert_eq!(
+                destination(key, from, 3, orientation),
+                to,
+                "{key} from {from}"
+            );
         }
         assert_eq!(destination("Home", 0, 0, Vertical), None);
     }

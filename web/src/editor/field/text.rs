@@ -49,10 +49,20 @@ pub struct TextFieldProperties {
 /// A line of text.
 #[function_component]
 pub fn TextField(properties: &TextFieldProperties) -> Html {
-    let TextFieldProperties { id, value, problems, suggestions, hint, .. } = properties.clone();
-    let oninput = use_callback(properties.on_change.clone(), |event: InputEvent, on_change| {
-        on_change.emit(event.target_unchecked_into::<HtmlInputElement>().value());
-    });
+    let TextFieldProperties {
+        id,
+        value,
+        problems,
+        suggestions,
+        hint,
+        ..
+    } = properties.clone();
+    let oninput = use_callback(
+        properties.on_change.clone(),
+        |event: InputEvent, on_change| {
+            on_change.emit(event.target_unchecked_into::<HtmlInputElement>().value());
+        },
+    );
     let list = (!suggestions.is_empty()).then(|| AttrValue::from(format!("{id}-list")));
     html! {
         <Field
@@ -113,10 +123,19 @@ pub struct TextAreaProperties {
 /// Lines of text.
 #[function_component]
 pub fn TextArea(properties: &TextAreaProperties) -> Html {
-    let TextAreaProperties { id, value, problems, hint, .. } = properties.clone();
-    let oninput = use_callback(properties.on_change.clone(), |event: InputEvent, on_change| {
-        on_change.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
-    });
+    let TextAreaProperties {
+        id,
+        value,
+        problems,
+        hint,
+        ..
+    } = properties.clone();
+    let oninput = use_callback(
+        properties.on_change.clone(),
+        |event: InputEvent, on_change| {
+            on_change.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+        },
+    );
     html! {
         <Field
             id={id.clone()} label={properties.label.clone()} bare={properties.bare}

@@ -9,8 +9,13 @@ fn instances_that_are_added_have_ids_that_nobody_has() {
     let mut document = document();
     cluster::add_instances(&mut document.scenario, "us-east-1a", "c5.large", 2);
     cluster::add_instances(&mut document.scenario, "us-east-1b", "c5.large", 1);
-    let ids: Vec<&str> =
-        document.scenario.cluster.container_instances.iter().map(cluster::id).collect();
+    let ids: Vec<&str> = document
+        .scenario
+        .cluster
+        .container_instances
+        .iter()
+        .map(cluster::id)
+        .collect();
     assert_eq!(ids, ["i-0a01", "i-0a02", "i-0a03", "i-0b01"]);
     let read = cluster::instances(&document.scenario.cluster);
     assert_eq!(read[3].availability_zone(), "us-east-1b");
@@ -23,7 +28,12 @@ fn every_preset_can_be_understood() {
         let mut document = document();
         cluster::apply_preset(&mut document.scenario, preset);
         let read = cluster::instances(&document.scenario.cluster);
-        assert_eq!(read.len(), preset.zones * preset.types.len(), "{}", preset.name);
+        assert_eq!(
+            read.len(),
+            preset.zones * preset.types.len(),
+            "{}",
+            preset.name
+        );
         assert!(read.iter().all(|instance| instance.registered.memory > 0));
     }
 }
@@ -60,10 +70,16 @@ fn custom_attributes_are_those_that_neither_ecs_nor_its_agent_sets() {
         cluster::custom_attributes(&instance),
         [("stage".to_owned(), "test".to_owned())]
     );
-    let custom = [("rack".to_owned(), "7".to_owned()), ("fast".to_owned(), String::new())];
+    let custom = [
+        ("rack".to_owned(), "7".to_owned()),
+        ("fast".to_owned(), String::new()),
+    ];
     cluster::set_custom_attributes(&mut instance, &custom);
     assert_eq!(cluster::custom_attributes(&instance), custom);
-    assert_eq!(cluster::attribute(&instance, "ecs.instance-type"), Some("m5.large"));
+    assert_eq!(
+        cluster::attribute(&instance, "ecs.instance-type"),
+        Some("m5.large")
+    );
     assert_eq!(instance["attributes"].as_array().unwrap().len(), 4);
 }
 
@@ -79,7 +95,10 @@ fn what_describe_container_instances_prints_replaces_the_instances() {
     cluster::replace_instances(&mut document.scenario, instances);
     let listed = &document.scenario.cluster;
     assert_eq!(cluster::id(&listed.container_instances[0]), "abc");
-    assert_eq!(listed.subnets.last().unwrap().availability_zone, "eu-west-1a");
+    assert_eq!(
+        listed.subnets.last().unwrap().availability_zone,
+        "eu-west-1a"
+    );
 }
 
 #[test]

@@ -23,7 +23,12 @@ const DESCRIBED: &str = r#"{
 fn a_field_changes_its_value_and_no_other_byte_of_the_text() {
     let mut document = document();
     let before = document.definition_texts[0].clone();
-    definition::set_value(&mut document, 0, "/containerDefinitions/0/memory", Some(&json!(512)));
+    definition::set_value(
+        &mut document,
+        0,
+        "/containerDefinitions/0/memory",
+        Some(&json!(512)),
+    );
     assert_eq!(document.definition_texts[0], before.replace("256", "512"));
     assert_eq!(
         document.scenario.task_definitions[0].pointer("/containerDefinitions/0/memory"),
@@ -46,7 +51,10 @@ fn the_form_edits_what_describe_task_definition_prints_in_place() {
     let mut document = document();
     definition::set_text(&mut document, 0, DESCRIBED.to_owned());
     definition::set_value(&mut document, 0, "/cpu", Some(&json!("512")));
-    assert_eq!(document.definition_texts[0], DESCRIBED.replace("\"256\"", "\"512\""));
+    assert_eq!(
+        document.definition_texts[0],
+        DESCRIBED.replace("\"256\"", "\"512\"")
+    );
     assert_eq!(definition::name(&document, 0), "shop:1");
 }
 
@@ -71,9 +79,15 @@ fn typing_is_no_paste() {
         (before.replace("nginx", "nginy"), Pasted::Other),
         (before.replace("256", "512"), Pasted::Other),
         (format!("{before}\n"), Pasted::Other),
-        ("{ \"a\": \"a text that is long enough to be a paste\" }".to_owned(), Pasted::Other),
+        (
+            "{ \"a\": \"a text that is long enough to be a paste\" }".to_owned(),
+            Pasted::Other,
+        ),
         (DESCRIBED.replace('}', ""), Pasted::Other),
-        ("{ \"version\": 1, \"taskDefinitions\": [], \"cluster\": {} }".to_owned(), Pasted::Scenario),
+        (
+            "{ \"version\": 1, \"taskDefinitions\": [], \"cluster\": {} }".to_owned(),
+            Pasted::Scenario,
+        ),
     ] {
         assert_eq!(paste::recognise(before, &after), expected, "{after}");
     }
@@ -84,12 +98,17 @@ fn a_copy_is_the_next_revision_and_a_new_one_is_another_family() {
     let mut document = document();
     let copy = definition::duplicate(&mut document, 0);
     let new = definition::add(&mut document);
-    let names: Vec<String> = (0..3).map(|index| definition::name(&document, index)).collect();
+    let names: Vec<String> = (0..3)
+        .map(|index| definition::name(&document, index))
+        .collect();
     assert_eq!((copy, new), (1, 2));
     assert_eq!(names, ["web:1", "web:2", "task-1:1"]);
     definition::remove(&mut document, 0);
     assert_eq!(definition::name(&document, 0), "web:1");
-    assert_eq!(document.definition_texts.len(), document.scenario.task_definitions.len());
+    assert_eq!(
+        document.definition_texts.len(),
+        document.scenario.task_definitions.len()
+    );
 }
 
 #[test]
@@ -114,8 +133,14 @@ fn every_problem_has_a_place_in_the_form() {
         ("/cpu", "/cpu"),
         ("/volumes/0/host", ""),
         ("", ""),
-        ("/containerDefinitions/2/image", "/containerDefinitions/2/image"),
-        ("/containerDefinitions/2/ulimits/0", "/containerDefinitions/2"),
+        (
+            "/containerDefinitions/2/image",
+            "/containerDefinitions/2/image",
+        ),
+        (
+            "/containerDefinitions/2/ulimits/0",
+            "/containerDefinitions/2",
+        ),
         (
             "/containerDefinitions/0/portMappings/1/containerPortRange",
             "/containerDefinitions/0/portMappings/1",

@@ -56,7 +56,14 @@ fn an_entry_moves_in_the_timeline_with_its_time() {
     let mut scenario = with_fargate().scenario;
     assert_eq!(run::set_time(&mut scenario, 0, 9_000), 0);
     assert_eq!(run::set_time(&mut scenario, 0, 10_000), 1);
-    assert_eq!(scenario.timeline.iter().map(|entry| entry.at).collect::<Vec<_>>(), [9_000, 10_000]);
+    assert_eq!(
+        scenario
+            .timeline
+            .iter()
+            .map(|entry| entry.at)
+            .collect::<Vec<_>>(),
+        [9_000, 10_000]
+    );
     assert_eq!(run::set_time(&mut scenario, 1, 9_000), 1);
     assert_eq!(run::set_time(&mut scenario, 1, 0), 0);
     assert_eq!(run::set_time(&mut scenario, 7, 0), 7);
@@ -78,7 +85,9 @@ fn a_template_is_recognised_after_it_was_applied_and_leaves_member_of_alone() {
         assert_eq!(Template::of(&start), Some(template));
         assert_eq!(start.constraints[0].kind, "memberOf");
     }
-    starter.edit(&mut scenario, |start| start.strategy.push(run::strategy("random", None)));
+    starter.edit(&mut scenario, |start| {
+        start.strategy.push(run::strategy("random", None))
+    });
     assert_eq!(Template::of(&starter.start(&scenario).unwrap()), None);
 }
 
@@ -98,7 +107,10 @@ fn a_target_group_registers_the_first_port_of_the_definition() {
     run::set_target_group(&mut scenario, 0, true);
     let registered = &scenario.services[0].load_balancers[0];
     assert_eq!(
-        (registered.container_name.as_deref(), registered.container_port),
+        (
+            registered.container_name.as_deref(),
+            registered.container_port
+        ),
         (Some("app"), Some(80))
     );
     run::set_target_group(&mut scenario, 0, false);
@@ -112,17 +124,24 @@ fn the_second_behaviour_of_a_family_is_of_one_container() {
     for _ in 0..3 {
         run::add_application(&mut scenario, "web", &containers);
     }
-    let names: Vec<_> =
-        scenario.applications.iter().map(|it| it.container_name.as_deref()).collect();
+    let names: Vec<_> = scenario
+        .applications
+        .iter()
+        .map(|it| it.container_name.as_deref())
+        .collect();
     assert_eq!(names, [None, Some("app"), Some("sidecar")]);
     assert_eq!(run::applications_of(&scenario, "web"), [0, 1, 2]);
 }
 
 #[test]
 fn seconds_are_read_as_they_are_written() {
-    for (text, milliseconds) in
-        [("0", 0), ("5", 5_000), ("1.5", 1_500), ("0.05", 50), ("20.125", 20_125)]
-    {
+    for (text, milliseconds) in [
+        ("0", 0),
+        ("5", 5_000),
+        ("1.5", 1_500),
+        ("0.05", 50),
+        ("20.125", 20_125),
+    ] {
         assert_eq!(run::parse_seconds(text), Some(milliseconds));
         assert_eq!(run::seconds(milliseconds), text);
     }
