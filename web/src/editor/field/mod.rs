@@ -9,13 +9,11 @@ mod text;
 use ecslab::diagnostic::{Diagnostic, Severity};
 use yew::{AttrValue, Html, Properties, classes, function_component, html};
 
-pub use number::{Stepper, StepperProperties};
-pub use pick::{
-    Choice, Pick, PickProperties, Segments, SegmentsProperties, Switch, SwitchProperties,
-};
-pub use roving::{Orientation, Roving, use_roving};
-pub use section::{Section, SectionProperties};
-pub use text::{TextArea, TextAreaProperties, TextField, TextFieldProperties};
+pub use number::{Seconds, Stepper};
+pub use pick::{Choice, Pick, Segments, Switch};
+pub use roving::{Orientation, use_roving};
+pub use section::{AddButton, Group, IconButton, Section};
+pub use text::{TextArea, TextField};
 
 use crate::glyph::Icon;
 

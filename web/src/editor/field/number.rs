@@ -1,13 +1,14 @@
-//! A whole number with buttons for one more and one less.
+//! Numbers: what is typed stays as it is typed until the field is left.
 
 use ecslab::diagnostic::Diagnostic;
 use web_sys::HtmlInputElement;
 use yew::{
     AttrValue, Callback, Html, InputEvent, Properties, TargetCast, classes, function_component,
-    html, use_callback,
+    html, use_callback, use_state,
 };
 
 use super::{Field, described_by, invalid, worst_class};
+use crate::editor::document::run::{parse_seconds, seconds};
 
 /// Properties of [`Stepper`].
 #[derive(Clone, PartialEq, Properties)]
@@ -53,20 +54,26 @@ pub fn Stepper(properties: &StepperProperties) -> Html {
         hint,
         ..
     } = properties.clone();
-    let oninput = use_callback(
-        (properties.on_change.clone(), least, most),
-        |event: InputEvent, (on_change, least, most)| {
-            let typed = event.target_unchecked_into::<HtmlInputElement>().value();
-            // A field that is empty for a moment, while a number is typed, changes nothing yet.
-            if let Ok(number) = typed.trim().parse::<u32>() {
-                on_change.emit(number.clamp(*least, *most));
+    let typed = use_state(|| None::<String>);
+    let oninput = {
+        let (typed, on_change) = (typed.clone(), properties.on_change.clone());
+        Callback::from(move |event: InputEvent| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            if let Ok(number) = text.trim().parse::<u32>() {
+                on_change.emit(number.clamp(least, most));
             }
-        },
-    );
-    let to = |number: u32| {
-        let on_change = properties.on_change.clone();
-        Callback::from(move |_| on_change.emit(number))
+            typed.set(Some(text));
+        })
     };
+    let onblur = use_callback(typed.clone(), |_, typed| typed.set(None));
+    let to = |number: u32| {
+        let (typed, on_change) = (typed.clone(), properties.on_change.clone());
+        Callback::from(move |_| {
+            typed.set(None);
+            on_change.emit(number);
+        })
+    };
+    let shown = (*typed).clone().unwrap_or_else(|| value.to_string());
     html! {
         <Field
             id={id.clone()} label={label.clone()} hint={hint.clone()} problems={problems.clone()}
@@ -79,8 +86,8 @@ pub fn Stepper(properties: &StepperProperties) -> Html {
                     { "−" }
                 </button>
                 <input
-                    id={id.clone()} type="text" inputmode="numeric" value={value.to_string()}
-                    {oninput} autocomplete="off"
+                    id={id.clone()} type="text" inputmode="numeric" value={shown} {oninput}
+                    {onblur} autocomplete="off"
                     aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
                     aria-invalid={invalid(&problems)}
                 />
@@ -93,6 +100,73 @@ pub fn Stepper(properties: &StepperProperties) -> Html {
                 >
                     { "+" }
                 </button>
+            </span>
+        </Field>
+    }
+}
+
+/// Properties of [`Seconds`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct SecondsProperties {
+    /// Id of the control.
+    pub id: AttrValue,
+    /// What it is.
+    pub label: AttrValue,
+    /// Whether the label is for screen readers only.
+    #[prop_or_default]
+    pub bare: bool,
+    /// Milliseconds; none: the field is empty.
+    pub value: Option<u64>,
+    /// What holds while the field is empty.
+    #[prop_or_default]
+    pub placeholder: Option<AttrValue>,
+    /// Gets the new time; none when the field was emptied.
+    pub on_change: Callback<Option<u64>>,
+    /// What follows from the time.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// What is wrong with it.
+    #[prop_or_default]
+    pub problems: Vec<Diagnostic>,
+}
+
+/// A time in seconds.
+#[function_component]
+pub fn Seconds(properties: &SecondsProperties) -> Html {
+    let SecondsProperties {
+        id, hint, problems, ..
+    } = properties.clone();
+    let typed = use_state(|| None::<String>);
+    let oninput = {
+        let (typed, on_change) = (typed.clone(), properties.on_change.clone());
+        Callback::from(move |event: InputEvent| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            match (text.trim().is_empty(), parse_seconds(&text)) {
+                (true, _) => on_change.emit(None),
+                (false, Some(time)) => on_change.emit(Some(time)),
+                // Not a time yet: nothing changes until it is one.
+                (false, None) => {}
+            }
+            typed.set(Some(text));
+        })
+    };
+    let onblur = use_callback(typed.clone(), |_, typed| typed.set(None));
+    let shown = (*typed)
+        .clone()
+        .unwrap_or_else(|| properties.value.map(seconds).unwrap_or_default());
+    html! {
+        <Field
+            id={id.clone()} label={properties.label.clone()} bare={properties.bare}
+            hint={hint.clone()} problems={problems.clone()}
+        >
+            <span class={classes!("input", worst_class(&problems))}>
+                <input
+                    id={id.clone()} type="text" inputmode="decimal" value={shown} {oninput}
+                    {onblur} autocomplete="off" placeholder={properties.placeholder.clone()}
+                    aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
+                    aria-invalid={invalid(&problems)}
+                />
+                <span class="input-unit">{ "s" }</span>
             </span>
         </Field>
     }

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
-use yew::{Callback, KeyboardEvent, NodeRef, UseStateHandle, hook, use_node_ref, use_state};
+use yew::{Callback, KeyboardEvent, NodeRef, hook, use_node_ref};
 
 /// Which arrows move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,38 +19,35 @@ pub struct Roving {
     pub group: NodeRef,
     /// Moves the focus by arrows, Home and End.
     pub onkeydown: Callback<KeyboardEvent>,
-    current: UseStateHandle<usize>,
-    count: usize,
+    current: usize,
 }
 
 impl Roving {
     /// The tabindex of the control at `index`.
     #[must_use]
     pub fn tabindex(&self, index: usize) -> &'static str {
-        let current = (*self.current).min(self.count.saturating_sub(1));
-        if index == current { "0" } else { "-1" }
+        if index == self.current { "0" } else { "-1" }
     }
 }
 
-/// A group of `count` controls; the one at `start` is its tab stop at first. `on_move` gets the
+/// A group of `count` controls of which that at `current` is the tab stop. `on_move` gets the
 /// index of the control that the focus moved to.
 #[hook]
 pub fn use_roving(
     count: usize,
-    start: usize,
+    current: usize,
     orientation: Orientation,
     on_move: Callback<usize>,
 ) -> Roving {
     let group = use_node_ref();
-    let current = use_state(|| start);
+    let current = current.min(count.saturating_sub(1));
     let onkeydown = {
-        let (group, current) = (group.clone(), current.clone());
+        let group = group.clone();
         Callback::from(move |event: KeyboardEvent| {
-            let Some(to) = destination(&event.key(), *current, count, orientation) else {
+            let Some(to) = destination(&event.key(), current, count, orientation) else {
                 return;
             };
             event.prevent_default();
-            current.set(to);
             if let Some(control) = control(&group, to) {
                 // A control that cannot take the focus leaves it where it is.
                 control.focus().ok();
@@ -62,7 +59,6 @@ pub fn use_roving(
         group,
         onkeydown,
         current,
-        count,
     }
 }
 
