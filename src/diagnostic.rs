@@ -57,6 +57,8 @@ pub struct Lines<'t> {
     text: &'t str,
     /// First byte of every line.
     starts: Vec<usize>,
+    /// Every byte is a character then.
+    is_ascii: bool,
 }
 
 impl<'t> Lines<'t> {
@@ -66,6 +68,7 @@ impl<'t> Lines<'t> {
         let line_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         Self {
             text,
+            is_ascii: text.is_ascii(),
             starts: std::iter::once(0)
                 .chain(line_breaks.map(|(position, _)| position + 1))
                 .collect(),
@@ -83,6 +86,14 @@ impl<'t> Lines<'t> {
             .checked_sub(1)
             .and_then(|index| self.starts.get(index))
             .map_or(0, |first| *first);
+        if self.is_ascii {
+            return Span {
+                start,
+                end,
+                line,
+                column: 1 + start - first,
+            };
+        }
         let before = self.text.as_bytes().get(first..start).unwrap_or_default();
         let before = match first {
             0 => before.strip_prefix("\u{feff}".as_bytes()).unwrap_or(before),
@@ -218,6 +229,14 @@ mod tests {
         let start = text.find('1').unwrap();
         let span = Span::of(text, start, start + 1);
         assert_eq!((span.line, span.column), (2, 8));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        for text in ["\u{feff}{}", "{}"] {
+            let start = text.find('}').unwrap();
+            assert_eq!(Span::of(text, start, start + 1).column, 2);
+        }
     }
 
     #[test]

@@ -85,7 +85,9 @@ fn for_people_the_fault_is_marked_under_the_expression() {
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(
-        text.starts_with("  attribute:stack = prod\n                  ^\nerror at character 17: "),
+        text.starts_with(
+            "  attribute:stack = prod\n                  ^\nerror at line 1, column 17: "
+        ),
         "{text}"
     );
 }

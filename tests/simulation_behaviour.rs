@@ -1,5 +1,11 @@
 //! What a learner is told about ECS tasks, checked on the simulator: one test a statement.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
 use ecslab::cluster::InstanceStatus;
 use ecslab::iam::RoleKind;
 use ecslab::lifecycle::{DesiredStatus, LastStatus, StopCode, Task, TaskNumber};
@@ -612,4 +618,35 @@ fn a_task_waits_in_pending_until_a_stopping_one_has_released_its_port() {
     let (first, second) = (task(&simulation, 1), task(&simulation, 2));
     assert_eq!(second.last_status, LastStatus::Running);
     assert!(second.started_at > first.stopped_at);
+}
+
+#[test]
+fn a_service_whose_tasks_keep_failing_to_start_says_so_once_and_tries_ever_more_rarely() {
+    let mut simulation = simulation(json!({
+        "applications": [{ "family": "web", "imageMissing": true }],
+        "services": [{ "serviceName": "web", "taskDefinition": "web", "desiredCount": 2 }],
+    }));
+    simulation.run_until(3_600_000);
+    let world = simulation.world();
+    let events = &world.services["web"].events;
+    let impaired = "unable to consistently start tasks successfully";
+    let said = events
+        .iter()
+        .filter(|event| event.message.contains(impaired));
+    assert_eq!(said.count(), 1);
+    let mut starts = world
+        .tasks_of("web")
+        .map(|task| task.created_at)
+        .collect::<Vec<_>>();
+    starts.dedup();
+    let pauses = starts
+        .windows(2)
+        .map(|pair| pair[1] - pair[0])
+        .collect::<Vec<_>>();
+    assert!(pauses.len() > 3 && pauses.is_sorted(), "{pauses:?}");
+    let reason = task(&simulation, 1)
+        .stopped_reason
+        .clone()
+        .unwrap_or_default();
+    assert!(reason.starts_with("CannotPullContainerError"), "{reason}");
 }

@@ -1,5 +1,12 @@
 //! What holds in every scenario: over random clusters, definitions and commands.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 use std::collections::BTreeMap;
 
 use ecslab::lifecycle::{

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::{Format, Unusable, read_text};
 use crate::cluster::{ClusterIdentity, ContainerInstance, import};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::json_text::JsonText;
 
 /// The options that name a cluster and its tasks.
 #[derive(Debug, clap::Args)]
@@ -45,23 +46,52 @@ impl ClusterArguments {
                 "only one file can be standard input (-)".to_owned(),
             ));
         }
-        let document = read_json(&self.cluster)?;
-        let mut file = read_cluster(&document);
+        let document = JsonFile::read(&self.cluster)?;
+        let mut file = read_cluster(document.value());
+        document.locate(&mut file.diagnostics);
         if let Some(path) = &self.tasks {
-            let tasks = read_json(path)?;
-            let cluster = document.get("cluster").unwrap_or(&document);
-            file.place_tasks(&tasks, cluster);
+            let tasks = JsonFile::read(path)?;
+            let document = document.value();
+            let cluster = document.get("cluster").unwrap_or(document);
+            file.place_tasks(tasks.value(), cluster);
+            tasks.locate(&mut file.diagnostics);
         }
         Ok(file)
     }
 }
 
-/// The JSON value in the file at `path`.
-pub(super) fn read_json(path: &Path) -> Result<Value, Unusable> {
-    serde_json::from_str(&read_text(path)?).map_err(|error| Unusable::NotUnderstood {
-        path: path.to_owned(),
-        message: format!("not JSON: {error}"),
-    })
+/// A JSON file: its text, and its value with the place of everything in it.
+#[derive(Debug)]
+pub(super) struct JsonFile {
+    text: String,
+    json: JsonText,
+}
+
+impl JsonFile {
+    /// Reads the file at `path`.
+    pub(super) fn read(path: &Path) -> Result<Self, Unusable> {
+        let text = read_text(path)?;
+        match JsonText::read(&text) {
+            (Some(json), _) => Ok(Self { text, json }),
+            (None, diagnostics) => {
+                let messages: Vec<String> = diagnostics.iter().map(in_words).collect();
+                Err(Unusable::NotUnderstood {
+                    path: path.to_owned(),
+                    message: messages.join("\n"),
+                })
+            }
+        }
+    }
+
+    /// The value of the whole file.
+    pub(super) fn value(&self) -> &Value {
+        &self.json.value
+    }
+
+    /// Gives `diagnostics` about the file their places in it.
+    pub(super) fn locate(&self, diagnostics: &mut [Diagnostic]) {
+        self.json.locate(&self.text, diagnostics);
+    }
 }
 
 fn read_cluster(document: &Value) -> ClusterFile {
@@ -254,7 +284,7 @@ fn in_words(diagnostic: &Diagnostic) -> String {
         text.push_str(&format!(" at {}", diagnostic.pointer));
     }
     if let Some(span) = diagnostic.span {
-        text.push_str(&format!(" at character {}", span.column));
+        text.push_str(&format!(" at line {}, column {}", span.line, span.column));
     }
     text.push_str(&format!(": {}", diagnostic.message));
     if let Some(help) = &diagnostic.help {

@@ -112,7 +112,7 @@ fn write_text(
         let part = match (verdict.decided, verdict.matched) {
             (true, _) => "decided",
             (false, true) => "matches",
-            (false, false) => "does not match",
+            (false, false) => "no match",
         };
         let why_not = match verdict.why_not.as_str() {
             "" => String::new(),

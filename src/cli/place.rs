@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
-use super::cluster_file::{ClusterArguments, print_diagnostics, read_json, remark};
+use super::cluster_file::{ClusterArguments, JsonFile, print_diagnostics, remark};
 use super::run_task_request::RunTaskRequest;
 use super::{Ending, Format, Unusable};
 use crate::diagnostic::{Diagnostic, has_errors};
@@ -32,8 +32,9 @@ pub(super) fn run(
     output: &mut dyn Write,
 ) -> Result<Ending, Unusable> {
     let mut file = arguments.files.load(&[&arguments.request])?;
-    let document = read_json(&arguments.request)?;
-    let (request, of_request) = RunTaskRequest::read(&document, &file.subnets);
+    let document = JsonFile::read(&arguments.request)?;
+    let (request, mut of_request) = RunTaskRequest::read(document.value(), &file.subnets);
+    document.locate(&mut of_request);
     let mut diagnostics = file.diagnostics;
     diagnostics.extend(of_request);
     if file.instances.is_empty() && !has_errors(&diagnostics) {

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::placement::{
-    PlacementRequest, PlacementStrategy, Requirement, Scheduler, check_request,
+    PlacementRequest, PlacementStrategy, Requirement, Scheduler, check_expression, check_request,
+    task_definition_from_value,
 };
 use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
@@ -49,7 +50,9 @@ impl RunTaskRequest {
         let own: Vec<PlacementConstraint> =
             read_list(members, "placementConstraints", &mut diagnostics);
         let of_definition = &definition.placement_constraints;
-        diagnostics.extend(check_definition_constraints(of_definition));
+        for (pointer, expression) in definition.placement_expressions() {
+            diagnostics.extend(check_expression(expression, &format!("{POINTER}{pointer}")));
+        }
         diagnostics.extend(check_request(&own, &strategies, of_definition.len(), ""));
         let mut requirement = Requirement::of(&definition);
         requirement.availability_zones =
@@ -76,20 +79,19 @@ impl RunTaskRequest {
     }
 }
 
+/// Where the task definition is in the request.
+const POINTER: &str = "/taskDefinition";
+
 fn read_definition(
     members: &Map<String, Value>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<TaskDefinition> {
     let value = members.get("taskDefinition").unwrap_or(&Value::Null);
-    let (value, pointer) = match value.get("taskDefinition") {
-        Some(inner) => (inner, "/taskDefinition/taskDefinition"),
-        None => (value, "/taskDefinition"),
-    };
     if !value.is_object() {
         diagnostics.push(
             Diagnostic::error(
                 "request-task-definition",
-                pointer,
+                POINTER,
                 "The task definition itself is expected, as an object.",
             )
             .with_help(
@@ -99,16 +101,10 @@ fn read_definition(
         );
         return None;
     }
-    match serde_json::from_value(value.clone()) {
-        Ok(definition) => Some(definition),
-        Err(error) => {
-            diagnostics.push(
-                Diagnostic::error("request-task-definition", pointer, error.to_string())
-                    .with_help("ecslab validate says everything that is wrong with it."),
-            );
-            None
-        }
-    }
+    let (definition, found) = task_definition_from_value(value, POINTER);
+    // What is only worth knowing about a definition, `ecslab validate` says.
+    diagnostics.extend(found.into_iter().filter(|it| it.severity != Severity::Info));
+    definition
 }
 
 /// What `overrides` changes of the amounts that a task takes.
@@ -193,25 +189,6 @@ fn read_list<T: DeserializeOwned>(
         ));
         Vec::new()
     })
-}
-
-/// A task definition takes `memberOf` only [V].
-fn check_definition_constraints(constraints: &[PlacementConstraint]) -> Vec<Diagnostic> {
-    let mut diagnostics = check_request(constraints, &[], 0, "/taskDefinition");
-    for (number, constraint) in constraints.iter().enumerate() {
-        if constraint.kind == "distinctInstance" {
-            diagnostics.push(
-                Diagnostic::error(
-                    "definition-distinct-instance",
-                    format!("/taskDefinition/placementConstraints/{number}/type"),
-                    "constraint.type 'distinctInstance' is not supported.",
-                )
-                .in_aws_words()
-                .with_help("Give distinctInstance with the request."),
-            );
-        }
-    }
-    diagnostics
 }
 
 /// The zones of the request's subnets. ECS refuses a network configuration that is missing or out

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Ending, Format, Unusable, read_bytes};
 use crate::diagnostic::{Diagnostic, Severity, Span, has_errors};
 use crate::json_text::{JSON_TOO_DEEP, JSON_TOO_LARGE, NOT_JSON};
-use crate::task_definition;
+use crate::placement;
 
 /// Diagnostics of a file in which no JSON was found: exit status 2.
 const UNUSABLE: &[&str] = &[
@@ -69,7 +69,7 @@ pub(super) fn run(
 impl Verdict {
     fn of(path: &Path) -> Self {
         let diagnostics = match read_bytes(path).map(String::from_utf8) {
-            Ok(Ok(text)) => task_definition::read(&text).1,
+            Ok(Ok(text)) => placement::read_task_definition(&text).1,
             Ok(Err(error)) => vec![not_utf_8(&error)],
             Err(error) => vec![
                 Diagnostic::error(UNREADABLE, "", unreadable(error))

@@ -6,10 +6,9 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, has_errors};
 
-use super::evaluation::{
-    AuthorizationDecision, AuthorizationRequest, Evaluation, PolicySet, evaluate,
-};
+use super::evaluation::{AuthorizationDecision, AuthorizationRequest, Evaluation, evaluate};
 use super::policy::PolicyKind;
+use super::policy_set::PolicySet;
 
 /// An authorization request together with the policies that bear on it.
 #[derive(Clone, Debug, Default, PartialEq)]

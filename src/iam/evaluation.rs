@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::Value;
-
-use crate::diagnostic::{Diagnostic, has_errors};
 
 use super::explanation::explain;
 use super::policy::{Effect, PolicyDocument, PolicyKind, Statement};
+use super::policy_set::PolicySet;
 use super::principal::{Caller, Grant};
 use super::request::{Answer, RequestView};
 
@@ -95,83 +93,6 @@ pub struct StatementVerdict {
     /// Why it did not match, in a sentence; empty when it did.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub why_not: String,
-}
-
-/// The policies that bear on a request.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PolicySet {
-    /// Policies of the caller, with their names.
-    pub identity: Vec<(String, PolicyDocument)>,
-    /// The caller's permissions boundary; none when empty.
-    pub boundary: Vec<PolicyDocument>,
-    /// Service control policies, one list a level of the organization; each level must allow.
-    pub scps: Vec<Vec<PolicyDocument>>,
-    /// Resource control policies, one list a level of the organization. Only their denials
-    /// count: RCPFullAWSAccess, which allows everything, is always attached [V].
-    pub rcps: Vec<Vec<PolicyDocument>>,
-    /// The policy of the resource.
-    pub resource_policy: Option<PolicyDocument>,
-    /// The trust policy of the role to be assumed.
-    pub trust_policy: Option<PolicyDocument>,
-    /// The policy passed when the caller's session was made.
-    pub session_policy: Option<PolicyDocument>,
-    /// Whether one of the documents was refused; every decision is then `Invalid`.
-    pub has_errors: bool,
-}
-
-impl PolicySet {
-    /// Reads `value` and keeps the document; errors make the set invalid.
-    pub(crate) fn read(
-        &mut self,
-        value: &Value,
-        pointer: &str,
-        kind: PolicyKind,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<PolicyDocument> {
-        let (document, found) = PolicyDocument::read(value, pointer, kind);
-        self.has_errors |= has_errors(&found);
-        diagnostics.extend(found);
-        document
-    }
-
-    /// The policy of what is asked for: the trust policy when a role is to be assumed.
-    fn of_resource(&self, view: &RequestView<'_>) -> Option<&PolicyDocument> {
-        match &self.trust_policy {
-            Some(trust) if view.is_role_assumption() => Some(trust),
-            _ => self.resource_policy.as_ref(),
-        }
-    }
-
-    /// Every document with its name and place in the order of evaluation.
-    pub(crate) fn documents(&self) -> Vec<(String, &PolicyDocument)> {
-        let mut documents = Vec::new();
-        for (number, level) in self.scps.iter().enumerate() {
-            for (index, document) in level.iter().enumerate() {
-                documents.push((format!("scps[{number}][{index}]"), document));
-            }
-        }
-        for (number, level) in self.rcps.iter().enumerate() {
-            for (index, document) in level.iter().enumerate() {
-                documents.push((format!("rcps[{number}][{index}]"), document));
-            }
-        }
-        let single = [
-            ("trustPolicy", &self.trust_policy),
-            ("resourcePolicy", &self.resource_policy),
-        ];
-        for (name, document) in single {
-            documents.extend(document.iter().map(|document| (name.to_owned(), document)));
-        }
-        for (name, document) in &self.identity {
-            documents.push((name.clone(), document));
-        }
-        for (index, document) in self.boundary.iter().enumerate() {
-            documents.push((format!("boundary[{index}]"), document));
-        }
-        let session = self.session_policy.iter();
-        documents.extend(session.map(|document| ("sessionPolicy".to_owned(), document)));
-        documents
-    }
 }
 
 /// What IAM answers to `request`, and which statements decided.
@@ -263,7 +184,8 @@ impl ResourceSaid {
 /// What every kind of policy says.
 struct Sides {
     denies: Answer,
-    organization: Answer,
+    scps: Answer,
+    rcps: Answer,
     resource: ResourceSaid,
     identity: Answer,
     boundary: Answer,
@@ -273,30 +195,37 @@ struct Sides {
 impl Sides {
     fn of(view: &RequestView<'_>, policies: &PolicySet) -> Self {
         let resource = ResourceSaid::by(policies.of_resource(view), view);
-        let rcps = Said::by(policies.rcps.iter().flatten(), view);
         let identity = Said::by(policies.identity.iter().map(|(_, document)| document), view);
         let boundary = Said::by(&policies.boundary, view);
         let session = Said::by(&policies.session_policy, view);
         let mut denies = resource
             .denies
-            .max(rcps.denies)
             .max(identity.denies)
             .max(boundary.denies)
             .max(session.denies);
-        let mut organization = Answer::Yes;
-        // Service control policies bind the principals of the organization's accounts, not
-        // services nor the roles that services act through [V].
-        if view.caller.account().is_some() && !view.caller.is_service_linked_role() {
+        let mut scps = Answer::Yes;
+        let mut rcps = Answer::Yes;
+        if is_bound_by(PolicyKind::Scp, view) {
             for level in &policies.scps {
                 let said = Said::by(level, view);
-                organization = organization.min(said.allows);
+                scps = scps.min(said.allows);
+                denies = denies.max(said.denies);
+            }
+        }
+        if is_bound_by(PolicyKind::Rcp, view) {
+            for level in &policies.rcps {
+                let said = Said::by(level, view);
+                if level.iter().any(PolicyDocument::allows_something) {
+                    rcps = rcps.min(said.allows);
+                }
                 denies = denies.max(said.denies);
             }
         }
         let limit = |said: Said, is_absent: bool| if is_absent { Answer::Yes } else { said.allows };
         Self {
             denies,
-            organization,
+            scps,
+            rcps,
             resource,
             // The root user needs no policy in its own account [V].
             identity: if view.caller.is_root() {
@@ -307,6 +236,16 @@ impl Sides {
             boundary: limit(boundary, policies.boundary.is_empty()),
             session: limit(session, policies.session_policy.is_none()),
         }
+    }
+}
+
+/// Whether policies of the organization of this kind bind the caller. Neither binds roles that
+/// services act through, and service control policies bind principals of accounts only [V].
+pub(crate) fn is_bound_by(kind: PolicyKind, view: &RequestView<'_>) -> bool {
+    match kind {
+        PolicyKind::Scp => view.caller.account().is_some() && !view.caller.is_service_linked_role(),
+        PolicyKind::Rcp => !view.caller.is_service_linked_role(),
+        _ => true,
     }
 }
 
@@ -343,14 +282,15 @@ fn decide_view(
 
 /// What must all hold for the request to be allowed, and the kind of policy that is to blame
 /// when it does not.
-fn needs(view: &RequestView<'_>, policies: &PolicySet, sides: &Sides) -> [(PolicyKind, Answer); 5] {
+fn needs(view: &RequestView<'_>, policies: &PolicySet, sides: &Sides) -> [(PolicyKind, Answer); 6] {
     let resource_kind = if view.is_role_assumption() {
         PolicyKind::Trust
     } else {
         PolicyKind::Resource
     };
     let Sides {
-        organization,
+        scps,
+        rcps,
         resource,
         identity,
         boundary,
@@ -363,6 +303,7 @@ fn needs(view: &RequestView<'_>, policies: &PolicySet, sides: &Sides) -> [(Polic
         return [
             (resource_kind, resource.allows()),
             (PolicyKind::Scp, all),
+            (PolicyKind::Rcp, *rcps),
             (PolicyKind::Identity, all),
             (PolicyKind::Boundary, all),
             (PolicyKind::Session, all),
@@ -370,7 +311,8 @@ fn needs(view: &RequestView<'_>, policies: &PolicySet, sides: &Sides) -> [(Polic
     }
     if !view.is_same_account() {
         return [
-            (PolicyKind::Scp, *organization),
+            (PolicyKind::Scp, *scps),
+            (PolicyKind::Rcp, *rcps),
             (PolicyKind::Identity, *identity),
             (resource_kind, resource.allows()),
             (PolicyKind::Boundary, *boundary),
@@ -383,7 +325,8 @@ fn needs(view: &RequestView<'_>, policies: &PolicySet, sides: &Sides) -> [(Polic
     let direct = resource.directly;
     let by_identity = (*identity).min(delegation(view, policies, resource));
     [
-        (PolicyKind::Scp, *organization),
+        (PolicyKind::Scp, *scps),
+        (PolicyKind::Rcp, *rcps),
         (
             resource_kind,
             direct
@@ -496,3 +439,8 @@ fn phrase_of(kind: &str) -> &'static str {
         .unwrap_or(PolicyKind::Identity)
         .phrase()
 }
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

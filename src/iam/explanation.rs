@@ -1,8 +1,9 @@
 //! Why statements match or do not: the part of an evaluation that people read.
 
-use super::evaluation::{AuthorizationDecision, PolicySet, StatementVerdict};
+use super::evaluation::{AuthorizationDecision, StatementVerdict, is_bound_by};
 use super::matching::Case;
-use super::policy::{Effect, Listed, PolicyDocument, PolicyKind, Statement};
+use super::policy::{Effect, Listed, PolicyDocument, Statement};
+use super::policy_set::PolicySet;
 use super::principal::Grant;
 use super::request::{Answer, RequestView};
 
@@ -37,8 +38,7 @@ fn verdict(
     statement: &Statement,
     decision: AuthorizationDecision,
 ) -> StatementVerdict {
-    let is_bound = document.kind != PolicyKind::Scp
-        || (view.caller.account().is_some() && !view.caller.is_service_linked_role());
+    let is_bound = is_bound_by(document.kind, view);
     let matches = match is_bound {
         true => statement.matches(view).0,
         false => Answer::No,
@@ -54,7 +54,11 @@ fn verdict(
         (true, _) => String::new(),
         (false, true) => statement.why_not(view),
         (false, false) => {
-            "service control policies do not bind services and service-linked roles".to_owned()
+            format!(
+                "a {} does not bind {}",
+                document.kind.phrase(),
+                view.request.principal
+            )
         }
     };
     StatementVerdict {

@@ -83,13 +83,6 @@ impl Pattern {
         &self.source
     }
 
-    /// Whether the pattern has policy variables.
-    pub(crate) fn has_variables(&self) -> bool {
-        self.pieces
-            .iter()
-            .any(|piece| matches!(piece, Piece::Variable { .. }))
-    }
-
     /// Whether `value` matches. A variable that has no single value matches nothing [V].
     pub(crate) fn matches(&self, value: &str, case: Case, context: Context<'_>) -> bool {
         let value = value.as_bytes();
@@ -308,3 +301,6 @@ pub(crate) fn split_outside_variables(source: &str) -> Vec<&str> {
     parts.push(rest);
     parts
 }
+
+#[cfg(test)]
+mod tests;

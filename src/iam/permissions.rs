@@ -11,7 +11,7 @@ use super::matching::{Case, Pattern, Syntax};
 use super::request::Context;
 use super::role::{Role, RolePolicy};
 
-/// Name of the policy that takes permissions away.
+/// Name of the policies that take a permission away, before the action; also their Sid.
 const TAKEN_AWAY: &str = "PermissionTakenAway";
 
 /// Name of the policy that gives permissions.
@@ -46,9 +46,9 @@ impl Role {
                 .is_none_or(|list| !list.is_empty())
         });
         if role.allows_somewhere(action) {
-            role.add_statement(
-                TAKEN_AWAY,
-                json!({"Effect": "Deny", "Action": action, "Resource": "*"}),
+            role.set_policy(
+                &taken_away(action),
+                json!({"Sid": TAKEN_AWAY, "Effect": "Deny", "Action": action, "Resource": "*"}),
             );
             return (role, PermissionRemoval::Denied);
         }
@@ -63,16 +63,9 @@ impl Role {
     #[must_use]
     pub fn with_permission(&self, action: &str, resource: &str) -> Self {
         let mut role = self.clone();
-        role.policies.retain_mut(|policy| {
-            if policy.policy_name != TAKEN_AWAY {
-                return true;
-            }
-            let Some(list) = statements_mut(&mut policy.policy_document) else {
-                return true;
-            };
-            list.retain(|statement| !names_only(statement.get("Action"), action));
-            !list.is_empty()
-        });
+        let taken_away = taken_away(action);
+        role.policies
+            .retain(|policy| policy.policy_name != taken_away);
         role.add_statement(
             ADDED,
             json!({"Effect": "Allow", "Action": action, "Resource": resource}),
@@ -113,6 +106,13 @@ impl Role {
             })
     }
 
+    /// Makes `statement` the only one of the policy of this name.
+    fn set_policy(&mut self, policy_name: &str, statement: Value) {
+        self.policies
+            .retain(|policy| policy.policy_name != policy_name);
+        self.add_statement(policy_name, statement);
+    }
+
     fn add_statement(&mut self, policy_name: &str, statement: Value) {
         let existing = self
             .policies
@@ -131,42 +131,58 @@ impl Role {
 }
 
 /// Takes `action` out of the Allow statements that name it. A statement that is left without
-/// actions goes too.
+/// actions goes too, and a lone statement then leaves an empty list.
 fn remove_action(document: &mut Value, action: &str) -> bool {
-    // A lone statement becomes a list, so that it can become empty.
-    if let Some(lone) = document.get_mut("Statement")
-        && lone.is_object()
-    {
-        *lone = Value::Array(vec![lone.take()]);
+    match document.get_mut("Statement") {
+        Some(Value::Array(list)) => {
+            let mut is_removed = false;
+            list.retain_mut(|statement| {
+                let removal = remove_from(statement, action);
+                is_removed |= removal != Removal::Nothing;
+                removal != Removal::LastAction
+            });
+            is_removed
+        }
+        Some(lone) => {
+            let removal = remove_from(lone, action);
+            if removal == Removal::LastAction {
+                *lone = Value::Array(Vec::new());
+            }
+            removal != Removal::Nothing
+        }
+        None => false,
     }
-    let Some(list) = statements_mut(document) else {
-        return false;
+}
+
+/// What taking an action out of a statement took.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Removal {
+    Nothing,
+    OneOfSeveral,
+    LastAction,
+}
+
+fn remove_from(statement: &mut Value, action: &str) -> Removal {
+    if !is_allow(statement) {
+        return Removal::Nothing;
+    }
+    let is_named = |text: &Value| {
+        text.as_str()
+            .is_some_and(|text| text.eq_ignore_ascii_case(action))
     };
-    let mut is_removed = false;
-    list.retain_mut(|statement| {
-        if !is_allow(statement) {
-            return true;
-        }
-        let is_named = |text: &Value| {
-            text.as_str()
-                .is_some_and(|text| text.eq_ignore_ascii_case(action))
-        };
-        match statement.get_mut("Action") {
-            Some(Value::Array(actions)) => {
-                let before = actions.len();
-                actions.retain(|text| !is_named(text));
-                let is_changed = actions.len() < before;
-                is_removed |= is_changed;
-                !(is_changed && actions.is_empty())
+    match statement.get_mut("Action") {
+        Some(Value::Array(actions)) => {
+            let before = actions.len();
+            actions.retain(|text| !is_named(text));
+            match actions.len() {
+                after if after == before => Removal::Nothing,
+                0 => Removal::LastAction,
+                _ => Removal::OneOfSeveral,
             }
-            Some(text) if is_named(text) => {
-                is_removed = true;
-                false
-            }
-            _ => true,
         }
-    });
-    is_removed
+        Some(text) if is_named(text) => Removal::LastAction,
+        _ => Removal::Nothing,
+    }
 }
 
 fn statements(document: &Value) -> &[Value] {
@@ -185,8 +201,9 @@ fn is_allow(statement: &Value) -> bool {
     statement.get("Effect").and_then(Value::as_str) == Some("Allow")
 }
 
-fn names_only(actions: Option<&Value>, action: &str) -> bool {
-    matches!(texts(actions).as_slice(), [only] if only.eq_ignore_ascii_case(action))
+/// Name of the policy that takes `action` away.
+fn taken_away(action: &str) -> String {
+    format!("{TAKEN_AWAY}-{}", action.replace(':', "-"))
 }
 
 fn texts(value: Option<&Value>) -> Vec<&str> {
@@ -196,3 +213,6 @@ fn texts(value: Option<&Value>) -> Vec<&str> {
         None => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostic;
 
-use super::evaluation::{AuthorizationRequest, Evaluation, PolicySet, evaluate};
+use super::evaluation::{AuthorizationRequest, Evaluation, evaluate};
 use super::matching::arn_parts;
 use super::policy::PolicyKind;
+use super::policy_set::PolicySet;
 
 /// A role with its trust policy and its policies.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -177,3 +178,6 @@ impl PreparedRole {
         evaluate(&request, &self.trust)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 //! and says everything that led to it. This room must not know time or what tasks do.
 
 mod decision;
+mod definition;
 mod filters;
 mod funnel;
 mod place;
@@ -19,11 +20,12 @@ mod tests;
 mod wording;
 
 pub use decision::*;
+pub use definition::*;
 pub use funnel::FunnelStep;
 pub use place::place;
 pub use prepared::PreparedRequest;
 pub use random::Random;
-pub use request::check_request;
+pub use request::{check_expression, check_request};
 pub use requirement::*;
 pub use scale_in::choose_to_stop;
 pub use wording::NO_CONTAINER_INSTANCES;

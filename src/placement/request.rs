@@ -96,7 +96,11 @@ fn check_constraint(constraint: &PlacementConstraint, pointer: &str) -> Vec<Diag
     }
 }
 
-fn check_expression(expression: &str, pointer: &str) -> Vec<Diagnostic> {
+/// Checks the expression of a `memberOf` constraint that stands at `pointer`.
+///
+/// The diagnostics have no span: the place in the expression is part of the message.
+#[must_use]
+pub fn check_expression(expression: &str, pointer: &str) -> Vec<Diagnostic> {
     let length = expression.chars().count();
     if length > LONGEST_EXPRESSION {
         return vec![Diagnostic::error(

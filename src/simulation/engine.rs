@@ -38,6 +38,8 @@ pub struct Simulation {
     pub(super) blocked_services: BTreeMap<String, String>,
     /// Services that have said that they are in a steady state.
     pub(super) steady_services: BTreeSet<String>,
+    /// Services that have said that their tasks keep failing to start.
+    pub(super) impaired_services: BTreeSet<String>,
     queue: BTreeMap<(Milliseconds, u64), Occurrence>,
     queued: u64,
     journal: Vec<Event>,
@@ -111,6 +113,7 @@ impl Simulation {
             services_to_look_at: BTreeSet::new(),
             blocked_services: BTreeMap::new(),
             steady_services: BTreeSet::new(),
+            impaired_services: BTreeSet::new(),
             queue: BTreeMap::new(),
             queued: 0,
             journal: Vec::new(),

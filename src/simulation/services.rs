@@ -367,12 +367,11 @@ impl Simulation {
                         maximumPercent value and try again.";
             self.blocked(service, text.to_owned());
         }
-        if self.failures_in_a_row(&service.service_name) == IMPAIRED_AFTER {
-            let text = "is unable to consistently start tasks successfully.".to_owned();
-            let last = service.events.last();
-            if last.is_none_or(|event| !event.message.ends_with(&text)) {
-                self.say(service, text);
-            }
+        if self.failures_in_a_row(&service.service_name) < IMPAIRED_AFTER {
+            self.impaired_services.remove(&service.service_name);
+        } else if self.impaired_services.insert(service.service_name.clone()) {
+            let text = "is unable to consistently start tasks successfully.";
+            self.say(service, text.to_owned());
         }
     }
 

@@ -12,8 +12,9 @@ use crate::cluster::ContainerInstance;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::Role;
 use crate::lifecycle::Revision;
+use crate::placement::task_definition_from_value;
 use crate::scenario::Scenario;
-use crate::task_definition::{self, TaskDefinition};
+use crate::task_definition::TaskDefinition;
 
 impl Simulation {
     /// Sets the world up; adds what is wrong with the scenario to `diagnostics`.
@@ -24,7 +25,7 @@ impl Simulation {
     ) -> Vec<Diagnostic> {
         for (index, value) in scenario.task_definitions.iter().enumerate() {
             let pointer = format!("/taskDefinitions/{index}");
-            let (definition, problems) = task_definition::from_value(value, &pointer);
+            let (definition, problems) = task_definition_from_value(value, &pointer);
             let refused = problems
                 .iter()
                 .any(|problem| problem.severity == Severity::Error);
@@ -100,7 +101,7 @@ impl Simulation {
     }
 
     pub(super) fn register_task_definition(&mut self, value: &Value) -> Result<(), Refusal> {
-        let (definition, problems) = task_definition::from_value(value, "/taskDefinition");
+        let (definition, problems) = task_definition_from_value(value, "/taskDefinition");
         if let Some(problem) = problems
             .iter()
             .find(|problem| problem.severity == Severity::Error)

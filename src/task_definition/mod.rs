@@ -55,7 +55,18 @@ pub fn read_and_check(
 /// [`read`] does from text. The pointers of the diagnostics start with `base_pointer`.
 #[must_use]
 pub fn from_value(value: &Value, base_pointer: &str) -> (Option<TaskDefinition>, Vec<Diagnostic>) {
-    let (definition, mut diagnostics) = examine(value, |_| Vec::new());
+    from_value_and_check(value, base_pointer, |_| Vec::new())
+}
+
+/// Reads a task definition as [`from_value`] does, and holds it to the rules of other rooms too,
+/// as [`read_and_check`] does.
+#[must_use]
+pub fn from_value_and_check(
+    value: &Value,
+    base_pointer: &str,
+    further: impl FnOnce(&TaskDefinition) -> Vec<Diagnostic>,
+) -> (Option<TaskDefinition>, Vec<Diagnostic>) {
+    let (definition, mut diagnostics) = examine(value, further);
     prefix_pointers(base_pointer, &mut diagnostics);
     (definition, diagnostics)
 }

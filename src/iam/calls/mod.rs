@@ -391,3 +391,6 @@ fn partition_of(region: &str) -> &'static str {
         "aws"
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -408,3 +408,6 @@ fn read_truth(text: &str) -> Option<bool> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -106,6 +106,12 @@ impl PolicyDocument {
         self.kind
     }
 
+    /// Whether a statement allows anything.
+    pub(crate) fn allows_something(&self) -> bool {
+        let mut effects = self.statements.iter().map(|statement| statement.effect);
+        effects.any(|effect| effect == Effect::Allow)
+    }
+
     /// Number of statements.
     #[must_use]
     pub fn statement_count(&self) -> usize {
@@ -119,7 +125,7 @@ pub(crate) struct Statement {
     pub(crate) sid: Option<String>,
     pub(crate) effect: Effect,
     pub(crate) actions: Listed<Pattern>,
-    /// `None` in trust policies.
+    /// `None` where the policy's own resource is meant: in trust policies and those of ECR.
     pub(crate) resources: Option<Listed<ArnPattern>>,
     /// `None` in policies of identities.
     pub(crate) principals: Option<Listed<PrincipalPattern>>,
@@ -133,3 +139,6 @@ pub(crate) struct Listed<T> {
     pub(crate) negated: bool,
     pub(crate) entries: Vec<T>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,7 +37,7 @@ impl Reader {
         let sid = self.sid(statement.get("Sid"), &join(pointer, "Sid"));
         let effect = self.effect(statement.get("Effect"), &join(pointer, "Effect"));
         let actions = self.actions(statement, pointer);
-        let resources = self.resources(statement, pointer);
+        let resources = self.resources(statement, actions.as_ref(), pointer);
         let principals = self.principals(statement, effect, pointer);
         let conditions = self.conditions(statement.get("Condition"), &join(pointer, "Condition"));
         Some(Statement {
@@ -218,6 +218,7 @@ impl Reader {
     fn resources(
         &mut self,
         statement: &Map<String, Value>,
+        actions: Option<&Listed<Pattern>>,
         pointer: &str,
     ) -> Option<Listed<ArnPattern>> {
         if self.kind == PolicyKind::Trust {
@@ -236,7 +237,8 @@ impl Reader {
         let missing = "Policy statement must contain resources.";
         let found = self.either(statement, "Resource", "NotResource", pointer);
         let Some((negated, value, place)) = found else {
-            if !statement.contains_key("Resource") {
+            let is_implied = self.kind == PolicyKind::Resource && actions.is_some_and(is_of_ecr);
+            if !statement.contains_key("Resource") && !is_implied {
                 self.refused(
                     "policy-resource-missing",
                     pointer,
@@ -374,4 +376,10 @@ impl Reader {
         }
         texts
     }
+}
+
+/// Whether all actions are ECR's: policies of repositories have no Resource [V].
+fn is_of_ecr(actions: &Listed<Pattern>) -> bool {
+    let mut sources = actions.entries.iter().map(Pattern::source);
+    !actions.negated && sources.all(|source| source.to_ascii_lowercase().starts_with("ecr:"))
 }

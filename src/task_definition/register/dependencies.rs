@@ -3,7 +3,7 @@
 use super::{Container, Definition, refused};
 use crate::diagnostic::Diagnostic;
 
-/// Properties that App Mesh's proxy needs [V].
+/// Properties that App Mesh's proxy needs, and what ECS answers without them [V for the first].
 const PROXY_PORTS: [(&str, &str); 2] = [
     ("ProxyIngressPort", "Ingress port not found"),
     ("ProxyEgressPort", "Egress port not found"),
@@ -180,20 +180,13 @@ fn indices<'a>(
     container: &Container<'_>,
     names: impl Iterator<Item = &'a str>,
 ) -> Vec<usize> {
-    let mut containers = Vec::new();
-    for name in names {
-        let position = definition
-            .containers
-            .iter()
-            .position(|it| it.name() == Some(name));
-        containers.extend(position.filter(|position| {
-            definition
-                .containers
-                .get(*position)
-                .is_some_and(|it| it.index != container.index)
-        }));
-    }
-    containers
+    names
+        .filter_map(|name| definition.names.get(name).copied())
+        .filter(|position| {
+            let target = definition.containers.get(*position);
+            target.is_some_and(|it| it.index != container.index)
+        })
+        .collect()
 }
 
 /// The first cycle in the order of the definition: its containers, each waiting for the next.
@@ -284,7 +277,7 @@ fn proxy(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     for (name, message) in PROXY_PORTS {
         if !has_property(name) {
             report.push(
-                refused("proxy-port", "/proxyConfiguration/properties", message)
+                Diagnostic::error("proxy-port", "/proxyConfiguration/properties", message)
                     .with_help(format!("Add the property {name}.")),
             );
         }

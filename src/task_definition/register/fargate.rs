@@ -92,15 +92,30 @@ pub(super) fn check_fargate(definition: &Definition<'_>, report: &mut Vec<Diagno
     }
 }
 
+/// What ECS is known to refuse in these words [V]; for the rest they are ours.
+const REFUSED_IN_THESE_WORDS: &[&str] = &[
+    "devices",
+    "maxSwap",
+    "dockerVolumeConfiguration",
+    "sourcePath",
+    "ipcMode",
+    "constraints",
+];
+
 fn unsupported(pointer: impl Into<String>, what: &str) -> Diagnostic {
-    refused(
+    let diagnostic = Diagnostic::error(
         "fargate-unsupported",
         pointer,
         format!("Fargate compatible task definitions do not support {what}"),
     )
     .with_help(format!(
         "Remove {what}, or run the task on EC2 and take FARGATE off requiresCompatibilities."
-    ))
+    ));
+    if REFUSED_IN_THESE_WORDS.contains(&what) {
+        diagnostic.in_aws_words()
+    } else {
+        diagnostic
+    }
 }
 
 fn network_mode(definition: &Definition<'_>) -> Option<Diagnostic> {

@@ -20,6 +20,8 @@ mod surprises;
 mod tags;
 mod volumes;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use self::object::Object;
@@ -73,6 +75,8 @@ pub(super) fn is_fargate_compatible(members: &Map<String, Value>) -> bool {
 struct Definition<'a> {
     object: Object<'a>,
     containers: Vec<Container<'a>>,
+    /// Name → position in `containers` of the first container of that name.
+    names: BTreeMap<&'a str, usize>,
 }
 
 /// A container definition and its index.
@@ -85,12 +89,20 @@ struct Container<'a> {
 impl<'a> Definition<'a> {
     fn of(members: &'a Map<String, Value>) -> Self {
         let object = Object::from(members);
-        let containers = object.objects("containerDefinitions");
+        let containers: Vec<Container<'a>> = object
+            .objects("containerDefinitions")
+            .map(|(index, object)| Container { index, object })
+            .collect();
+        let mut names = BTreeMap::new();
+        for (position, container) in containers.iter().enumerate() {
+            if let Some(name) = container.name() {
+                names.entry(name).or_insert(position);
+            }
+        }
         Self {
             object,
-            containers: containers
-                .map(|(index, object)| Container { index, object })
-                .collect(),
+            containers,
+            names,
         }
     }
 
@@ -121,10 +133,8 @@ impl<'a> Definition<'a> {
     }
 
     fn container(&self, name: &str) -> Option<Container<'a>> {
-        let mut containers = self.containers.iter();
-        containers
-            .find(|container| container.name() == Some(name))
-            .copied()
+        let position = self.names.get(name)?;
+        self.containers.get(*position).copied()
     }
 }
 

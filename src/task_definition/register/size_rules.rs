@@ -133,11 +133,7 @@ fn memory_below_reservation(container: &Container<'_>) -> Option<Diagnostic> {
         refused(
             "memory-below-reservation",
             container.at("memoryReservation"),
-            format!(
-                "Invalid setting for container '{}'. 'memory' must be greater than or equal to \
-                 'memoryReservation'",
-                container.shown_name()
-            ),
+            "'memory' must be greater than or equal to 'memoryReservation'",
         )
         .with_help(format!(
             "{reservation} MiB are reserved and the container is killed above {memory} MiB: \

@@ -84,4 +84,14 @@ pub enum UserCommand {
     Notify(String),
     /// Selects a task and shows what it was placed by.
     WhyHere(TaskNumber),
+    /// Shows the introduction from its start.
+    StartTour,
+    /// The next step of the introduction.
+    NextTourStep,
+    /// Ends the introduction.
+    EndTour,
+    /// Shortcuts of a single key: on or off.
+    SetSingleKeyShortcuts(bool),
+    /// Tells the person something, for example why a command cannot be given now.
+    Say(String),
 }

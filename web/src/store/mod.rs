@@ -1,7 +1,23 @@
-//! The page's one state and the one way to change it: [`UserCommand`] → `update`.
+//! The page's one state and the one way to change it: [`Action`] → [`Store::update`].
+//!
+//! Nothing here knows the browser; what does is in `browser`.
 
+pub mod announcement;
+pub mod catalogue;
 mod command;
+mod document;
+pub mod examples;
+pub mod faults;
+mod history;
+pub mod keyboard;
+pub mod persistence;
+pub mod problems;
 mod state;
+pub mod tour;
+mod transport;
+mod update;
 
 pub use command::*;
 pub use state::*;
+pub use transport::*;
+pub use update::*;

@@ -8,6 +8,7 @@ use ecslab::diagnostic::Diagnostic;
 use ecslab::lifecycle::{Milliseconds, TaskNumber};
 use ecslab::scenario::Scenario;
 use ecslab::simulation::{Simulation, World};
+use serde::{Deserialize, Serialize};
 
 /// A shared value that is equal to another when it is the very same one: comparing states costs
 /// nothing, and a part is drawn again only when its value was replaced.
@@ -82,16 +83,24 @@ pub struct State {
     pub can_undo: bool,
     /// Whether there is an edit to make again.
     pub can_redo: bool,
+    /// Whether the document differs from the one that is being played.
+    pub draft: bool,
+    /// Step of the introduction, from 0; none: it is over.
+    pub tour: Option<usize>,
+    /// Whether shortcuts of a single key are on.
+    pub single_key_shortcuts: bool,
 }
 
 /// The document that is being edited: the scenario, and the texts that it is written in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Document {
     /// The scenario, as far as the texts can be understood.
     pub scenario: Scenario,
     /// The JSON text of each task definition, as the person wrote it, valid or not.
     pub definition_texts: Vec<String>,
     /// Other texts that are not JSON yet: pointer into the scenario → text.
+    #[serde(default)]
     pub drafts: BTreeMap<String, String>,
 }
 

@@ -1,6 +1,8 @@
 //! What parts of a definition say about each other, and the rest of the task.
 
-use super::super::{check, on_ec2, said};
+use serde_json::{Value, json};
+
+use super::super::{check, on_ec2, said, set};
 use super::{assert_accepted, assert_refused, with};
 use crate::diagnostic::Severity;
 
@@ -226,5 +228,36 @@ fn the_rest_of_the_task_is_checked_too() {
                 "WEB/systemControls/0/namespace",
             ),
         ],
+    );
+}
+
+#[test]
+fn two_ways_to_one_dependency_are_no_cycle() {
+    let mut definition = on_ec2();
+    let start = |names: &[&str]| {
+        let wait = |name| json!({"containerName": name, "condition": "START"});
+        Value::Array(names.iter().map(wait).collect())
+    };
+    let base = json!({"name": "base", "image": "base:1", "memory": 16, "essential": false});
+    set(&mut definition, "/containerDefinitions/-", base);
+    set(
+        &mut definition,
+        "/containerDefinitions/0/dependsOn",
+        start(&["helper", "base"]),
+    );
+    set(
+        &mut definition,
+        "/containerDefinitions/1/dependsOn",
+        start(&["base"]),
+    );
+    assert_eq!(said(&check(&definition), Severity::Error), []);
+    set(
+        &mut definition,
+        "/containerDefinitions/2/dependsOn",
+        start(&["web"]),
+    );
+    assert_eq!(
+        said(&check(&definition), Severity::Error),
+        [("dependency-cycle", "/containerDefinitions/0/dependsOn")]
     );
 }

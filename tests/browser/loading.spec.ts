@@ -1,0 +1,181 @@
+import { pathToFileURL } from "node:url";
+import path from "node:path";
+import { type Page, expect, expectAccessible, openPage, test } from "./page.ts";
+import { DIST } from "./static_server.ts";
+
+test("the page loads from a folder of a static host, quietly, and axe-core finds nothing", async ({ page }) => {
+  await openPage(page);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the code editor is fetched when the JSON view is opened, not before", async ({ page }) => {
+  const lazy: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/lazy/")) {
+      lazy.push(request.url());
+    }
+  });
+  await openPage(page);
+  expect(lazy).toEqual([]);
+  await page.getByRole("button", { name: "JSON" }).click();
+  await expect(page.locator(".cm-content")).toBeVisible();
+  expect(lazy).toHaveLength(1);
+  await expectAccessible(page);
+});
+
+test.describe("without the code editor", () => {
+  test.use({ expectedErrors: /lazy|ERR_FAILED/ });
+
+  test("the JSON view stays a plain text field", async ({ page }) => {
+    await page.route("**/lazy/*", (route) => route.abort());
+    await openPage(page);
+    await page.getByRole("button", { name: "JSON" }).click();
+    const field = page.getByRole("textbox", { name: "Task definition JSON" });
+    await field.fill("{}");
+    await expect(field).toHaveValue("{}");
+  });
+});
+
+test("who types before the code editor is there goes on typing at the same place", async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/lazy/*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await openPage(page);
+  await page.getByRole("button", { name: "JSON" }).click();
+  const field = page.locator("textarea");
+  await field.fill("12");
+  await field.press("ArrowLeft");
+  release();
+  const editor = page.locator(".cm-content");
+  await expect(editor).toBeFocused();
+  await page.keyboard.type("x");
+  await expect(editor.locator(".cm-line")).toHaveText("1x2");
+});
+
+for (const [saved, expected] of [
+  ["dark", "dark"],
+  ['"light"', "light"],
+  ["something else", null],
+] as const) {
+  test(`a saved theme of ${saved} is set before the program runs`, async ({ page }) => {
+    await page.addInitScript((theme) => localStorage.setItem("ecslab.theme", theme), saved);
+    await page.route("**/*.wasm", () => undefined); // Never answered.
+    await page.goto("./");
+    expect(await page.locator("html").getAttribute("data-theme")).toBe(expected);
+  });
+}
+
+test("a slow load says what is loading, and a quick one shows nothing", async ({ page }) => {
+  await page.addInitScript(() => {
+    // The time on the skeleton's own clock when it is first seen: a slow test machine does not change it.
+    const look = () => {
+      const skeleton = document.querySelector(".loading");
+      if (skeleton !== null && getComputedStyle(skeleton).visibility === "visible") {
+        const since = skeleton.getAnimations()[0]?.currentTime ?? 0;
+        document.documentElement.setAttribute("data-seen-after", String(since));
+      } else {
+        requestAnimationFrame(look);
+      }
+    };
+    look();
+  });
+  await page.route("**/*.wasm", () => undefined);
+  await page.goto("./");
+  await expect(page.getByText("Loading the simulator")).toBeVisible();
+  expect(Number(await page.locator("html").getAttribute("data-seen-after"))).toBeGreaterThanOrEqual(400);
+  await expectAccessible(page);
+});
+
+test("a host that does not know the type of .wasm files serves the page all the same", async ({ page }) => {
+  await page.route("**/*.wasm", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "content-type": "application/octet-stream" } });
+  });
+  await openPage(page);
+});
+
+test.describe("when the simulator cannot run, the page says why and what to do", () => {
+  test.use({ expectedErrors: /./ });
+
+  const cases: { name: string; title: string; break: (page: Page) => Promise<unknown> }[] = [
+    {
+      name: "the wasm file is missing",
+      title: "A part of the page is missing",
+      break: (page) => page.route("**/*.wasm", (route) => route.fulfill({ status: 404, body: "no" })),
+    },
+    {
+      name: "the script is missing",
+      title: "A part of the page is missing",
+      break: (page) => page.route("**/ecslab-web-*.js", (route) => route.fulfill({ status: 404, body: "no" })),
+    },
+    {
+      name: "the connection breaks",
+      title: "The simulator could not be loaded",
+      break: (page) => page.route("**/*.wasm", (route) => route.abort()),
+    },
+    {
+      name: "the host answers with a page",
+      title: "The server sent something else than the simulator",
+      break: (page) =>
+        page.route("**/*.wasm", (route) => route.fulfill({ contentType: "text/html", body: "<h1>Sign in</h1>" })),
+    },
+    {
+      name: "the wasm file is cut short",
+      title: "The simulator arrived damaged",
+      break: (page) =>
+        page.route("**/*.wasm", async (route) => {
+          const response = await route.fetch();
+          await route.fulfill({ contentType: "application/wasm", body: (await response.body()).subarray(0, 5000) });
+        }),
+    },
+    {
+      name: "the browser has no WebAssembly",
+      title: "This browser does not run WebAssembly",
+      break: (page) => page.addInitScript(() => Reflect.deleteProperty(globalThis, "WebAssembly")),
+    },
+    {
+      name: "the site's own policy forbids WebAssembly",
+      title: "This site does not allow WebAssembly",
+      break: (page) =>
+        page.route("**/sub-path/", async (route) => {
+          const response = await route.fetch();
+          await route.fulfill({
+            response,
+            headers: { ...response.headers(), "content-security-policy": "script-src 'self'" },
+          });
+        }),
+    },
+  ];
+
+  for (const { name, title, break: breakPage } of cases) {
+    test(name, async ({ page }) => {
+      await breakPage(page);
+      await page.goto("./");
+      await expect(page.getByRole("heading", { name: title })).toBeVisible();
+      await expect(page.getByRole("listitem").first()).toBeVisible();
+      await expectAccessible(page);
+    });
+  }
+
+  test("the page is opened from the disk", async ({ page }) => {
+    await page.goto(pathToFileURL(path.join(DIST, "index.html")).href);
+    await expect(page.getByRole("heading", { name: "This page was opened as a file" })).toBeVisible();
+  });
+
+  test("the program panics: the page stays behind a dialog that offers a restart", async ({ page }) => {
+    await openPage(page);
+    await page.evaluate(() => window.ecslab.stopped("panicked at a test"));
+    const dialog = page.getByRole("dialog", { name: "The simulator stopped" });
+    await expect(dialog).toBeVisible();
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Restart" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.locator("html")).toHaveAttribute("data-started", "true");
+  });
+});

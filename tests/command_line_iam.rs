@@ -1,0 +1,125 @@
+//! `ecslab iam`, run as a person runs it.
+
+#![cfg(feature = "cli")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot run its program fails"
+)]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+const REQUESTS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/cases/iam/requests.jsonl"
+);
+
+fn ecslab(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ecslab"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(input.as_bytes())
+        .unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    String::from_utf8(output.stdout.clone())
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn request(action: &str) -> String {
+    json!({
+        "principal": "arn:aws:iam::123456789012:user/sofia",
+        "action": action,
+        "resource": "*",
+        "identityPolicies": [{"Statement": {"Sid": "Read", "Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}],
+    })
+    .to_string()
+}
+
+#[test]
+fn every_request_of_the_case_file_gets_the_decision_it_expects() {
+    let expected: Vec<Value> = std::fs::read_to_string(REQUESTS)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let output = ecslab(&["iam", REQUESTS, "--format", "json"], "");
+    assert_eq!(output.status.code(), Some(1));
+    let answers = lines(&output);
+    assert_eq!(answers.len(), expected.len());
+    for (answer, request) in answers.iter().zip(&expected) {
+        assert_eq!(answer["id"], request["id"]);
+        assert_eq!(answer["decision"], request["expect"], "{}", request["id"]);
+        let is_invalid = answer["decision"] == "invalid";
+        assert_eq!(answer.get("diagnostics").is_some(), is_invalid, "{answer}");
+    }
+}
+
+#[test]
+fn the_answer_quotes_who_decided_and_why_the_others_did_not() {
+    let output = ecslab(&["--format", "json", "iam", "-"], &request("s3:PutObject"));
+    assert_eq!(
+        lines(&output),
+        [json!({
+            "id": 1,
+            "decision": "implicitDeny",
+            "by": [{
+                "policyKind": "identity", "policy": "identityPolicies[0]", "statement": 0,
+                "sid": "Read", "effect": "Allow", "matched": false, "decided": false,
+                "whyNot": "action s3:PutObject is not in [s3:Get*]",
+            }],
+        })]
+    );
+}
+
+#[test]
+fn the_exit_status_says_whether_everything_is_allowed() {
+    let status = |input: &str| ecslab(&["iam", "-"], input).status.code();
+    let (allowed, denied) = (request("s3:GetObject"), request("s3:PutObject"));
+    assert_eq!(status(&format!("{allowed}\n\n{allowed}\n")), Some(0));
+    assert_eq!(status(&format!("{allowed}\n{denied}\n")), Some(1));
+    assert_eq!(status("{}"), Some(1));
+    assert_eq!(status(&format!("{allowed}\n{{not JSON")), Some(2));
+    assert_eq!(ecslab(&["iam", "no-such-file"], "").status.code(), Some(2));
+}
+
+#[test]
+fn what_is_not_json_is_named_by_its_line_and_nothing_is_printed() {
+    let output = ecslab(
+        &["iam", "-"],
+        &format!("{}\n\n[1,", request("s3:GetObject")),
+    );
+    assert!(output.stdout.is_empty());
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("line 3 is not JSON"), "{message}");
+}
+
+#[test]
+fn people_read_the_answer_in_the_words_of_aws() {
+    let output = ecslab(&["iam", "-"], &request("s3:PutObject"));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("1: implicitDeny\n"), "{text}");
+    assert!(
+        text.contains("because no identity-based policy allows the s3:PutObject action"),
+        "{text}"
+    );
+    assert!(
+        text.contains("identityPolicies[0] statement 0 (Read), Allow: no match: action s3:PutObject is not in [s3:Get*]"),
+        "{text}"
+    );
+}

@@ -1,0 +1,125 @@
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import type { Extension } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+// The colours are the page's custom properties (static/styles), so both themes come from one place.
+// The fallbacks are for a page without them.
+const ink = "var(--ink, light-dark(#14171d, #e7eaef))";
+const ink2 = "var(--ink-2, light-dark(#454c59, #b0b8c4))";
+const ink3 = "var(--ink-3, light-dark(#626b7a, #8e97a6))";
+const hover = "var(--hover, light-dark(#eceff3, #20262f))";
+const accent = "var(--accent, light-dark(#3346c8, #93a4ff))";
+const string = "light-dark(#1a55a6, #8dc0f7)";
+const literal = "light-dark(#96400f, #ee9a6c)";
+const selection = "light-dark(#cfe0f7, #27476b)";
+
+const severities = {
+  error: { mark: "var(--danger-solid, light-dark(#c81e37, #ef5c6b))", tint: "var(--danger-tint, light-dark(#fdecee, #351820))" },
+  warning: { mark: "var(--warn, light-dark(#7a5200, #ebc866))", tint: "var(--warn-tint, light-dark(#fdf3dc, #2f2712))" },
+  info: { mark: ink3, tint: "transparent" },
+} as const;
+
+const sans = "var(--sans, system-ui, sans-serif)";
+const mono = "var(--mono, ui-monospace, monospace)";
+
+const frame = EditorView.theme({
+  "&": { height: "100%", color: ink2, backgroundColor: "transparent" },
+  // Above the lines, whose backgrounds would cover an outline.
+  "&.cm-focused": { outline: "0" },
+  "&.cm-focused::after": {
+    position: "absolute",
+    inset: "0",
+    zIndex: "300",
+    border: `2px solid ${accent}`,
+    pointerEvents: "none",
+    content: '""',
+  },
+  ".cm-scroller": { font: `12px/20px ${mono}` },
+  ".cm-content": { caretColor: ink, padding: "0 0 12px" },
+  ".cm-line": { padding: "0 8px 0 4px" },
+  ".cm-content ::selection, .cm-content::selection": { backgroundColor: selection },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter": { backgroundColor: hover },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "transparent", outline: `1px solid ${ink3}` },
+  "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: severities.error.tint },
+  // Lines scroll sideways below the numbers, so these are not transparent.
+  ".cm-gutters": { backgroundColor: "var(--surface, light-dark(#fff, #15191f))", color: ink3, border: "0" },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "28px", padding: "0 2px 0 0", fontSize: "11px" },
+  ".cm-foldGutter .cm-gutterElement": { width: "12px", cursor: "pointer" },
+});
+
+const folds = EditorView.theme({
+  ".editor-fold": {
+    margin: "0 3px",
+    padding: "0 6px",
+    minHeight: "16px",
+    font: `11px/16px ${sans}`,
+    color: ink2,
+    background: hover,
+    border: "0",
+    borderRadius: "3px",
+    cursor: "pointer",
+  },
+  ".editor-fold-marker": {
+    display: "block",
+    width: "5px",
+    height: "5px",
+    margin: "6px auto",
+    borderRight: "1.25px solid",
+    borderBottom: "1.25px solid",
+    transform: "rotate(45deg)",
+    opacity: "0",
+  },
+  ".cm-gutters:hover .editor-fold-marker, &.cm-focused .editor-fold-marker": { opacity: "1" },
+  ".editor-folded": { transform: "rotate(-45deg)", opacity: "1" },
+});
+
+const rows = EditorView.theme({
+  ".editor-row": {
+    position: "relative",
+    margin: "0 8px 2px 4px",
+    padding: "2px 8px 4px 20px",
+    maxWidth: "72ch",
+    font: `12px/16px ${sans}`,
+    color: ink2,
+    whiteSpace: "normal",
+    overflowWrap: "anywhere",
+  },
+  ".editor-row::before": {
+    position: "absolute",
+    left: "2px",
+    top: "4px",
+    boxSizing: "border-box",
+    width: "12px",
+    height: "12px",
+    border: "1.5px solid",
+    borderRadius: "50%",
+    font: `600 9px/9px ${sans}`,
+    textAlign: "center",
+    content: '"i"',
+  },
+  ".editor-row-error::before": { borderRadius: "2px", content: '"!"' },
+  ".editor-row-warning::before": { borderRadius: "2px", content: '"!"' },
+  ".editor-row-message": { color: ink },
+  ".editor-row-code": { color: ink3, font: `11px/16px ${mono}`, whiteSpace: "nowrap" },
+  ...Object.fromEntries(
+    Object.entries(severities).flatMap(([severity, { mark, tint }]) => [
+      [`.editor-row-${severity}::before`, { color: mark }],
+      [`.editor-line-${severity}, .editor-line-${severity}.cm-activeLine`, { backgroundColor: tint }],
+      [
+        `.cm-lintRange-${severity}`,
+        { backgroundImage: "none", textDecoration: `underline wavy 1px ${mark}`, textUnderlineOffset: "3px" },
+      ],
+    ]),
+  ),
+});
+
+const syntax = HighlightStyle.define([
+  { tag: tags.propertyName, color: ink },
+  { tag: tags.string, color: string },
+  { tag: [tags.number, tags.bool, tags.null], color: literal },
+  { tag: tags.invalid, color: severities.error.mark },
+]);
+
+export const appearance: Extension = [frame, folds, rows, syntaxHighlighting(syntax)];

@@ -1,0 +1,134 @@
+// The code editor of the page: CodeMirror 6 with JSON, as one ES module that the page fetches when it is first needed.
+//
+// Positions are CodeMirror's own: UTF-16 code units from the start of the text, as JavaScript counts them. The core
+// counts bytes of UTF-8; web/src/code_editor.rs converts, since it has the text.
+
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { json } from "@codemirror/lang-json";
+import { bracketMatching, indentOnInput } from "@codemirror/language";
+import { Annotation, EditorSelection, EditorState, type Extension } from "@codemirror/state";
+import {
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { appearance } from "./appearance.ts";
+import { folding } from "./folding.ts";
+import { type Problem, problemAt, problems, showProblems } from "./problems.ts";
+
+export type { Problem } from "./problems.ts";
+
+export interface EditorOptions {
+  text: string;
+  /** The accessible name. */
+  label: string;
+  /** The text can be read, selected and copied, not changed. Default: false. */
+  readOnly?: boolean;
+  /** The person changed the text. Not called for `setText`. */
+  onChange?(text: string): void;
+  /** The caret came into a problem, given by its place in the last `setDiagnostics`, or left it: null. */
+  onFocusProblem?(index: number | null): void;
+}
+
+export interface Editor {
+  /** Shows another text. Caret, folds and scroll position stay where the text is the same; undo takes it back. */
+  setText(text: string): void;
+  /** Shows these problems instead of the ones before. They are about the text that is shown now. */
+  setDiagnostics(problems: Problem[]): void;
+  focus(): void;
+  /** Selects a range and scrolls to it. Does not take the focus. */
+  revealRange(from: number, to: number): void;
+  destroy(): void;
+}
+
+/** Marks a change that came from the page, of which the page need not be told. */
+const fromPage = Annotation.define<boolean>();
+
+/** Puts an editor into `parent`. */
+export function create(parent: HTMLElement, options: EditorOptions): Editor {
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({ doc: options.text, extensions: extensions(options) }),
+  });
+  return {
+    setText(text) {
+      const changes = difference(view.state.doc.toString(), text);
+      if (changes !== null) {
+        view.dispatch({ changes, annotations: fromPage.of(true) });
+      }
+    },
+    setDiagnostics(found) {
+      view.dispatch(...showProblems(view.state, found));
+    },
+    focus() {
+      view.focus();
+    },
+    revealRange(from, to) {
+      const end = view.state.doc.length;
+      const selection = EditorSelection.range(Math.min(from, end), Math.min(to, end));
+      view.dispatch({ selection, effects: EditorView.scrollIntoView(selection, { y: "center" }) });
+    },
+    destroy() {
+      view.destroy();
+    },
+  };
+}
+
+function extensions(options: EditorOptions): Extension {
+  return [
+    lineNumbers(),
+    folding,
+    history(),
+    indentOnInput(),
+    bracketMatching(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    json(),
+    problems,
+    appearance,
+    EditorState.tabSize.of(2),
+    // Tab is bound to nothing: it leaves the editor, as it leaves every other control.
+    keymap.of([...historyKeymap, ...defaultKeymap]),
+    EditorView.contentAttributes.of({
+      "aria-label": options.label,
+      "aria-description": "Tab leaves the editor. F8 goes to the next problem.",
+    }),
+    options.readOnly === true ? readOnly : [],
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged && !update.transactions.some((transaction) => transaction.annotation(fromPage))) {
+        options.onChange?.(update.state.doc.toString());
+      }
+      const before = problemAt(update.startState);
+      const now = problemAt(update.state);
+      if (before !== now) {
+        options.onFocusProblem?.(now);
+      }
+    }),
+  ];
+}
+
+const readOnly: Extension = [
+  EditorState.readOnly.of(true),
+  EditorView.editable.of(false),
+  // Without it, what scrolls could not be reached by keyboard.
+  EditorView.contentAttributes.of({ tabindex: "0" }),
+];
+
+/** The one change that makes `before` to `after`, as short as a common start and end make it; null if they are equal. */
+function difference(before: string, after: string): { from: number; to: number; insert: string } | null {
+  if (before === after) {
+    return null;
+  }
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) {
+    start += 1;
+  }
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) {
+    end += 1;
+  }
+  return { from: start, to: before.length - end, insert: after.slice(start, after.length - end) };
+}

@@ -1,0 +1,171 @@
+//! The code editor: CodeMirror, in a bundle of its own (`web/editor`) that is fetched when it is first opened.
+//!
+//! This room knows how to reach the bundle and in which units it counts; it must not know what the text means.
+//! The core counts bytes of UTF-8, the editor UTF-16 code units: the conversion is here.
+
+use ecslab::diagnostic::{Diagnostic, Severity, Span};
+use js_sys::{Array, Function, Object, Reflect};
+use serde::Serialize;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Element;
+
+use crate::host;
+
+/// What an editor shows and whom it tells.
+pub struct Options {
+    /// The text to start with.
+    pub text: String,
+    /// The accessible name.
+    pub label: String,
+    /// The text can be read, selected and copied, not changed.
+    pub read_only: bool,
+    /// The person changed the text; it is given whole. Not called for [`CodeEditor::set_text`].
+    pub on_change: Box<dyn FnMut(String)>,
+    /// The caret came into the diagnostic of this index, or left it.
+    pub on_focus_problem: Box<dyn FnMut(Option<u32>)>,
+}
+
+/// An open editor. Dropping it takes it out of the page.
+pub struct CodeEditor {
+    editor: JsValue,
+    // The editor calls these as long as it lives.
+    _on_change: Closure<dyn FnMut(String)>,
+    _on_focus_problem: Closure<dyn FnMut(Option<u32>)>,
+}
+
+impl CodeEditor {
+    /// Puts an editor into `parent`, which should have a height. Fetches the bundle at the first call.
+    ///
+    /// # Errors
+    ///
+    /// What the browser says if the bundle cannot be fetched. The page keeps its plain text field then.
+    pub async fn open(parent: &Element, options: Options) -> Result<Self, JsValue> {
+        let module = host::call_async("loadEditor").await?;
+        let on_change = Closure::new(options.on_change);
+        let on_focus_problem = Closure::new(options.on_focus_problem);
+        let given = Object::new();
+        for (name, value) in [
+            ("text", &JsValue::from_str(&options.text)),
+            ("label", &JsValue::from_str(&options.label)),
+            ("readOnly", &JsValue::from_bool(options.read_only)),
+            ("onChange", on_change.as_ref()),
+            ("onFocusProblem", on_focus_problem.as_ref()),
+        ] {
+            Reflect::set(&given, &JsValue::from_str(name), value)?;
+        }
+        let editor = call(&module, "create", &[parent.as_ref(), &given])?;
+        Ok(Self {
+            editor,
+            _on_change: on_change,
+            _on_focus_problem: on_focus_problem,
+        })
+    }
+
+    /// Shows another text. Caret, folds and scroll position stay where the text is the same; undo takes it back.
+    pub fn set_text(&self, text: &str) {
+        self.call("setText", &[&JsValue::from_str(text)]);
+    }
+
+    /// Shows these diagnostics of `text`, which is what the editor shows, instead of those before.
+    ///
+    /// One without a span is shown at the start.
+    pub fn set_diagnostics(&self, text: &str, diagnostics: &[Diagnostic]) {
+        let problems: Vec<Problem<'_>> = diagnostics
+            .iter()
+            .map(|diagnostic| Problem::of(text, diagnostic))
+            .collect();
+        let problems = serde_json::to_string(&problems)
+            .ok()
+            .and_then(|json| js_sys::JSON::parse(&json).ok())
+            .unwrap_or_else(|| Array::new().into());
+        self.call("setDiagnostics", &[&problems]);
+    }
+
+    /// Moves the keyboard focus into the editor.
+    pub fn focus(&self) {
+        self.call("focus", &[]);
+    }
+
+    #[expect(dead_code, reason = "the page has no list of problems yet")]
+    /// Selects `span` of `text`, which is what the editor shows, and scrolls to it. Does not take the focus.
+    pub fn reveal(&self, text: &str, span: Span) {
+        self.select(utf16_offset(text, span.start), utf16_offset(text, span.end));
+    }
+
+    /// Selects a range, given in UTF-16 code units as a text field gives its selection, and scrolls to it.
+    pub fn select(&self, from: u32, to: u32) {
+        self.call("revealRange", &[&JsValue::from(from), &JsValue::from(to)]);
+    }
+
+    fn call(&self, method: &str, arguments: &[&JsValue]) {
+        if let Err(error) = call(&self.editor, method, arguments) {
+            web_sys::console::error_2(&JsValue::from_str(method), &error);
+        }
+    }
+}
+
+impl Drop for CodeEditor {
+    fn drop(&mut self) {
+        self.call("destroy", &[]);
+    }
+}
+
+/// A diagnostic as `web/editor/problems.ts` wants it.
+#[derive(Serialize)]
+struct Problem<'diagnostic> {
+    from: u32,
+    to: u32,
+    severity: Severity,
+    message: &'diagnostic str,
+    code: &'diagnostic str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'diagnostic str>,
+}
+
+impl<'diagnostic> Problem<'diagnostic> {
+    fn of(text: &str, diagnostic: &'diagnostic Diagnostic) -> Self {
+        let (start, end) = diagnostic
+            .span
+            .map_or((0, 0), |span| (span.start, span.end));
+        Self {
+            from: utf16_offset(text, start),
+            to: utf16_offset(text, end),
+            severity: diagnostic.severity,
+            message: &diagnostic.message,
+            code: diagnostic.code,
+            help: diagnostic.help.as_deref(),
+        }
+    }
+}
+
+/// How many UTF-16 code units stand before `byte`. Inside a character or past the end: its end.
+fn utf16_offset(text: &str, byte: usize) -> u32 {
+    text.char_indices()
+        .take_while(|(start, _)| *start < byte)
+        .map(|(_, character)| if character.len_utf16() == 1 { 1 } else { 2 })
+        .sum()
+}
+
+fn call(object: &JsValue, method: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
+    let function = Reflect::get(object, &JsValue::from_str(method))?.dyn_into::<Function>()?;
+    function.apply(object, &arguments.iter().copied().collect::<Array>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::utf16_offset;
+
+    #[test]
+    fn bytes_become_utf16_units() {
+        let text = "aé😀b";
+        for (byte, units) in [(0, 0), (1, 1), (3, 2), (7, 4), (8, 5)] {
+            assert_eq!(utf16_offset(text, byte), units, "byte {byte}");
+        }
+    }
+
+    #[test]
+    fn a_byte_past_the_end_is_the_end() {
+        assert_eq!(utf16_offset("é", 9), 1);
+    }
+}

@@ -1,0 +1,153 @@
+//! JSON as text: a plain text field at once, the code editor in its place as soon as that is loaded.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use ecslab::diagnostic::Diagnostic;
+use web_sys::HtmlTextAreaElement;
+use yew::platform::spawn_local;
+use yew::{
+    AttrValue, Callback, Html, InputEvent, NodeRef, Properties, TargetCast, component, hook, html,
+    use_effect_with, use_mut_ref, use_node_ref, use_state,
+};
+
+use crate::code_editor::{CodeEditor, Options};
+
+/// What a [`JsonEditor`] shows and whom it tells.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The text. Whoever is told of a change gives the changed text back, at once.
+    pub text: AttrValue,
+    /// The accessible name.
+    pub label: AttrValue,
+    /// The text can be read, selected and copied, not changed.
+    #[prop_or_default]
+    pub read_only: bool,
+    /// What there is to say about `text`.
+    #[prop_or_default]
+    pub diagnostics: Rc<[Diagnostic]>,
+    /// The person changed the text; it is given whole.
+    #[prop_or_default]
+    pub on_change: Callback<String>,
+    /// The caret came into the diagnostic of this index, or left it.
+    #[prop_or_default]
+    pub on_focus_problem: Callback<Option<u32>>,
+}
+
+/// An editor for JSON, as high as its parent.
+///
+/// If the code editor cannot be fetched, the plain text field stays; everything but the marks in the text works in it.
+#[component]
+pub fn JsonEditor(props: &Props) -> Html {
+    let place = use_node_ref();
+    let plain = use_node_ref();
+    let editor = use_code_editor(&place, &plain, props);
+
+    let on_input = {
+        let on_change = props.on_change.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(field) = event.target_dyn_into::<HtmlTextAreaElement>() {
+                on_change.emit(field.value());
+            }
+        })
+    };
+    html! {
+        <div class="json-editor">
+            <div class="json-editor-code" ref={place} hidden={editor.is_none()} />
+            if editor.is_none() {
+                <textarea
+                    ref={plain}
+                    aria-label={props.label.clone()}
+                    readonly={props.read_only}
+                    spellcheck="false"
+                    autocapitalize="off"
+                    value={props.text.clone()}
+                    oninput={on_input}
+                />
+            }
+        </div>
+    }
+}
+
+/// Opens the code editor once and keeps it showing what the properties say.
+#[hook]
+fn use_code_editor(place: &NodeRef, plain: &NodeRef, props: &Props) -> Option<Rc<CodeEditor>> {
+    let editor = use_state(|| None::<Rc<CodeEditor>>);
+
+    // The editor keeps the callbacks it was opened with; through this they reach the properties of now.
+    let latest = use_mut_ref(|| props.clone());
+    latest.replace(props.clone());
+
+    {
+        let (editor, place, plain) = (editor.clone(), place.clone(), plain.clone());
+        use_effect_with((), move |()| {
+            let closed = Rc::new(Cell::new(false));
+            let is_closed = Rc::clone(&closed);
+            spawn_local(async move {
+                let Some(parent) = place.cast::<web_sys::Element>() else {
+                    return;
+                };
+                let now = latest.borrow().clone();
+                let (on_change, on_focus_problem) = (Rc::clone(&latest), latest);
+                let options = Options {
+                    text: now.text.to_string(),
+                    label: now.label.to_string(),
+                    read_only: now.read_only,
+                    on_change: Box::new(move |text| {
+                        let callback = on_change.borrow().on_change.clone();
+                        callback.emit(text);
+                    }),
+                    on_focus_problem: Box::new(move |index| {
+                        let callback = on_focus_problem.borrow().on_focus_problem.clone();
+                        callback.emit(index);
+                    }),
+                };
+                match CodeEditor::open(&parent, options).await {
+                    Ok(opened) if !is_closed.get() => {
+                        parent.remove_attribute("hidden").ok();
+                        take_over(&plain, &opened);
+                        editor.set(Some(Rc::new(opened)));
+                    }
+                    Ok(_) => {}
+                    Err(error) => web_sys::console::warn_1(&error),
+                }
+            });
+            move || closed.set(true)
+        });
+    }
+
+    let opened = (*editor).clone();
+    let shown = (
+        props.text.clone(),
+        Rc::clone(&props.diagnostics),
+        opened.is_some(),
+    );
+    {
+        let opened = opened.clone();
+        use_effect_with(shown, move |(text, diagnostics, _)| {
+            if let Some(editor) = opened {
+                editor.set_text(text);
+                editor.set_diagnostics(text, diagnostics);
+            }
+        });
+    }
+    opened
+}
+
+/// Somebody who already types in the plain text field goes on typing at the same place.
+fn take_over(plain: &NodeRef, editor: &CodeEditor) {
+    let Some(field) = plain.cast::<HtmlTextAreaElement>() else {
+        return;
+    };
+    let active = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.active_element());
+    let field_element: &web_sys::Element = &field;
+    if active.as_ref() == Some(field_element) {
+        editor.set_text(&field.value());
+        let start = field.selection_start().ok().flatten().unwrap_or(0);
+        let end = field.selection_end().ok().flatten().unwrap_or(start);
+        editor.select(start, end);
+        editor.focus();
+    }
+}

@@ -1,0 +1,228 @@
+//! The playground: header, editor, stage, inspector and timeline in their places, and what goes
+//! on around them: clock, keys, saving, announcements.
+
+use gloo_timers::callback::Timeout;
+use yew::{
+    Callback, Html, Properties, UseReducerHandle, function_component, hook, html, use_effect_with,
+    use_mut_ref, use_state,
+};
+
+use crate::announcer::Announcer;
+use crate::browser::clock::Clock;
+use crate::browser::keys::KeyListener;
+use crate::browser::{set_root_attribute, storage};
+use crate::dialog::Dialogs;
+use crate::editor::Editor;
+use crate::glyph::Sprite;
+use crate::header::Header;
+use crate::inspector::Inspector;
+use crate::layout::{PaneTabs, Panes, Sash, Side};
+use crate::notice::Notices;
+use crate::stage::Stage;
+use crate::stage_bar::StageBar;
+use crate::store::catalogue;
+use crate::store::{Action, Pane, State, Store, Theme, UserCommand};
+use crate::timeline::Timeline;
+use crate::tour_bar::TourBar;
+
+/// Milliseconds without an edit after which the document is saved.
+const SAVE_AFTER: u32 = 400;
+
+/// Properties of [`Playground`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct PlaygroundProperties {
+    /// The store.
+    pub store: UseReducerHandle<Store>,
+}
+
+/// The playground.
+#[function_component]
+pub fn Playground(properties: &PlaygroundProperties) -> Html {
+    let store = &properties.store;
+    let state = store.state.clone();
+    let act = {
+        let dispatcher = store.dispatcher();
+        Callback::from(move |command| dispatcher.dispatch(Action::User(command)))
+    };
+    let panes = use_state(|| Panes::of(storage::settings().panes));
+    use_clock(store);
+    use_keys(&state, &act);
+    use_saving(store);
+    use_settings(&state);
+
+    let resize = {
+        let panes = panes.clone();
+        Callback::from(move |(side, size): (Side, Option<u32>)| {
+            let next = panes.with(side, size);
+            let mut settings = storage::settings();
+            settings.panes = next.sizes();
+            storage::save_settings(&settings);
+            panes.set(next);
+        })
+    };
+    let pane = match state.pane {
+        Pane::Editor => "editor",
+        Pane::Stage => "stage",
+        Pane::Inspector => "inspector",
+    };
+    html! {
+        <>
+            <Sprite />
+            <div class="app" data-pane={pane} style={panes.style()}>
+                <Header state={state.clone()} act={act.clone()} />
+                <PaneTabs pane={state.pane} act={act.clone()} />
+                <section class="edit" aria-label="Editor" data-landmark="" tabindex="-1">
+                    <Editor state={state.clone()} act={act.clone()} />
+                </section>
+                <Sash side={Side::Editor} panes={*panes} resize={resize.clone()} />
+                <StageSection state={state.clone()} act={act.clone()} />
+                <Sash side={Side::Inspector} panes={*panes} resize={resize.clone()} />
+                <InspectorSection state={state.clone()} act={act.clone()} />
+                <Sash side={Side::Timeline} panes={*panes} {resize} />
+                <section class="time" aria-label="Timeline" data-landmark="" tabindex="-1">
+                    <Timeline state={state.clone()} act={act.clone()} />
+                </section>
+            </div>
+            <Notices notices={state.notices.clone()} act={act.clone()} />
+            <Dialogs {state} {act} />
+            <Announcer store={store.clone()} />
+        </>
+    }
+}
+
+/// The stage with its bar and the captions of the introduction.
+#[function_component]
+fn StageSection(properties: &crate::part::PartProperties) -> Html {
+    let crate::part::PartProperties { state, act } = properties.clone();
+    let tab = format!("stage-tab-{}", crate::stage_bar::index_of(state.view));
+    html! {
+        <main class="stage" aria-label="Stage" data-landmark="" tabindex="-1">
+            <StageBar state={state.clone()} act={act.clone()} />
+            <div class="canvas" id="stage-panel" role="tabpanel" aria-labelledby={tab} tabindex="0">
+                <Stage state={state.clone()} act={act.clone()} />
+            </div>
+            <TourBar {state} {act} />
+        </main>
+    }
+}
+
+/// The inspector: a pane, or a drawer over the stage where there is no room for a pane.
+#[function_component]
+fn InspectorSection(properties: &crate::part::PartProperties) -> Html {
+    let crate::part::PartProperties { state, act } = properties.clone();
+    let onkeydown = {
+        let (act, open) = (act.clone(), state.inspector_open);
+        Callback::from(move |event: yew::KeyboardEvent| {
+            if open && event.key() == "Escape" && !event.default_prevented() {
+                event.prevent_default();
+                act.emit(UserCommand::ToggleInspector);
+            }
+        })
+    };
+    let close = act.reform(|_| UserCommand::ToggleInspector);
+    html! {
+        <aside
+            class={yew::classes!("insp", state.inspector_open.then_some("open"))}
+            id="inspector"
+            aria-label="Inspector"
+            data-landmark=""
+            tabindex="-1"
+            {onkeydown}
+        >
+            <button class="ib drawer-close" type="button" aria-label="Close the inspector" onclick={close}>
+                <crate::glyph::Icon name="cross" />
+            </button>
+            <Inspector {state} {act} />
+        </aside>
+    }
+}
+
+#[hook]
+fn use_clock(store: &UseReducerHandle<Store>) {
+    let clock = use_mut_ref(|| None::<Clock>);
+    let view = store.state.clock_view(store.jumps);
+    let dispatcher = store.dispatcher();
+    use_effect_with(view, move |view| {
+        let mut clock = clock.borrow_mut();
+        match clock.as_ref() {
+            Some(clock) => clock.set(view.clone()),
+            None => {
+                let tell = Callback::from(move |action| dispatcher.dispatch(action));
+                *clock = Some(Clock::start(view.clone(), tell));
+            }
+        }
+    });
+}
+
+/// Shortcuts: the table of the catalogue, but never what belongs to the thing that is focused.
+#[hook]
+fn use_keys(state: &State, act: &Callback<UserCommand>) {
+    let latest = use_mut_ref(|| state.clone());
+    *latest.borrow_mut() = state.clone();
+    let act = act.clone();
+    use_effect_with((), move |()| {
+        let listener = KeyListener::start(move |press, place| {
+            let state = latest.borrow().clone();
+            if place.in_dialog || state.dialog.is_some() {
+                return false;
+            }
+            if press.key == "Escape" && state.tour.is_some() {
+                act.emit(UserCommand::EndTour);
+                return true;
+            }
+            let own = press.key == " " && place.on_pressable;
+            let plain = !press.modifier;
+            if plain && (place.in_text || own || !state.single_key_shortcuts) {
+                return false;
+            }
+            if place.in_text && press.key.eq_ignore_ascii_case("z") {
+                return false;
+            }
+            let Some(entry) = catalogue::entry_of(press) else {
+                return false;
+            };
+            match (entry.make)(&state) {
+                Ok(command) => act.emit(command),
+                Err(reason) => act.emit(UserCommand::Say(reason.to_owned())),
+            }
+            true
+        });
+        move || drop(listener)
+    });
+}
+
+#[hook]
+fn use_saving(store: &UseReducerHandle<Store>) {
+    let waiting = use_mut_ref(|| None::<Timeout>);
+    let document = store.state.document.clone();
+    let dispatcher = store.dispatcher();
+    use_effect_with(document, move |document| {
+        let document = document.clone();
+        *waiting.borrow_mut() = Some(Timeout::new(SAVE_AFTER, move || {
+            if let Err(text) = storage::save(&document) {
+                dispatcher.dispatch(Action::Notify {
+                    text,
+                    is_error: true,
+                });
+            }
+        }));
+    });
+}
+
+#[hook]
+fn use_settings(state: &State) {
+    use_effect_with(state.theme, |theme| {
+        let name = match theme {
+            Theme::System => None,
+            Theme::Light => Some("light"),
+            Theme::Dark => Some("dark"),
+        };
+        set_root_attribute("data-theme", name);
+        storage::save_theme(name);
+    });
+    use_effect_with(state.single_key_shortcuts, |on| {
+        let mut settings = storage::settings();
+        settings.single_key_shortcuts_off = !on;
+        storage::save_settings(&settings);
+    });
+}

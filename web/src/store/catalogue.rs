@@ -1,0 +1,319 @@
+//! Everything that a person can do, in one table: menus, buttons, shortcuts and the palette read
+//! it.
+
+use super::keyboard::{Chord, Press};
+use super::{
+    DefinitionMode, Dialog, EditorTab, SPEEDS, State, Theme, UserCommand, View, faults, problems,
+};
+
+/// What a thing is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Running and time.
+    Time,
+    /// What the stage shows.
+    Stage,
+    /// Tasks and what is selected.
+    Selection,
+    /// What can go wrong.
+    Faults,
+    /// The document.
+    Document,
+    /// The page.
+    Page,
+}
+
+/// Groups in the order in which they are listed, with their names.
+pub const GROUPS: &[(Group, &str)] = &[
+    (Group::Time, "Time"),
+    (Group::Stage, "Stage"),
+    (Group::Selection, "Selection"),
+    (Group::Faults, "Faults"),
+    (Group::Document, "Document"),
+    (Group::Page, "Page"),
+];
+
+/// One thing that a person can do.
+pub struct Entry {
+    /// What it does, as a person says it.
+    pub title: &'static str,
+    /// What it is about.
+    pub group: Group,
+    /// The keys that do it.
+    pub chord: Option<Chord>,
+    /// The command; or why it cannot be given now.
+    pub make: fn(&State) -> Result<UserCommand, &'static str>,
+}
+
+/// An entry without keys.
+const fn entry(
+    title: &'static str,
+    group: Group,
+    make: fn(&State) -> Result<UserCommand, &'static str>,
+) -> Entry {
+    Entry {
+        title,
+        group,
+        chord: None,
+        make,
+    }
+}
+
+/// An entry with keys.
+const fn keyed(
+    title: &'static str,
+    group: Group,
+    chord: Chord,
+    make: fn(&State) -> Result<UserCommand, &'static str>,
+) -> Entry {
+    Entry {
+        title,
+        group,
+        chord: Some(chord),
+        make,
+    }
+}
+
+/// Everything that a person can do.
+pub const CATALOGUE: &[Entry] = &[
+    keyed(
+        "Run the document from the start",
+        Group::Time,
+        Chord::control("Enter"),
+        |state| match problems::error_count(&state.problems) {
+            0 => Ok(UserCommand::Run),
+            _ => Err("The document has errors. Mend them first."),
+        },
+    ),
+    keyed("Play or pause", Group::Time, Chord::key(" "), |_| {
+        Ok(UserCommand::PlayPause)
+    }),
+    keyed(
+        "Step one event forward",
+        Group::Time,
+        Chord::place(".", "Period", false),
+        |_| Ok(UserCommand::StepForward),
+    ),
+    keyed(
+        "Step one event back",
+        Group::Time,
+        Chord::place(",", "Comma", false),
+        |state| after_start(state, UserCommand::StepBack),
+    ),
+    keyed(
+        "Step one second forward",
+        Group::Time,
+        Chord::place(".", "Period", true),
+        |_| Ok(UserCommand::SecondForward),
+    ),
+    keyed(
+        "Step one second back",
+        Group::Time,
+        Chord::place(",", "Comma", true),
+        |state| after_start(state, UserCommand::SecondBack),
+    ),
+    keyed(
+        "Go to the start",
+        Group::Time,
+        Chord::key("Home"),
+        |state| after_start(state, UserCommand::ToStart),
+    ),
+    keyed(
+        "Go to the live edge",
+        Group::Time,
+        Chord::key("End"),
+        |state| {
+            if state.time.is_live() {
+                Err("The playhead is at the live edge.")
+            } else {
+                Ok(UserCommand::ToLiveEdge)
+            }
+        },
+    ),
+    entry("Play faster", Group::Time, |state| other_speed(state, 1)),
+    entry("Play slower", Group::Time, |state| other_speed(state, -1)),
+    entry("Show or skip placement decisions", Group::Time, |state| {
+        Ok(UserCommand::SetShowDecisions(!state.time.show_decisions))
+    }),
+    keyed("Show Cluster", Group::Stage, Chord::character("1"), |_| {
+        Ok(UserCommand::ShowView(View::Cluster))
+    }),
+    keyed(
+        "Show Lifecycle",
+        Group::Stage,
+        Chord::character("2"),
+        |_| Ok(UserCommand::ShowView(View::Lifecycle)),
+    ),
+    keyed("Show Roles", Group::Stage, Chord::character("3"), |_| {
+        Ok(UserCommand::ShowView(View::Roles))
+    }),
+    keyed("Show Service", Group::Stage, Chord::character("4"), |_| {
+        Ok(UserCommand::ShowView(View::Service))
+    }),
+    keyed(
+        "Show the stage as tables or as drawings",
+        Group::Stage,
+        Chord::key("t"),
+        |_| Ok(UserCommand::ToggleTable),
+    ),
+    keyed(
+        "Select the next task",
+        Group::Selection,
+        Chord::character("]"),
+        |state| with_tasks(state, UserCommand::NextTask),
+    ),
+    keyed(
+        "Select the task before",
+        Group::Selection,
+        Chord::character("["),
+        |state| with_tasks(state, UserCommand::PreviousTask),
+    ),
+    entry("Open or close the inspector", Group::Selection, |_| {
+        Ok(UserCommand::ToggleInspector)
+    }),
+    keyed("Cause a fault", Group::Faults, Chord::key("f"), |_| {
+        Ok(UserCommand::OpenDialog(Dialog::Faults))
+    }),
+    keyed(
+        "Stop the selected task",
+        Group::Faults,
+        Chord::key("s"),
+        |state| faults::stop_selected(state).map(UserCommand::Apply),
+    ),
+    keyed(
+        "Make a container of the selected task exit",
+        Group::Faults,
+        Chord::key("x"),
+        |state| faults::exit_selected(state).map(UserCommand::Apply),
+    ),
+    keyed(
+        "Lose the selected container instance",
+        Group::Faults,
+        Chord::key("l"),
+        |state| faults::lose_selected(state).map(UserCommand::Apply),
+    ),
+    keyed("Undo", Group::Document, Chord::control("z"), |state| {
+        if state.can_undo {
+            Ok(UserCommand::Undo)
+        } else {
+            Err("There is no edit to take back.")
+        }
+    }),
+    keyed(
+        "Redo",
+        Group::Document,
+        Chord::control_shift("z"),
+        |state| {
+            if state.can_redo {
+                Ok(UserCommand::Redo)
+            } else {
+                Err("There is no edit to make again.")
+            }
+        },
+    ),
+    keyed(
+        "Show the task definition as JSON or form",
+        Group::Document,
+        Chord::key("j"),
+        |state| {
+            Ok(UserCommand::SetDefinitionMode(
+                match state.definition_mode {
+                    DefinitionMode::Form => DefinitionMode::Json,
+                    DefinitionMode::Json => DefinitionMode::Form,
+                },
+            ))
+        },
+    ),
+    entry("Edit the task definition", Group::Document, |_| {
+        Ok(UserCommand::ShowEditorTab(EditorTab::Definition))
+    }),
+    entry("Edit the cluster", Group::Document, |_| {
+        Ok(UserCommand::ShowEditorTab(EditorTab::Cluster))
+    }),
+    entry("Edit run and service", Group::Document, |_| {
+        Ok(UserCommand::ShowEditorTab(EditorTab::Run))
+    }),
+    entry("Edit the roles", Group::Document, |_| {
+        Ok(UserCommand::ShowEditorTab(EditorTab::Roles))
+    }),
+    keyed("Open an example", Group::Document, Chord::key("e"), |_| {
+        Ok(UserCommand::OpenDialog(Dialog::Examples))
+    }),
+    entry(
+        "Scenario as text: copy, paste, open a file",
+        Group::Document,
+        |_| Ok(UserCommand::OpenDialog(Dialog::ScenarioText)),
+    ),
+    keyed("Find a command", Group::Page, Chord::control("k"), |_| {
+        Ok(UserCommand::OpenDialog(Dialog::Palette))
+    }),
+    keyed(
+        "Keyboard shortcuts",
+        Group::Page,
+        Chord::character("?"),
+        |_| Ok(UserCommand::OpenDialog(Dialog::Shortcuts)),
+    ),
+    entry("Show the introduction", Group::Page, |_| {
+        Ok(UserCommand::StartTour)
+    }),
+    entry("Theme: as the system says", Group::Page, |_| {
+        Ok(UserCommand::SetTheme(Theme::System))
+    }),
+    entry("Theme: light", Group::Page, |_| {
+        Ok(UserCommand::SetTheme(Theme::Light))
+    }),
+    entry("Theme: dark", Group::Page, |_| {
+        Ok(UserCommand::SetTheme(Theme::Dark))
+    }),
+];
+
+/// The entry whose keys were pressed.
+pub fn entry_of(press: &Press) -> Option<&'static Entry> {
+    CATALOGUE
+        .iter()
+        .find(|entry| entry.chord.is_some_and(|chord| chord.is(press)))
+}
+
+/// The entries of a group.
+pub fn entries_of(group: Group) -> impl Iterator<Item = &'static Entry> {
+    CATALOGUE.iter().filter(move |entry| entry.group == group)
+}
+
+fn after_start(state: &State, command: UserCommand) -> Result<UserCommand, &'static str> {
+    if state.time.playhead == 0 && state.time.events == 0 {
+        Err("The playhead is at the start.")
+    } else {
+        Ok(command)
+    }
+}
+
+fn with_tasks(state: &State, command: UserCommand) -> Result<UserCommand, &'static str> {
+    if state.run.simulation.world().tasks.is_empty() {
+        Err("There is no task yet.")
+    } else {
+        Ok(command)
+    }
+}
+
+fn other_speed(state: &State, direction: isize) -> Result<UserCommand, &'static str> {
+    SPEEDS
+        .iter()
+        .position(|speed| *speed == state.time.speed)
+        .and_then(|index| index.checked_add_signed(direction))
+        .and_then(|index| SPEEDS.get(index))
+        .map(|speed| UserCommand::SetSpeed(*speed))
+        .ok_or("This is the last speed in that direction.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_entries_have_the_same_keys() {
+        let chords: Vec<Chord> = CATALOGUE.iter().filter_map(|entry| entry.chord).collect();
+        for (index, chord) in chords.iter().enumerate() {
+            assert!(!chords[index + 1..].contains(chord), "{chord:?} twice");
+        }
+    }
+}

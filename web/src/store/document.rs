@@ -1,0 +1,142 @@
+//! The document: how it follows from a scenario, and how it is read from a text.
+
+use std::collections::BTreeMap;
+
+use ecslab::diagnostic::{Diagnostic, has_errors};
+use ecslab::json_text::JsonText;
+use ecslab::scenario::Scenario;
+use serde_json::Value;
+
+use super::Document;
+
+/// Members by which a scenario is known.
+const SCENARIO_MEMBERS: &[&str] = &["version", "cluster", "taskDefinitions", "services"];
+
+/// What a text turned out to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pasted {
+    /// A scenario document.
+    Scenario(Box<Document>),
+    /// A task definition, as text: RegisterTaskDefinition's input or what
+    /// describe-task-definition prints.
+    TaskDefinition(String),
+}
+
+impl Document {
+    /// The document of `scenario`, its task definitions written out.
+    pub fn of(scenario: Scenario) -> Self {
+        let definition_texts = scenario.task_definitions.iter().map(pretty).collect();
+        Self {
+            scenario,
+            definition_texts,
+            drafts: BTreeMap::new(),
+        }
+    }
+
+    /// Reads what a person pasted. None when it is neither a scenario nor a task definition, or
+    /// when a part of the scenario would be lost; the diagnostics say what is wrong and where.
+    pub fn read(text: &str) -> (Option<Pasted>, Vec<Diagnostic>) {
+        let (json, diagnostics) = JsonText::read(text);
+        let Some(json) = json else {
+            return (None, diagnostics);
+        };
+        let has = |name| json.value.get(name).is_some();
+        if has("containerDefinitions") || has("taskDefinition") {
+            return (Some(Pasted::TaskDefinition(text.to_owned())), diagnostics);
+        }
+        if !SCENARIO_MEMBERS.iter().any(|name| has(name)) {
+            let stranger = Diagnostic::error(
+                "not-a-scenario",
+                "",
+                "This is neither a scenario nor a task definition.",
+            )
+            .with_help(
+                "A scenario has \"version\", \"cluster\" and \"taskDefinitions\"; a task \
+                 definition has \"containerDefinitions\".",
+            );
+            return (None, vec![stranger]);
+        }
+        let (scenario, diagnostics) = ecslab::scenario::read(text);
+        let pasted = scenario
+            .filter(|_| !has_errors(&diagnostics))
+            .map(|scenario| Pasted::Scenario(Box::new(Self::of(scenario))));
+        (pasted, diagnostics)
+    }
+
+    /// The same with another text for task definition `index`; the scenario follows it where it
+    /// is JSON. An index past the end adds a definition.
+    pub fn with_definition_text(&self, index: usize, text: String) -> Self {
+        let mut document = self.clone();
+        let value = serde_json::from_str(&text).ok();
+        let definitions = &mut document.scenario.task_definitions;
+        match (definitions.get_mut(index), value) {
+            (Some(definition), Some(value)) => *definition = value,
+            (Some(_), None) => {}
+            (None, value) => definitions.push(value.unwrap_or_default()),
+        }
+        match document.definition_texts.get_mut(index) {
+            Some(old) => *old = text,
+            None => document.definition_texts.push(text),
+        }
+        document
+    }
+
+    /// The scenario as JSON text.
+    pub fn scenario_text(&self) -> String {
+        serde_json::to_string_pretty(&self.scenario).unwrap_or_default()
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pasted_task_definition_is_told_from_a_scenario() {
+        assert!(matches!(
+            Document::read(r#"{"family": "web", "containerDefinitions": []}"#).0,
+            Some(Pasted::TaskDefinition(_))
+        ));
+        assert!(matches!(
+            Document::read(r#"{"version": 1}"#).0,
+            Some(Pasted::Scenario(_))
+        ));
+    }
+
+    #[test]
+    fn a_scenario_of_which_a_part_would_be_lost_is_refused_with_the_place() {
+        let text = r#"{"version": 1, "timeline": [{"at": 0, "command": "Explode"}]}"#;
+        let (pasted, diagnostics) = Document::read(text);
+        assert_eq!(pasted, None);
+        assert!(
+            diagnostics[0].pointer.starts_with("/timeline/0"),
+            "{diagnostics:?}"
+        );
+    }
+
+    #[test]
+    fn json_that_is_neither_is_refused_with_what_would_be_one() {
+        let (pasted, diagnostics) = Document::read(r#"{"hello": 1}"#);
+        assert_eq!(pasted, None);
+        assert!(
+            diagnostics[0]
+                .help
+                .as_ref()
+                .unwrap()
+                .contains("containerDefinitions")
+        );
+    }
+
+    #[test]
+    fn a_text_that_is_not_json_yet_keeps_the_last_definition_that_was() {
+        let document = Document::of(Scenario::default())
+            .with_definition_text(0, r#"{"family": "web"}"#.into())
+            .with_definition_text(0, r#"{"family": "we"#.into());
+        assert_eq!(document.scenario.task_definitions[0]["family"], "web");
+        assert_eq!(document.definition_texts[0], r#"{"family": "we"#);
+    }
+}

@@ -1,0 +1,94 @@
+//! What is wrong with the document, and where in the editor to mend it.
+
+use ecslab::cluster::query;
+use ecslab::diagnostic::{Diagnostic, Severity};
+use ecslab::simulation::Simulation;
+use ecslab::task_definition;
+
+use super::{Document, EditorTab, Problem};
+
+/// Which part of a scenario is edited in which tab.
+const TABS: &[(&str, EditorTab)] = &[
+    ("/taskDefinitions", EditorTab::Definition),
+    ("/cluster", EditorTab::Cluster),
+    ("/roles", EditorTab::Roles),
+    ("/services", EditorTab::Run),
+    ("/timeline", EditorTab::Run),
+    ("/applications", EditorTab::Run),
+];
+
+/// Everything that is wrong with `document`: the task definitions by their texts, the rest by the
+/// scenario.
+pub fn problems(document: &Document) -> Vec<Problem> {
+    let of_definitions = document
+        .definition_texts
+        .iter()
+        .enumerate()
+        .flat_map(|(index, text)| {
+            definition_diagnostics(text)
+                .into_iter()
+                .map(move |diagnostic| Problem {
+                    tab: EditorTab::Definition,
+                    definition: Some(index),
+                    diagnostic,
+                })
+        });
+    let (_, diagnostics) = Simulation::new(&document.scenario);
+    let of_scenario = diagnostics
+        .into_iter()
+        .filter(|diagnostic| !diagnostic.pointer.starts_with("/taskDefinitions/"))
+        .map(|diagnostic| Problem {
+            tab: tab_of(&diagnostic.pointer),
+            definition: None,
+            diagnostic,
+        });
+    of_definitions.chain(of_scenario).collect()
+}
+
+/// How many of `problems` are errors.
+pub fn error_count(problems: &[Problem]) -> usize {
+    problems
+        .iter()
+        .filter(|problem| problem.diagnostic.severity == Severity::Error)
+        .count()
+}
+
+/// What is wrong with the text of a task definition, cluster query expressions included.
+fn definition_diagnostics(text: &str) -> Vec<Diagnostic> {
+    task_definition::read_and_check(text, |definition| {
+        definition
+            .placement_expressions()
+            .flat_map(|(pointer, expression)| {
+                query::parse(expression)
+                    .1
+                    .into_iter()
+                    .map(move |diagnostic| Diagnostic {
+                        pointer: pointer.clone(),
+                        span: None,
+                        ..diagnostic
+                    })
+            })
+            .collect()
+    })
+    .1
+}
+
+fn tab_of(pointer: &str) -> EditorTab {
+    TABS.iter()
+        .find(|(start, _)| pointer.starts_with(start))
+        .map_or(EditorTab::Run, |(_, tab)| *tab)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ecslab::scenario::Scenario;
+
+    #[test]
+    fn a_text_that_is_not_json_is_an_error_of_its_definition() {
+        let document = Document::of(Scenario::default()).with_definition_text(0, "{".into());
+        let problems = problems(&document);
+        assert_eq!(problems[0].definition, Some(0));
+        assert_eq!(error_count(&problems), 1);
+    }
+}

@@ -1,0 +1,362 @@
+//! Time: play, step, seek, simulate further, and the placement decisions for which the clock
+//! stands still.
+//!
+//! The live edge is how far time has been simulated. Playing and stepping at the live edge
+//! simulate further; seeking never does.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use ecslab::lifecycle::Milliseconds;
+use ecslab::scenario::Scenario;
+use ecslab::simulation::{EventKind, PlacementRecord, Simulation};
+
+use super::{Beat, Run, Shared, Speed, State, TimeControl, View};
+
+/// Milliseconds of real time at which the phases of a decision begin, at 1×.
+pub const PHASES: [u32; 7] = [0, 200, 700, 1_100, 1_500, 1_600, 2_000];
+/// Milliseconds of real time after which a decision is over, at 1×.
+pub const DECISION_ENDS: u32 = 2_400;
+/// The phase in which everything about a decision is seen at once.
+pub const CHOICE: u8 = 4;
+/// Virtual milliseconds that are played after the last thing that happens.
+const AFTERGLOW: Milliseconds = 3_000;
+/// Lengths that the timeline can have, in milliseconds; beyond the last, multiples of it.
+const HORIZONS: &[Milliseconds] = &[
+    30_000, 60_000, 90_000, 120_000, 180_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000,
+];
+
+/// Speeds in the order of the control.
+pub const SPEEDS: [Speed; 5] = [
+    Speed::Half,
+    Speed::One,
+    Speed::Two,
+    Speed::Four,
+    Speed::Twenty,
+];
+
+impl Speed {
+    /// Virtual milliseconds in a real one.
+    pub fn factor(self) -> f64 {
+        match self {
+            Self::Half => 0.5,
+            Self::One => 1.0,
+            Self::Two => 2.0,
+            Self::Four => 4.0,
+            Self::Twenty => 20.0,
+        }
+    }
+
+    /// As the control says it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Half => "½×",
+            Self::One => "1×",
+            Self::Two => "2×",
+            Self::Four => "4×",
+            Self::Twenty => "20×",
+        }
+    }
+
+    /// Whether placement decisions can be followed at this speed.
+    pub fn shows_decisions(self) -> bool {
+        matches!(self, Self::Half | Self::One | Self::Two)
+    }
+}
+
+impl TimeControl {
+    /// The time at the right end of the timeline: more than has been simulated.
+    pub fn horizon(&self) -> Milliseconds {
+        let wanted = self.live_edge + self.live_edge / 14;
+        let last = HORIZONS.last().copied().unwrap_or(1);
+        HORIZONS
+            .iter()
+            .copied()
+            .find(|horizon| wanted <= *horizon)
+            .unwrap_or_else(|| wanted.div_ceil(last) * last)
+    }
+
+    /// Whether the playhead is where simulating goes on.
+    pub fn is_live(&self) -> bool {
+        self.playhead >= self.live_edge
+    }
+}
+
+/// What the clock needs to move the playhead between two changes of the world.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClockView {
+    /// Whether time passes.
+    pub playing: bool,
+    /// The decision that is being shown; the clock stands still meanwhile.
+    pub beat: Option<Beat>,
+    /// Virtual milliseconds in a real one.
+    pub factor: f64,
+    /// Where the playhead was put last.
+    pub playhead: Milliseconds,
+    /// When the world changes next.
+    pub next_event: Option<Milliseconds>,
+    /// How far time has been simulated.
+    pub live_edge: Milliseconds,
+    /// The right end of the timeline.
+    pub horizon: Milliseconds,
+    /// Rises with every move of the playhead that is not the clock's own.
+    pub jumps: u32,
+}
+
+impl State {
+    /// Plays `scenario` from the start: time 0, nothing having happened.
+    pub(super) fn restart(&mut self, scenario: Rc<Scenario>) {
+        self.set_simulation(scenario, 0);
+        self.time.playhead = 0;
+        self.time.live_edge = 0;
+        self.show(0, self.run.simulation.events_until(0));
+        self.beat = None;
+    }
+
+    /// Simulates `scenario` up to the present live edge, the playhead staying where it is.
+    pub(super) fn resimulate(&mut self, scenario: Rc<Scenario>) {
+        self.set_simulation(scenario, self.time.live_edge);
+        self.seek(self.time.playhead);
+    }
+
+    fn set_simulation(&mut self, scenario: Rc<Scenario>, until: Milliseconds) {
+        let (mut simulation, _) = Simulation::new(&scenario);
+        simulation.run_until(until);
+        self.time.live_edge = simulation.now();
+        self.run = Run {
+            scenario,
+            simulation: Rc::new(simulation),
+            generation: self.run.generation + 1,
+        };
+    }
+
+    /// Lets the simulation go further by `go`.
+    fn simulate<T>(&mut self, go: impl FnOnce(&mut Simulation) -> T) -> T {
+        let result = go(Rc::make_mut(&mut self.run.simulation));
+        self.run.generation += 1;
+        self.time.live_edge = self.run.simulation.now();
+        result
+    }
+
+    /// Shows the world after `events` events, the playhead standing at `playhead`.
+    fn show(&mut self, playhead: Milliseconds, events: usize) {
+        let mut world = self.run.simulation.world_after(events);
+        world.at = playhead;
+        self.time.playhead = playhead;
+        self.time.events = events;
+        self.world = Shared::new(world);
+    }
+
+    /// Moves to `to`, as far as it has been simulated.
+    pub(super) fn seek(&mut self, to: Milliseconds) {
+        let to = to.min(self.time.live_edge);
+        self.beat = None;
+        self.show(to, self.run.simulation.events_until(to));
+    }
+
+    /// The clock has come to `to`: shows it, or the first decision on the way to it that is to
+    /// be shown beat by beat. Returns the events passed.
+    pub(super) fn advance(&mut self, to: Milliseconds) -> Range<usize> {
+        let from = self.time.events;
+        if !self.time.playing || self.beat.is_some() {
+            return from..from;
+        }
+        let to = to.max(self.time.playhead);
+        let last = self.simulate_until_decision(to);
+        match self.next_decision(from, last) {
+            Some(index) => self.begin_decision(index, 0),
+            None => self.show(last, self.run.simulation.events_until(last)),
+        }
+        self.stop_when_nothing_is_left();
+        from..self.time.events
+    }
+
+    /// Simulates up to `to`, or up to the first decision to be shown. Returns the time reached.
+    fn simulate_until_decision(&mut self, to: Milliseconds) -> Milliseconds {
+        if to <= self.time.live_edge {
+            return to;
+        }
+        loop {
+            let known = self.run.simulation.journal().len();
+            if self.next_decision(self.time.events, to).is_some() {
+                return self.time.live_edge;
+            }
+            match self.run.simulation.next_at() {
+                Some(at) if at <= to => {
+                    self.simulate(Simulation::step);
+                }
+                _ => {
+                    self.simulate(|simulation| simulation.run_until(to));
+                    return to;
+                }
+            }
+            if self.next_decision(known, to).is_some() {
+                let at = self.time.live_edge;
+                self.simulate(|simulation| simulation.run_until(at));
+                return at;
+            }
+        }
+    }
+
+    /// The first decision to be shown among the events from `from` on that happen up to `until`.
+    fn next_decision(&self, from: usize, until: Milliseconds) -> Option<usize> {
+        let shown = self.time.show_decisions
+            && self.time.speed.shows_decisions()
+            && self.view == View::Cluster
+            && !self.table;
+        if !shown {
+            return None;
+        }
+        let journal = self.run.simulation.journal();
+        let next = journal.get(from..)?.iter().position(|event| {
+            event.at <= until
+                && matches!(&event.kind, EventKind::PlacementDecided(record)
+                    if !self.failed_before(record))
+        })?;
+        Some(from + next)
+    }
+
+    /// Whether the same was tried just before, and failed as well: that is not shown again.
+    fn failed_before(&self, record: &PlacementRecord) -> bool {
+        record.task.is_none()
+            && self.world.placements.last().is_some_and(|last| {
+                last.task.is_none()
+                    && last.task_definition == record.task_definition
+                    && last.decision.request.group == record.decision.request.group
+            })
+    }
+
+    /// Shows the decision that is event `index` of the journal, from `phase` on.
+    fn begin_decision(&mut self, index: usize, phase: u8) {
+        let Some(event) = self.run.simulation.journal().get(index) else {
+            return;
+        };
+        self.show(event.at, index + 1);
+        self.beat = self
+            .world
+            .placements
+            .len()
+            .checked_sub(1)
+            .map(|placement| Beat { placement, phase });
+    }
+
+    /// Shows the decision that placed a task, at once and standing still.
+    pub(super) fn show_decision_of(&mut self, placement: usize) {
+        let index = self
+            .run
+            .simulation
+            .journal()
+            .iter()
+            .enumerate()
+            .filter(|(_, event)| matches!(event.kind, EventKind::PlacementDecided(_)))
+            .nth(placement)
+            .map(|(index, _)| index);
+        if let Some(index) = index {
+            self.time.playing = false;
+            self.begin_decision(index, CHOICE);
+        }
+    }
+
+    /// Pauses a little after the last thing that can happen.
+    fn stop_when_nothing_is_left(&mut self) {
+        let simulation = &self.run.simulation;
+        let last = simulation.journal().last().map_or(0, |event| event.at);
+        if self.time.is_live() && self.is_settled() && self.time.playhead >= last + AFTERGLOW {
+            self.time.playing = false;
+        }
+    }
+
+    /// Whether nothing more happens unless a command comes.
+    pub fn is_settled(&self) -> bool {
+        self.run.simulation.next_at().is_none()
+    }
+
+    /// One event forward, simulating further when there is none. Returns the events passed.
+    pub(super) fn step_forward(&mut self) -> Range<usize> {
+        let from = self.time.events;
+        if self.time.playing && self.beat.take().is_some() {
+            return from..from;
+        }
+        self.time.playing = false;
+        self.beat = None;
+        while self.run.simulation.journal().len() <= from
+            && self.simulate(Simulation::step).is_some()
+        {}
+        let Some(event) = self.run.simulation.journal().get(from) else {
+            return from..from;
+        };
+        let at = event.at;
+        match self.next_decision(from, at) {
+            Some(index) if index == from => self.begin_decision(index, CHOICE),
+            _ => self.show(at, from + 1),
+        }
+        from..self.time.events
+    }
+
+    /// One event back.
+    pub(super) fn step_back(&mut self) {
+        self.time.playing = false;
+        self.beat = None;
+        let events = self.time.events.saturating_sub(1);
+        let at = events
+            .checked_sub(1)
+            .and_then(|last| self.run.simulation.journal().get(last))
+            .map_or(0, |event| event.at);
+        self.show(at, events);
+    }
+
+    /// A second forward, simulating further where needed. Returns the events passed.
+    pub(super) fn second_forward(&mut self) -> Range<usize> {
+        let from = self.time.events;
+        let to = self.time.playhead + 1_000;
+        self.time.playing = false;
+        self.beat = None;
+        if to > self.time.live_edge {
+            self.simulate(|simulation| simulation.run_until(to));
+        }
+        self.seek(to);
+        from..self.time.events.max(from)
+    }
+
+    /// What the clock needs to know.
+    pub fn clock_view(&self, jumps: u32) -> ClockView {
+        let simulation = &self.run.simulation;
+        ClockView {
+            playing: self.time.playing,
+            beat: self.beat,
+            factor: self.time.speed.factor(),
+            playhead: self.time.playhead,
+            next_event: simulation
+                .journal()
+                .get(self.time.events)
+                .map(|event| event.at)
+                .or_else(|| simulation.next_at()),
+            live_edge: self.time.live_edge,
+            horizon: self.time.horizon(),
+            jumps,
+        }
+    }
+}
+
+/// The phase of a decision after `elapsed` milliseconds of real time at 1×; none: it is over.
+pub fn phase_after(elapsed: f64) -> Option<u8> {
+    if elapsed >= f64::from(DECISION_ENDS) {
+        return None;
+    }
+    let begun = PHASES
+        .iter()
+        .filter(|start| f64::from(**start) <= elapsed)
+        .count();
+    u8::try_from(begun.saturating_sub(1)).ok()
+}
+
+/// A time as `mm:ss.d`, or `h:mm:ss.d` from an hour on.
+pub fn clock_text(at: Milliseconds) -> String {
+    let (hours, minutes, seconds) = (at / 3_600_000, at / 60_000 % 60, at / 1_000 % 60);
+    let tenths = at / 100 % 10;
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}.{tenths}")
+    } else {
+        format!("{minutes:02}:{seconds:02}.{tenths}")
+    }
+}

@@ -1,0 +1,497 @@
+//! The one way to change the state.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use ecslab::scenario::{Scenario, TimelineEntry};
+use ecslab::simulation::{Command, Simulation};
+
+use super::document::Pasted;
+use super::history::{History, Moment};
+use super::{
+    DefinitionMode, Document, EditorTab, Notice, Pane, Run, Selection, Shared, Speed, State, Theme,
+    TimeControl, UserCommand, View, examples, problems, tour,
+};
+
+/// How many notices are shown at once.
+const NOTICES: usize = 4;
+
+/// What can change the state: a person, or the page itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A person does something.
+    User(UserCommand),
+    /// The clock has come to a time.
+    Advance(ecslab::lifecycle::Milliseconds),
+    /// The decision that is shown comes to a phase; none: it is over.
+    Phase(Option<u8>),
+    /// The page has something to say.
+    Notify {
+        /// What happened and what to do.
+        text: String,
+        /// Whether something failed.
+        is_error: bool,
+    },
+}
+
+/// What the page knows of where it runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Environment {
+    /// The person wants less motion: nothing plays by itself.
+    pub reduced_motion: bool,
+}
+
+/// The state, and what it takes to change it.
+#[derive(Clone)]
+pub struct Store {
+    /// What the page is drawn from.
+    pub state: State,
+    /// Events of the journal that were passed last, by playing or stepping: what is announced.
+    pub passed: Range<usize>,
+    /// Rises with every change of `passed`.
+    pub passages: u32,
+    /// Rises when the playhead is moved other than by the clock.
+    pub jumps: u32,
+    history: History,
+    environment: Environment,
+    next_notice: u32,
+}
+
+impl PartialEq for Store {
+    fn eq(&self, other: &Self) -> bool {
+        self.passages == other.passages && self.jumps == other.jumps && self.state == other.state
+    }
+}
+
+impl Store {
+    /// The store of a page that opens with `document`.
+    pub fn new(document: Document, environment: Environment) -> Self {
+        let scenario = Rc::new(document.scenario.clone());
+        let (simulation, _) = Simulation::new(&scenario);
+        let mut state = State {
+            problems: Shared::new(problems::problems(&document)),
+            document: Shared::new(document),
+            world: Shared::new(simulation.world_after(0)),
+            run: Run {
+                scenario: Rc::clone(&scenario),
+                simulation: Rc::new(simulation),
+                generation: 0,
+            },
+            time: TimeControl {
+                playing: false,
+                speed: Speed::One,
+                playhead: 0,
+                events: 0,
+                live_edge: 0,
+                show_decisions: true,
+            },
+            beat: None,
+            view: View::Cluster,
+            table: false,
+            selection: Selection::Nothing,
+            editor_tab: EditorTab::Definition,
+            definition: 0,
+            definition_mode: DefinitionMode::Form,
+            pane: Pane::Stage,
+            inspector_open: false,
+            theme: Theme::System,
+            dialog: None,
+            notices: Vec::new(),
+            can_undo: false,
+            can_redo: false,
+            draft: false,
+            tour: None,
+            single_key_shortcuts: true,
+        };
+        state.restart(scenario);
+        Self {
+            state,
+            passed: 0..0,
+            passages: 0,
+            jumps: 0,
+            history: History::default(),
+            environment,
+            next_notice: 1,
+        }
+    }
+
+    /// The store after `action`.
+    #[must_use]
+    pub fn update(&self, action: Action) -> Self {
+        let mut next = self.clone();
+        match action {
+            Action::User(command) => next.obey(command),
+            Action::Advance(to) => {
+                let passed = next.state.advance(to);
+                next.pass(passed);
+            }
+            Action::Phase(Some(phase)) => {
+                if let Some(beat) = &mut next.state.beat {
+                    beat.phase = phase;
+                }
+            }
+            Action::Phase(None) => next.state.beat = None,
+            Action::Notify { text, is_error } => next.notify(text, is_error),
+        }
+        tour::follow(&mut next.state, self.environment.reduced_motion);
+        next.state.can_undo = next.history.can_undo();
+        next.state.can_redo = next.history.can_redo();
+        next
+    }
+
+    fn obey(&mut self, command: UserCommand) {
+        match command {
+            UserCommand::Run => self.run(),
+            UserCommand::Edit { document, merge } => {
+                self.state.tour = None;
+                self.edit(document, merge);
+            }
+            UserCommand::Undo => self.undo(),
+            UserCommand::Redo => self.redo(),
+            UserCommand::Apply(command) => self.apply(command),
+            UserCommand::OpenExample(name) => self.open_example(name),
+            UserCommand::OpenText(text) => self.open_text(&text),
+            UserCommand::StartTour => self.start_tour(),
+            UserCommand::Say(text) => self.notify(text, false),
+            other => self.move_or_show(other),
+        }
+    }
+
+    /// Commands about time.
+    fn move_or_show(&mut self, command: UserCommand) {
+        let state = &mut self.state;
+        match command {
+            UserCommand::PlayPause => self.play_or_pause(),
+            UserCommand::StepForward => {
+                let passed = state.step_forward();
+                self.pass(passed);
+            }
+            UserCommand::SecondForward => {
+                let passed = state.second_forward();
+                self.pass(passed);
+            }
+            UserCommand::StepBack => state.step_back(),
+            UserCommand::SecondBack => {
+                state.time.playing = false;
+                state.seek(state.time.playhead.saturating_sub(1_000));
+            }
+            UserCommand::ToStart => state.seek(0),
+            UserCommand::ToLiveEdge => state.seek(state.time.live_edge),
+            UserCommand::Seek(to) => state.seek(to),
+            UserCommand::SetSpeed(speed) => {
+                state.time.speed = speed;
+                if !speed.shows_decisions() {
+                    state.beat = None;
+                }
+            }
+            UserCommand::SetShowDecisions(shown) => {
+                state.time.show_decisions = shown;
+                state.beat = None;
+            }
+            UserCommand::SkipDecision => state.beat = None,
+            other => return self.show(other),
+        }
+        self.jumps += 1;
+    }
+
+    /// Commands about what is seen.
+    fn show(&mut self, command: UserCommand) {
+        let state = &mut self.state;
+        match command {
+            UserCommand::ShowView(view) => {
+                if view != state.view {
+                    state.beat = None;
+                }
+                state.view = view;
+                state.pane = Pane::Stage;
+            }
+            UserCommand::ToggleTable => {
+                state.table = !state.table;
+                state.beat = None;
+            }
+            UserCommand::Select(selection) => state.selection = selection,
+            UserCommand::NextTask => self.select_neighbour(1),
+            UserCommand::PreviousTask => self.select_neighbour(-1),
+            UserCommand::ShowEditorTab(tab) => state.editor_tab = tab,
+            UserCommand::EditDefinition(index) => {
+                state.definition = index;
+                state.editor_tab = EditorTab::Definition;
+            }
+            UserCommand::SetDefinitionMode(mode) => state.definition_mode = mode,
+            UserCommand::OpenDialog(dialog) => state.dialog = Some(dialog),
+            UserCommand::CloseDialog => state.dialog = None,
+            UserCommand::SetTheme(theme) => state.theme = theme,
+            UserCommand::ShowPane(pane) => state.pane = pane,
+            UserCommand::ToggleInspector => state.inspector_open = !state.inspector_open,
+            UserCommand::DismissNotice(id) => state.notices.retain(|notice| notice.id != id),
+            UserCommand::WhyHere(task) => self.why_here(task),
+            UserCommand::NextTourStep => tour::next(state),
+            UserCommand::EndTour => state.tour = None,
+            UserCommand::SetSingleKeyShortcuts(on) => state.single_key_shortcuts = on,
+            _ => {}
+        }
+    }
+
+    fn pass(&mut self, passed: Range<usize>) {
+        if !passed.is_empty() {
+            self.passed = passed;
+            self.passages += 1;
+        }
+    }
+
+    fn run(&mut self) {
+        let errors = problems::error_count(&self.state.problems);
+        if errors > 0 {
+            let noun = if errors == 1 { "error" } else { "errors" };
+            return self.notify(format!("Fix {errors} {noun} to run."), true);
+        }
+        self.state.tour = None;
+        self.restart();
+        self.state.time.playing = true;
+        self.state.pane = Pane::Stage;
+    }
+
+    /// Simulates the document from the start.
+    fn restart(&mut self) {
+        let scenario = Rc::new(self.state.document.scenario.clone());
+        self.state.selection = Selection::Nothing;
+        self.state.restart(scenario);
+        self.passed = 0..0;
+        self.jumps += 1;
+        self.compare();
+    }
+
+    fn play_or_pause(&mut self) {
+        let state = &mut self.state;
+        if state.time.playing {
+            state.time.playing = false;
+            return;
+        }
+        if state.time.is_live() && state.is_settled() && state.time.live_edge > 0 {
+            state.seek(0);
+        }
+        state.time.playing = true;
+    }
+
+    fn edit(&mut self, document: Shared<Document>, merge: Option<String>) {
+        let before = Moment {
+            document: self.state.document.clone(),
+            played: None,
+        };
+        self.history.record(before, merge);
+        self.put(document);
+    }
+
+    /// Makes `document` the one that is edited.
+    fn put(&mut self, document: Shared<Document>) {
+        let last = document.definition_texts.len().saturating_sub(1);
+        self.state.definition = self.state.definition.min(last);
+        self.state.problems = Shared::new(problems::problems(&document));
+        self.state.document = document;
+        self.compare();
+    }
+
+    fn compare(&mut self) {
+        self.state.draft = *self.state.run.scenario != self.state.document.scenario;
+    }
+
+    fn undo(&mut self) {
+        let present = self.present();
+        if let Some(moment) = self.history.undo(present) {
+            self.put_moment(moment);
+        }
+    }
+
+    fn redo(&mut self) {
+        let present = self.present();
+        if let Some(moment) = self.history.redo(present) {
+            self.put_moment(moment);
+        }
+    }
+
+    /// The present as a moment of the history, with what is played where `other` changes that.
+    fn present(&self) -> impl FnOnce(&Moment) -> Moment + use<> {
+        let document = self.state.document.clone();
+        let played = Rc::clone(&self.state.run.scenario);
+        move |other| Moment {
+            document,
+            played: other.played.is_some().then_some(played),
+        }
+    }
+
+    fn put_moment(&mut self, moment: Moment) {
+        if let Some(scenario) = moment.played {
+            self.state.resimulate(scenario);
+            self.jumps += 1;
+        }
+        self.put(moment.document);
+    }
+
+    /// Takes a command at the playhead: into the document's timeline, and into what is played.
+    fn apply(&mut self, command: Command) {
+        let at = self.time_of_command();
+        self.history.record(
+            Moment {
+                document: self.state.document.clone(),
+                played: Some(Rc::clone(&self.state.run.scenario)),
+            },
+            None,
+        );
+        let entry = TimelineEntry { at, command };
+        let mut played = Scenario::clone(&self.state.run.scenario);
+        insert(&mut played, entry.clone());
+        let mut document = Document::clone(&self.state.document);
+        insert(&mut document.scenario, entry);
+        let from = self.state.time.events;
+        self.state.time.live_edge = self.state.time.live_edge.max(at);
+        self.state.time.playhead = at;
+        self.state.tour = None;
+        self.state.resimulate(Rc::new(played));
+        self.put(Shared::new(document));
+        self.jumps += 1;
+        self.pass(from..self.state.time.events.max(from));
+    }
+
+    /// When a command given now happens: after everything that is seen to have happened.
+    fn time_of_command(&self) -> ecslab::lifecycle::Milliseconds {
+        let playhead = self.state.time.playhead;
+        let busy = self
+            .state
+            .run
+            .simulation
+            .journal()
+            .iter()
+            .rev()
+            .any(|event| event.at == playhead);
+        playhead + u64::from(busy)
+    }
+
+    fn open_example(&mut self, name: &str) {
+        let Some(document) = examples::document(name) else {
+            return self.notify(format!("There is no example named {name}."), true);
+        };
+        self.open(document);
+        self.state.time.playing = !self.environment.reduced_motion;
+    }
+
+    fn open(&mut self, document: Document) {
+        self.state.tour = None;
+        self.state.dialog = None;
+        self.state.definition = 0;
+        self.state.editor_tab = EditorTab::Definition;
+        self.edit(Shared::new(document), None);
+        self.state.time.playing = false;
+        self.restart();
+    }
+
+    fn open_text(&mut self, text: &str) {
+        let (pasted, diagnostics) = Document::read(text);
+        match pasted {
+            Some(Pasted::Scenario(document)) => self.open(*document),
+            Some(Pasted::TaskDefinition(text)) => {
+                let index = self.state.definition;
+                let document = self.state.document.with_definition_text(index, text);
+                self.state.tour = None;
+                self.state.dialog = None;
+                self.state.editor_tab = EditorTab::Definition;
+                self.state.definition_mode = DefinitionMode::Json;
+                self.edit(Shared::new(document), None);
+                self.notify(
+                    "The task definition took the place of the one in the editor. Undo brings \
+                     that back."
+                        .into(),
+                    false,
+                );
+            }
+            None => {
+                let message = diagnostics
+                    .first()
+                    .map_or("This is not a scenario.", |diagnostic| &diagnostic.message);
+                self.notify(message.to_owned(), true);
+            }
+        }
+    }
+
+    fn start_tour(&mut self) {
+        if let Some(document) = examples::document(examples::FIRST_VISIT) {
+            if self.state.document.scenario == document.scenario {
+                self.restart();
+            } else {
+                self.open(document);
+            }
+        }
+        self.state.view = View::Cluster;
+        self.state.table = false;
+        self.state.pane = Pane::Stage;
+        self.state.time.speed = Speed::One;
+        self.state.time.show_decisions = true;
+        self.state.tour = Some(0);
+        self.state.time.playing = !self.environment.reduced_motion;
+    }
+
+    fn select_neighbour(&mut self, direction: i64) {
+        let tasks = &self.state.run.simulation.world().tasks;
+        let count = i64::try_from(tasks.len()).unwrap_or(0);
+        if count == 0 {
+            return;
+        }
+        let present = match self.state.selection {
+            Selection::Task(number) => tasks.keys().position(|key| *key == number),
+            _ => None,
+        };
+        let index = match present.and_then(|index| i64::try_from(index).ok()) {
+            Some(index) => (index + direction).rem_euclid(count),
+            None if direction < 0 => count - 1,
+            None => 0,
+        };
+        let task = usize::try_from(index)
+            .ok()
+            .and_then(|index| tasks.keys().nth(index));
+        if let Some(task) = task {
+            self.state.selection = Selection::Task(*task);
+        }
+    }
+
+    fn why_here(&mut self, task: ecslab::lifecycle::TaskNumber) {
+        let state = &mut self.state;
+        state.selection = Selection::Task(task);
+        let placement = state
+            .run
+            .simulation
+            .world()
+            .placements
+            .iter()
+            .position(|placement| placement.task == Some(task));
+        if let Some(placement) = placement {
+            state.view = View::Cluster;
+            state.table = false;
+            state.pane = Pane::Stage;
+            state.show_decision_of(placement);
+            self.jumps += 1;
+        }
+    }
+
+    fn notify(&mut self, text: String, is_error: bool) {
+        let notices = &mut self.state.notices;
+        notices.retain(|notice| notice.text != text);
+        notices.push(Notice {
+            id: self.next_notice,
+            text,
+            is_error,
+        });
+        if notices.len() > NOTICES {
+            notices.remove(0);
+        }
+        self.next_notice += 1;
+    }
+}
+
+/// Puts `entry` into the timeline of `scenario`, after those of the same time.
+fn insert(scenario: &mut Scenario, entry: TimelineEntry) {
+    let index = scenario
+        .timeline
+        .iter()
+        .position(|other| other.at > entry.at)
+        .unwrap_or(scenario.timeline.len());
+    scenario.timeline.insert(index, entry);
+}
