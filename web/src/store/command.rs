@@ -80,8 +80,6 @@ pub enum UserCommand {
     ToggleInspector,
     /// Takes a notice away.
     DismissNotice(u32),
-    /// Tells the person something, for example what an edit changed beside what was edited.
-    Notify(String),
     /// Selects a task and shows what it was placed by.
     WhyHere(TaskNumber),
     /// Shows the introduction from its start.

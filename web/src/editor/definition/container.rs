@@ -158,8 +158,16 @@ fn RemoveContainer(properties: &RemoveContainerProperties) -> Html {
 }
 
 /// Log drivers that the simulator knows by name.
-const LOG_DRIVERS: &[&str] =
-    &["awslogs", "awsfirelens", "splunk", "json-file", "journald", "syslog", "fluentd", "gelf"];
+const LOG_DRIVERS: &[&str] = &[
+    "awslogs",
+    "awsfirelens",
+    "splunk",
+    "json-file",
+    "journald",
+    "syslog",
+    "fluentd",
+    "gelf",
+];
 
 #[function_component]
 fn Logs(properties: &PartOfContainer) -> Html {

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use yew::{AttrValue, Callback, Html, Properties, function_component, html};
 
 use super::container::ContainerCard;
-use crate::editor::document::definition::{self, FieldKind};
 use crate::editor::document::cluster;
+use crate::editor::document::definition::{self, FieldKind};
 use crate::editor::editing::Editing;
 use crate::editor::field::{Choice, Pick, ProblemNotes, Section, Segments, TextField, field_id};
 use crate::store::{Shared, UserCommand};
@@ -44,9 +44,9 @@ impl DefinitionForm {
     /// Whether something is wrong there or inside.
     pub fn has_problems_in(&self, pointer: &str) -> bool {
         let inside = format!("{pointer}/");
-        self.problems.iter().any(|problem| {
-            problem.pointer == pointer || problem.pointer.starts_with(&inside)
-        })
+        self.problems
+            .iter()
+            .any(|problem| problem.pointer == pointer || problem.pointer.starts_with(&inside))
     }
 
     /// The text of the value at `pointer`, empty when there is none.
@@ -56,27 +56,32 @@ impl DefinitionForm {
 
     /// How many elements the list at `pointer` has.
     pub fn count(&self, pointer: &str) -> usize {
-        self.value.pointer(pointer).and_then(Value::as_array).map_or(0, Vec::len)
+        self.value
+            .pointer(pointer)
+            .and_then(Value::as_array)
+            .map_or(0, Vec::len)
     }
 
     /// Sets or takes out the value at `pointer`.
     pub fn set(&self, merge: bool, pointer: &str, value: Option<&Value>) {
         let key = format!("/taskDefinitions/{}{pointer}", self.index);
-        self.editing.edit(merge.then_some(key.as_str()), |document| {
-            definition::set_value(document, self.index, pointer, value);
-        });
+        self.editing
+            .edit(merge.then_some(key.as_str()), |document| {
+                definition::set_value(document, self.index, pointer, value);
+            });
     }
 
     /// Sets a value that decides how the definition can be run; whoever runs it follows.
     fn set_and_adopt(&self, merge: bool, pointer: &str, value: Option<&Value>) {
         let key = format!("/taskDefinitions/{}{pointer}", self.index);
         let mut changes = Vec::new();
-        self.editing.edit(merge.then_some(key.as_str()), |document| {
-            changes = definition::set_value_and_adopt(document, self.index, pointer, value);
-        });
+        self.editing
+            .edit(merge.then_some(key.as_str()), |document| {
+                changes = definition::set_value_and_adopt(document, self.index, pointer, value);
+            });
         // A family that is typed is followed at every letter: nothing to report.
         if !merge && !changes.is_empty() {
-            self.editing.act(UserCommand::Notify(changes.join(" ")));
+            self.editing.act(UserCommand::Say(changes.join(" ")));
         }
     }
 
@@ -138,7 +143,12 @@ pub struct DefinitionFieldProperties {
 /// A field for one value of a task definition.
 #[function_component]
 pub fn DefinitionField(properties: &DefinitionFieldProperties) -> Html {
-    let DefinitionFieldProperties { form, pointer, kind, .. } = properties;
+    let DefinitionFieldProperties {
+        form,
+        pointer,
+        kind,
+        ..
+    } = properties;
     let (value, editable) = definition::shown(&form.value, pointer);
     let hint = match editable {
         true => properties.hint.clone(),
@@ -220,8 +230,14 @@ fn room(editing: &Editing, definition: &TaskDefinition) -> String {
     if instances.is_empty() || only_fargate {
         return takes;
     }
-    let fits = instances.iter().filter(|instance| requirement.fits(instance)).count();
-    format!("{takes} It fits on {fits} of {} container instances while they are empty.", instances.len())
+    let fits = instances
+        .iter()
+        .filter(|instance| requirement.fits(instance))
+        .count();
+    format!(
+        "{takes} It fits on {fits} of {} container instances while they are empty.",
+        instances.len()
+    )
 }
 
 /// A number with commas between thousands.
@@ -234,7 +250,11 @@ pub fn grouped(number: i64) -> String {
         }
         grouped.push(digit);
     }
-    if number < 0 { format!("-{grouped}") } else { grouped }
+    if number < 0 {
+        format!("-{grouped}")
+    } else {
+        grouped
+    }
 }
 
 /// Properties of a part of the form.
@@ -278,14 +298,21 @@ const NETWORK_MODES: &[(&str, &str)] = &[
         "Each task gets a network interface (ENI): tasks pass PROVISIONING while it is attached \
          and DEPROVISIONING while it is removed, on EC2 as on Fargate.",
     ),
-    ("none", "No network: tasks skip PROVISIONING and DEPROVISIONING. No ports can be mapped."),
+    (
+        "none",
+        "No network: tasks skip PROVISIONING and DEPROVISIONING. No ports can be mapped.",
+    ),
 ];
 
 #[function_component]
 fn NetworkModeField(properties: &PartOfForm) -> Html {
     let form = properties.form.clone();
     let text = form.text("/networkMode");
-    let value = if text.is_empty() { "bridge" } else { text.as_str() };
+    let value = if text.is_empty() {
+        "bridge"
+    } else {
+        text.as_str()
+    };
     let meaning = NETWORK_MODES.iter().find(|(name, _)| *name == value);
     let hint = meaning.map(|(_, meaning)| match text.is_empty() {
         true => format!("Omitted, so bridge. {meaning}"),
@@ -363,20 +390,31 @@ fn RoleField(properties: &RoleFieldProperties) -> Html {
     // A role is named as the definition names it, so that choosing it again changes nothing.
     let reference = |role: &ecslab::iam::Role| {
         let named = role.is_named_by(&value, &scenario.cluster.account);
-        if named { value.clone() } else { role.arn(&scenario.cluster.account) }
+        if named {
+            value.clone()
+        } else {
+            role.arn(&scenario.cluster.account)
+        }
     };
     let mut choices = vec![Choice::new("", "none")];
     choices.extend(
-        scenario.roles.iter().map(|role| Choice::new(reference(role), role.role_name.clone())),
+        scenario
+            .roles
+            .iter()
+            .map(|role| Choice::new(reference(role), role.role_name.clone())),
     );
     if !choices.iter().any(|choice| *choice.value == value) {
         let name = value.rsplit('/').next().unwrap_or(&value).to_owned();
-        choices.push(Choice::new(value.clone(), format!("{name} (not in this scenario)")));
+        choices.push(Choice::new(
+            value.clone(),
+            format!("{name} (not in this scenario)"),
+        ));
     }
     let (label, hint) = match pointer {
-        "/executionRoleArn" => {
-            ("executionRoleArn", "Used by the ECS agent: pulls images, reads secrets, writes logs.")
-        }
+        "/executionRoleArn" => (
+            "executionRoleArn",
+            "Used by the ECS agent: pulls images, reads secrets, writes logs.",
+        ),
         _ => ("taskRoleArn", "Used by the application in the containers."),
     };
     let on_change = {
@@ -399,7 +437,9 @@ fn Containers(properties: &PartOfForm) -> Html {
     let count = form.count("/containerDefinitions");
     let name = (1..)
         .map(|number| format!("container-{number}"))
-        .find(|name| (0..count).all(|it| form.text(&format!("/containerDefinitions/{it}/name")) != *name))
+        .find(|name| {
+            (0..count).all(|it| form.text(&format!("/containerDefinitions/{it}/name")) != *name)
+        })
         .unwrap_or_default();
     let new = json!({
         "name": name,
@@ -429,9 +469,13 @@ mod tests {
 
     #[test]
     fn thousands_are_set_apart() {
-        for (number, text) in
-            [(0, "0"), (512, "512"), (7680, "7,680"), (1_150_000, "1,150,000"), (-2048, "-2,048")]
-        {
+        for (number, text) in [
+            (0, "0"),
+            (512, "512"),
+            (7680, "7,680"),
+            (1_150_000, "1,150,000"),
+            (-2048, "-2,048"),
+        ] {
             assert_eq!(grouped(number), text);
         }
     }

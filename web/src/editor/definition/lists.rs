@@ -30,7 +30,15 @@ struct ListGroupProperties {
 /// A list that can be folded away: a row an element, with a button to remove it, and one to add.
 #[function_component]
 fn ListGroup(properties: &ListGroupProperties) -> Html {
-    let ListGroupProperties { form, pointer, title, element, new, hint, row } = properties;
+    let ListGroupProperties {
+        form,
+        pointer,
+        title,
+        element,
+        new,
+        hint,
+        row,
+    } = properties;
     let count = form.count(pointer);
     let own = form.problems_at(pointer);
     let one = |index: usize| {
@@ -97,8 +105,11 @@ pub fn Ports(properties: &PartOfContainer) -> Html {
 
 fn port_row(form: &DefinitionForm, at: &str) -> Html {
     let protocol = format!("{at}/protocol");
-    let choices =
-        vec![Choice::new("", "tcp (omitted)"), Choice::named("tcp"), Choice::named("udp")];
+    let choices = vec![
+        Choice::new("", "tcp (omitted)"),
+        Choice::named("tcp"),
+        Choice::named("udp"),
+    ];
     html! {
         <>
             <DefinitionField
@@ -179,11 +190,13 @@ pub fn EnvironmentFiles(properties: &PartOfContainer) -> Html {
     let form = properties.form.clone();
     let row = {
         let form = form.clone();
-        Callback::from(move |at: String| html! {
-            <DefinitionField
-                form={form.clone()} pointer={format!("{at}/value")} label="value"
-                kind={FieldKind::RequiredText}
-            />
+        Callback::from(move |at: String| {
+            html! {
+                <DefinitionField
+                    form={form.clone()} pointer={format!("{at}/value")} label="value"
+                    kind={FieldKind::RequiredText}
+                />
+            }
         })
     };
     html! {

@@ -254,26 +254,12 @@ pub fn remove(scenario: &mut Scenario, starter: Starter) {
     }
 }
 
-/// Moves an entry of the timeline to another time. Entries stay in the order of their times.
-/// Returns its new index.
-pub fn set_time(scenario: &mut Scenario, index: usize, at: Milliseconds) -> usize {
-    if index >= scenario.timeline.len() {
-        return index;
+/// Moves an entry of the timeline to another time. It keeps its place in the list, under the
+/// hands of whoever types the time; the simulation goes by the times.
+pub fn set_time(scenario: &mut Scenario, index: usize, at: Milliseconds) {
+    if let Some(entry) = scenario.timeline.get_mut(index) {
+        entry.at = at;
     }
-    let mut entry = scenario.timeline.remove(index);
-    let stays = |entry: &TimelineEntry, place: usize| match place < index {
-        true => entry.at <= at,
-        false => entry.at < at,
-    };
-    let place = scenario
-        .timeline
-        .iter()
-        .enumerate()
-        .take_while(|(place, entry)| stays(entry, *place))
-        .count();
-    entry.at = at;
-    scenario.timeline.insert(place, entry);
-    place
 }
 
 /// One of the bounds on a service's tasks during a deployment.

@@ -11,7 +11,7 @@ use yew::{AttrValue, Html, Properties, classes, function_component, html};
 
 pub use number::{Seconds, Stepper};
 pub use pick::{Choice, Pick, Segments, Switch};
-pub use roving::{Orientation, use_roving};
+pub use roving::use_roving;
 pub use section::{AddButton, Group, IconButton, Section};
 pub use text::{TextArea, TextField};
 
