@@ -13,7 +13,10 @@ const MOVING: &[(&str, &[&str])] = &[
     ("Go to the next part of the page", &["F6"]),
     ("Go to the part before", &["Shift", "F6"]),
     ("Go to the next control", &["Tab"]),
-    ("Move inside a group: tabs, tasks, instances", &["←", "→", "↑", "↓"]),
+    (
+        "Move inside a group: tabs, tasks, instances",
+        &["←", "→", "↑", "↓"],
+    ),
     ("Select what is focused", &["↵"]),
     ("Close a dialog or a menu, end the introduction", &["Esc"]),
 ];

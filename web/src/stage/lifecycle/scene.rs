@@ -117,15 +117,11 @@ impl Scene {
             let rests = matches!(meaning.status, LastStatus::Running | LastStatus::Stopped);
             let room = track.rest_room(meaning.status).saturating_sub(tokens.len());
             let rings = grouped(
-                travellers
-                    .iter()
-                    .filter(coming)
-                    .filter(move |_| rests),
+                travellers.iter().filter(coming).filter(move |_| rests),
                 room.max(1),
                 selected,
                 |traveller| {
-                    u64::from(u32::MAX - traveller.task.0)
-                        + ((traveller.last_status as u64) << 32)
+                    u64::from(u32::MAX - traveller.task.0) + ((traveller.last_status as u64) << 32)
                 },
             );
             // In the direction of travel: a number, tokens from the oldest on, then the ring that
@@ -135,14 +131,17 @@ impl Scene {
             }
             let slots = track.slots(meaning.status, tokens.len() + rings.len());
             let (token_slots, ring_slots) = slots.split_at(tokens.len().min(slots.len()));
-            scene
-                .tokens
-                .extend(tokens.into_iter().zip(token_slots).map(|(tasks, slot)| Token {
-                    is_met: tasks.iter().all(Traveller::is_met),
-                    tasks,
-                    slot: *slot,
-                    status: meaning.status,
-                }));
+            scene.tokens.extend(
+                tokens
+                    .into_iter()
+                    .zip(token_slots)
+                    .map(|(tasks, slot)| Token {
+                        is_met: tasks.iter().all(Traveller::is_met),
+                        tasks,
+                        slot: *slot,
+                        status: meaning.status,
+                    }),
+            );
             scene
                 .rings
                 .extend(rings.into_iter().zip(ring_slots).map(|(tasks, slot)| Ring {
@@ -300,7 +299,11 @@ mod tests {
             traveller(3, LastStatus::Pending, DesiredStatus::Running),
         ];
         let scene = Scene::of(track(), &travellers, None);
-        let order: Vec<u32> = scene.rings.iter().map(|ring| ring.tasks[0].task.0).collect();
+        let order: Vec<u32> = scene
+            .rings
+            .iter()
+            .map(|ring| ring.tasks[0].task.0)
+            .collect();
         assert_eq!(order, [2, 3]);
 
         let mut arrived = travellers.clone();
