@@ -12,6 +12,9 @@ use serde_json::Value;
 
 use super::{Selection, State};
 
+/// Group of the faults of what is selected.
+const SELECTED: &str = "What is selected";
+
 /// A fault that can be caused now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
@@ -33,7 +36,8 @@ pub fn faults(state: &State) -> Vec<Fault> {
     let mut faults: Vec<Fault> = world
         .tasks
         .values()
-        .flat_map(|task| task_faults(task))
+        .filter_map(|task| task_fault(task))
+        .chain(world.tasks.values().flat_map(|task| container_faults(task)))
         .chain(instance_faults(world))
         .chain(
             world
@@ -43,7 +47,12 @@ pub fn faults(state: &State) -> Vec<Fault> {
         )
         .collect();
     if let Some(name) = selected_name(state) {
-        faults.sort_by_key(|fault| !fault.title.contains(&name) && !fault.detail.contains(&name));
+        for fault in &mut faults {
+            if fault.title.contains(&name) || fault.detail.contains(&name) {
+                fault.group = SELECTED;
+            }
+        }
+        faults.sort_by_key(|fault| fault.group != SELECTED);
     }
     faults
 }
@@ -134,45 +143,47 @@ fn lose(ec2_instance_id: &str) -> Command {
     })
 }
 
-fn task_faults(task: &Task) -> Vec<Fault> {
-    if task.desired_status == DesiredStatus::Stopped {
-        return Vec::new();
-    }
-    let place = task.ec2_instance_id.as_deref().map_or_else(
-        || format!("on Fargate in {}", task.availability_zone),
-        |id| format!("on {}", short_instance(id)),
-    );
-    let detail = format!("{} {place}", task.revision.name());
-    let stopped = Fault {
+fn task_fault(task: &Task) -> Option<Fault> {
+    (task.desired_status == DesiredStatus::Running).then(|| Fault {
         title: format!("Stop task {}", task.short_id()),
-        detail: detail.clone(),
+        detail: place(task),
         icon: "stop",
         group: "Tasks",
         command: stop(task),
-    };
-    let exits = task
-        .containers
+    })
+}
+
+fn container_faults(task: &Task) -> impl Iterator<Item = Fault> {
+    task.containers
         .iter()
         .filter(|container| container.last_status == ContainerStatus::Running)
-        .map(|container| Fault {
-            title: format!(
-                "Make {} of task {} exit with 1",
-                container.name,
-                task.short_id()
-            ),
-            detail: format!(
-                "{}, {detail}",
-                if container.essential {
-                    "essential"
-                } else {
-                    "not essential"
-                }
-            ),
-            icon: "exit",
-            group: "Containers",
-            command: exit(task, &container.name),
-        });
-    std::iter::once(stopped).chain(exits).collect()
+        .map(|container| {
+            let essential = if container.essential {
+                "essential"
+            } else {
+                "not essential"
+            };
+            Fault {
+                title: format!(
+                    "Make {} of task {} exit with 1",
+                    container.name,
+                    task.short_id()
+                ),
+                detail: format!("{essential}, {}", place(task)),
+                icon: "exit",
+                group: "Containers",
+                command: exit(task, &container.name),
+            }
+        })
+}
+
+/// What a task runs, and where.
+fn place(task: &Task) -> String {
+    let name = task.revision.name();
+    match task.ec2_instance_id.as_deref() {
+        Some(id) => format!("{name} on {}", short_instance(id)),
+        None => format!("{name} on Fargate in {}", task.availability_zone),
+    }
 }
 
 fn instance_faults(world: &World) -> impl Iterator<Item = Fault> {

@@ -13,6 +13,8 @@ pub mod keyboard;
 pub mod persistence;
 pub mod problems;
 mod state;
+#[cfg(test)]
+mod tests;
 pub mod tour;
 mod transport;
 mod update;
