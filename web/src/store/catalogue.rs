@@ -334,7 +334,7 @@ pub fn entries_of(group: Group) -> impl Iterator<Item = &'static Entry> {
 }
 
 fn after_start(state: &State, command: UserCommand) -> Result<UserCommand, &'static str> {
-    if state.time.playhead == 0 && state.time.events == 0 {
+    if state.is_at_start() {
         Err("The playhead is at the start.")
     } else {
         Ok(command)

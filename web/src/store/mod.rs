@@ -14,6 +14,8 @@ mod needed_permissions;
 pub mod persistence;
 pub mod problems;
 mod state;
+#[cfg(test)]
+mod tests;
 pub mod tour;
 mod transport;
 mod update;

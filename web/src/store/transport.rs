@@ -107,10 +107,36 @@ impl State {
     /// Plays `scenario` from the start: time 0, nothing having happened.
     pub(super) fn restart(&mut self, scenario: Rc<Scenario>) {
         self.set_simulation(scenario, 0);
-        self.time.playhead = 0;
-        self.time.live_edge = 0;
-        self.show(0, self.run.simulation.events_until(0));
+        self.to_start();
+    }
+
+    /// To the start: what the scenario is made of is there, and nothing has happened to it.
+    pub(super) fn to_start(&mut self) {
         self.beat = None;
+        self.show(0, self.set_up_events());
+    }
+
+    /// Whether the playhead is at the start.
+    pub fn is_at_start(&self) -> bool {
+        self.time.events <= self.set_up_events() && self.time.playhead == 0
+    }
+
+    /// How many events make up what there is before anything happens.
+    fn set_up_events(&self) -> usize {
+        let is_set_up = |kind: &EventKind| {
+            matches!(
+                kind,
+                EventKind::TaskDefinitionRegistered(_)
+                    | EventKind::InstanceRegistered(_)
+                    | EventKind::RoleChanged(_)
+            )
+        };
+        self.run
+            .simulation
+            .journal()
+            .iter()
+            .take_while(|event| event.at == 0 && is_set_up(&event.kind))
+            .count()
     }
 
     /// Simulates `scenario` up to the present live edge, the playhead staying where it is.
@@ -216,14 +242,14 @@ impl State {
         Some(from + next)
     }
 
-    /// Whether the same was tried just before, and failed as well: that is not shown again.
+    /// Whether the same was tried before, and failed as well: that is not shown again.
     fn failed_before(&self, record: &PlacementRecord) -> bool {
-        record.task.is_none()
-            && self.world.placements.last().is_some_and(|last| {
-                last.task.is_none()
-                    && last.task_definition == record.task_definition
-                    && last.decision.request.group == record.decision.request.group
-            })
+        let is_same = |other: &&Rc<PlacementRecord>| {
+            other.task_definition == record.task_definition
+                && other.decision.request.group == record.decision.request.group
+        };
+        let before = self.world.placements.iter().rev().find(is_same);
+        record.task.is_none() && before.is_some_and(|before| before.task.is_none())
     }
 
     /// Shows the decision that is event `index` of the journal, from `phase` on.
@@ -297,7 +323,7 @@ impl State {
     pub(super) fn step_back(&mut self) {
         self.time.playing = false;
         self.beat = None;
-        let events = self.time.events.saturating_sub(1);
+        let events = self.time.events.saturating_sub(1).max(self.set_up_events());
         let at = events
             .checked_sub(1)
             .and_then(|last| self.run.simulation.journal().get(last))

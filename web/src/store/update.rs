@@ -55,6 +55,8 @@ pub struct Store {
     history: History,
     environment: Environment,
     next_notice: u32,
+    /// Whether time goes on when the dialog that is open closes.
+    resume: bool,
 }
 
 impl PartialEq for Store {
@@ -112,6 +114,7 @@ impl Store {
             history: History::default(),
             environment,
             next_notice: 1,
+            resume: false,
         }
     }
 
@@ -175,7 +178,7 @@ impl Store {
                 state.time.playing = false;
                 state.seek(state.time.playhead.saturating_sub(1_000));
             }
-            UserCommand::ToStart => state.seek(0),
+            UserCommand::ToStart => state.to_start(),
             UserCommand::ToLiveEdge => state.seek(state.time.live_edge),
             UserCommand::Seek(to) => state.seek(to),
             UserCommand::SetSpeed(speed) => {
@@ -222,8 +225,15 @@ impl Store {
                 state.pane = Pane::Editor;
             }
             UserCommand::SetDefinitionMode(mode) => state.definition_mode = mode,
-            UserCommand::OpenDialog(dialog) => state.dialog = Some(dialog),
-            UserCommand::CloseDialog => state.dialog = None,
+            UserCommand::OpenDialog(dialog) => {
+                self.resume = self.resume || state.time.playing;
+                state.time.playing = false;
+                state.dialog = Some(dialog);
+            }
+            UserCommand::CloseDialog => {
+                state.dialog = None;
+                state.time.playing = state.time.playing || std::mem::take(&mut self.resume);
+            }
             UserCommand::SetTheme(theme) => state.theme = theme,
             UserCommand::ShowPane(pane) => state.pane = pane,
             UserCommand::ToggleInspector => state.inspector_open = !state.inspector_open,
@@ -272,7 +282,7 @@ impl Store {
             return;
         }
         if state.time.is_live() && state.is_settled() && state.time.live_edge > 0 {
-            state.seek(0);
+            state.to_start();
         }
         state.time.playing = true;
     }
@@ -381,6 +391,7 @@ impl Store {
     fn open(&mut self, document: Document) {
         self.state.tour = None;
         self.state.dialog = None;
+        self.resume = false;
         self.state.definition = 0;
         self.state.editor_tab = EditorTab::Definition;
         self.edit(Shared::new(document), None);

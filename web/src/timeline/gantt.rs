@@ -45,6 +45,11 @@ pub fn Gantt(properties: &PartProperties) -> Html {
         fraction(state.time.playhead, horizon),
         fraction(state.time.live_edge, horizon)
     );
+    let beyond = if state.is_settled() && state.time.live_edge > 0 {
+        "nothing more happens until you do something"
+    } else {
+        "not simulated yet"
+    };
     let unfold = {
         let unfolded = unfolded.clone();
         Callback::from(move |_| unfolded.set(!*unfolded))
@@ -83,7 +88,7 @@ pub fn Gantt(properties: &PartProperties) -> Html {
                 }
                 <div class="gantt-over" aria-hidden="true">
                     <div class="veil" />
-                    <div class="beyond"><span>{ "not simulated yet" }</span></div>
+                    <div class="beyond"><span>{ beyond }</span></div>
                     <div class="playhead-line" />
                 </div>
             </div>

@@ -1,4 +1,4 @@
-//! The transport: play, step, speed, the clock, and what it says.
+//! The transport: play, step, speed, the clock, and why it stands still.
 
 use yew::{Html, function_component, html};
 
@@ -9,7 +9,7 @@ use crate::command_button::CommandButton;
 use crate::glyph::{Icon, StatusGlyph};
 use crate::part::PartProperties;
 use crate::store::catalogue::{PLAY, STEP_BACK, STEP_FORWARD, TO_LIVE_EDGE, TO_START};
-use crate::store::{SPEEDS, Speed, State, UserCommand, clock_text};
+use crate::store::{SPEEDS, Speed, UserCommand, clock_text};
 
 /// The transport.
 #[function_component]
@@ -31,7 +31,6 @@ pub fn Transport(properties: &PartProperties) -> Html {
         .iter()
         .map(|speed| ChoiceOption::of(speed.label()))
         .collect();
-    let says = says(&state);
     html! {
         <div class="transport">
             <div class="transport-buttons">
@@ -62,10 +61,11 @@ pub fn Transport(properties: &PartProperties) -> Html {
             <p class="clock">
                 <span class="vh">{ "Simulated time " }</span>
                 <ClockText text={clock_text(state.time.playhead)} />
-                <span>{ " / " }{ clock_text(state.time.live_edge) }</span>
+                if state.beat.is_none() {
+                    <span>{ " / " }{ clock_text(state.time.live_edge) }</span>
+                }
             </p>
             <Tag state={state.clone()} act={act.clone()} />
-            <p class="says">{ &says }</p>
             if state.beat.is_some() {
                 <button class="btn ghost xs skip" type="button" onclick={act.reform(|_| UserCommand::SkipDecision)}>
                     { "Skip" }
@@ -73,9 +73,7 @@ pub fn Transport(properties: &PartProperties) -> Html {
             } else {
                 <DecisionSwitch {state} {act} />
             }
-            if says.is_empty() {
-                <Legend />
-            }
+            <Legend />
         </div>
     }
 }
@@ -105,9 +103,16 @@ fn ClockText(properties: &ClockTextProperties) -> Html {
 fn Tag(properties: &PartProperties) -> Html {
     let state = &properties.state;
     let (class, text) = match (state.time.is_live(), state.beat) {
-        (_, Some(_)) => ("tag place", "Placing"),
-        (true, None) => ("tag ok", "Live edge"),
-        (false, None) => ("tag warn", "Replaying"),
+        (_, Some(beat)) => {
+            let name = state
+                .world
+                .placements
+                .get(beat.placement)
+                .map_or("", |record| record.task_definition.as_str());
+            ("tag place", format!("Placing {name}, clock holds"))
+        }
+        (true, None) => ("tag ok", "Live edge".to_owned()),
+        (false, None) => ("tag warn", "Replaying".to_owned()),
     };
     html! { <span {class}>{ text }</span> }
 }
@@ -145,21 +150,4 @@ fn Legend() -> Html {
             }) }
         </ul>
     }
-}
-
-/// What the transport says: why the clock stands still.
-fn says(state: &State) -> String {
-    if let Some(beat) = state.beat {
-        let name = state
-            .world
-            .placements
-            .get(beat.placement)
-            .map_or("", |record| record.task_definition.as_str());
-        return format!("Placing {name}, the clock holds");
-    }
-    let is_over = !state.time.playing && state.time.is_live() && state.is_settled();
-    if is_over && state.time.live_edge > 0 {
-        return "Nothing more happens until you do something".to_owned();
-    }
-    String::new()
 }
