@@ -9,6 +9,8 @@ mod history;
 pub mod replacement;
 mod standalone;
 mod task_button;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 
