@@ -118,8 +118,8 @@ fn Request(properties: &RequestProperties) -> Html {
         }
     };
     html! {
-        <div class="request">
-            <span class={classes!("token", "s-PENDING", failed.then_some("failed"))}>
+        <div class="placing-request">
+            <span class={classes!("placing-token", "s-PENDING", failed.then_some("failed"))}>
                 if *failed {
                     <Icon name="cross" />
                 } else {
@@ -132,7 +132,7 @@ fn Request(properties: &RequestProperties) -> Html {
                     { " " }<span class="mono">{ id }</span>
                 }
                 <small>{ needs(shown) }</small>
-                <small class="request-group">{ when }</small>
+                <small class="placing-group">{ when }</small>
             </p>
         </div>
     }
@@ -240,8 +240,8 @@ fn OnFargate(properties: &OnFargateProperties) -> Html {
     html! {
         <section class="decision" aria-label="Placement decision">
             <div class="decision-row on-fargate">
-                <div class="request">
-                    <span class={format!("token s-{}", task.last_status.name())}>
+                <div class="placing-request">
+                    <span class={format!("placing-token s-{}", task.last_status.name())}>
                         <StatusGlyph status={task.last_status} />
                     </span>
                     <p>
@@ -253,7 +253,7 @@ fn OnFargate(properties: &OnFargateProperties) -> Html {
                                 thousands(definition.memory_mib())
                             ) }
                         </small>
-                        <small class="request-group">{ &task.group }</small>
+                        <small class="placing-group">{ &task.group }</small>
                     </p>
                 </div>
                 <p class="decision-none">

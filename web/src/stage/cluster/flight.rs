@@ -39,7 +39,7 @@ pub fn Flight(properties: &FlightProperties) -> Html {
             if *phase == Some(CHOICE)
                 && let Some(card) = root
                     .as_ref()
-                    .and_then(|root| find(root, ".instance.chosen"))
+                    .and_then(|root| find(root, ".instance-card.chosen"))
             {
                 bring_into_view(&card);
             }
@@ -51,9 +51,9 @@ pub fn Flight(properties: &FlightProperties) -> Html {
         return html! {};
     };
     html! {
-        <div class="flight" aria-hidden="true">
+        <div class="token-flight" aria-hidden="true">
             <svg><path d={path.clone()} /></svg>
-            <span class="token s-PENDING" style={format!("offset-path:path(\"{path}\")")}>
+            <span class="placing-token s-PENDING" style={format!("offset-path:path(\"{path}\")")}>
                 <StatusGlyph status={ecslab::lifecycle::LastStatus::Pending} />
             </span>
         </div>
@@ -72,10 +72,10 @@ fn bring_into_view(card: &Element) {
 
 /// Measured once for a flight.
 fn measure(root: &Element) -> Option<String> {
-    let token = find(root, ".request .token")?.get_bounding_client_rect();
+    let token = find(root, ".placing-request .placing-token")?.get_bounding_client_rect();
     let strip = find(root, ".decision")?.get_bounding_client_rect();
-    let slot = find(root, ".tank .slot, .instance.chosen .bars")?;
-    let card = slot.closest(".instance").ok()??;
+    let slot = find(root, ".tank .slot, .instance-card.chosen .load-bars")?;
+    let card = slot.closest(".instance-card").ok()??;
     Some(path(
         &root.get_bounding_client_rect(),
         &token,

@@ -31,7 +31,7 @@ pub fn Comparison(properties: &ComparisonProperties) -> Html {
         act,
     } = properties;
     html! {
-        <section class="panel comparison" aria-label="Who replaces a stopped task?">
+        <section class="service-panel comparison" aria-label="Who replaces a stopped task?">
             <h3>{ "Who replaces a stopped task?" }</h3>
             if let Some(service) = service {
                 { of_service(service, world, act) }
@@ -132,7 +132,7 @@ fn lanes_of(tasks: &[Rc<Task>], now: Milliseconds, act: &Callback<UserCommand>) 
                         <span class="mini-lane" role="img" aria-label={history_words(task)}>
                             { for segments(task, from, now).into_iter().map(|(status, left, width)| html! {
                                 <i
-                                    class={classes!("mini", format!("s-{}", status.name()), kind(status))}
+                                    class={classes!("mini-part", format!("s-{}", status.name()), kind(status))}
                                     style={format!("left:{left:.2}%;width:{width:.2}%")}
                                 />
                             }) }

@@ -56,7 +56,7 @@ fn card(properties: &DeploymentsProperties, deployment: &Deployment) -> Html {
     html! {
         <article
             key={deployment.id.clone()}
-            class={classes!("panel", "deployment", deployment.primary.then_some("primary"))}
+            class={classes!("service-panel", "deployment", deployment.primary.then_some("primary"))}
             aria-label={format!("Deployment {name} {}", deployment.revision.name())}
         >
             <header>

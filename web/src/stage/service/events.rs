@@ -32,7 +32,7 @@ pub fn Events(properties: &EventsProperties) -> Html {
         act,
     } = properties;
     html! {
-        <section class="panel service-events" aria-label="Service events">
+        <section class="service-panel service-events" aria-label="Service events">
             <h3>{ "Service events" }</h3>
             if service.events.is_empty() {
                 <p class="dim">{ "No event yet." }</p>

@@ -110,7 +110,7 @@ fn DesiredCount(properties: &DesiredCountProperties) -> Html {
     let less = set.reform(move |_| count.saturating_sub(1));
     let more = set.reform(move |_| count.saturating_add(1));
     html! {
-        <span class="stepper" role="group" aria-labelledby="desired-count">
+        <span class="desired-stepper" role="group" aria-labelledby="desired-count">
             <button
                 type="button"
                 aria-label={format!("desiredCount {}", count.saturating_sub(1))}

@@ -9,6 +9,8 @@ mod history;
 pub mod replacement;
 mod standalone;
 mod task_button;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 
@@ -60,7 +62,7 @@ pub fn ServiceView(properties: &PartProperties) -> Html {
         move |index: usize, names| wanted.set(names.get(index).cloned())
     });
     html! {
-        <div class="services">
+        <div class="service-view">
             if names.len() > 1 {
                 <Choice
                     kind={ChoiceKind::Radios}
@@ -113,7 +115,7 @@ fn no_service(properties: &PartProperties) -> Html {
     let edit = act.reform(|_| UserCommand::ShowEditorTab(EditorTab::Run));
     html! {
         <>
-            <section class="panel no-service">
+            <section class="service-panel no-service">
                 <h2>
                     { if state.world.tasks.is_empty() {
                         "No service and no task yet."

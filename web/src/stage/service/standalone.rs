@@ -34,7 +34,7 @@ pub fn Standalone(properties: &StandaloneProperties) -> Html {
     } = properties;
     let tasks = standalone(world);
     html! {
-        <section class="panel standalone" aria-label="Standalone tasks">
+        <section class="service-panel standalone" aria-label="Standalone tasks">
             <h3>{ "Standalone tasks" }<span class="dim">{ " started with RunTask, newest first" }</span></h3>
             if tasks.is_empty() {
                 <p class="dim">
