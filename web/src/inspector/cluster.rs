@@ -8,7 +8,7 @@ use ecslab::simulation::{PlacementRecord, World, clock};
 use yew::{Html, function_component, html};
 
 use super::section::{Facts, Section};
-use super::why_here::DecisionDetails;
+use super::why_here::{DecisionDetails, sentence};
 use crate::glyph::StatusGlyph;
 use crate::part::PartProperties;
 use crate::stage::cluster::numbers::{counted, thousands};
@@ -73,11 +73,11 @@ pub fn ClusterTotals(properties: &PartProperties) -> Html {
             if !failed.is_empty() {
                 <Section title="Not placed" aside={failed.len().to_string()} open=true>
                     { for failed.into_iter().map(|record| html! {
-                        <details class="not-placed" key={record.at}>
+                        <details class="not-placed">
                             <summary>
                                 <b>{ &record.task_definition }</b>
                                 { format!(" at {}. ", clock(record.at)) }
-                                { record.decision.sentence() }
+                                { sentence(&record.decision) }
                             </summary>
                             <DecisionDetails record={Rc::clone(record)} />
                         </details>
@@ -117,17 +117,32 @@ fn totals(world: &World) -> Vec<(&'static str, String)> {
         memory_left += instance.remaining.memory;
     }
     let denied = world.calls.iter().filter(|call| !call.is_allowed()).count();
-    let some = |count: usize| if count == 0 { String::new() } else { count.to_string() };
+    let some = |count: usize| {
+        if count == 0 {
+            String::new()
+        } else {
+            count.to_string()
+        }
+    };
     vec![
         ("ACTIVE", of(InstanceStatus::Active).to_string()),
         ("DRAINING", some(of(InstanceStatus::Draining))),
         ("Lost", some(world.lost_instances.len())),
-        ("CPU left", format!("{} of {} units", thousands(cpu_left), thousands(cpu))),
-        ("Memory left", format!("{} of {} MiB", thousands(memory_left), thousands(memory))),
+        (
+            "CPU left",
+            format!("{} of {} units", thousands(cpu_left), thousands(cpu)),
+        ),
+        (
+            "Memory left",
+            format!("{} of {} MiB", thousands(memory_left), thousands(memory)),
+        ),
         ("Services", some(world.services.len())),
-        ("API calls", match denied {
-            0 => counted(world.calls.len(), "call"),
-            denied => format!("{}, {denied} denied", counted(world.calls.len(), "call")),
-        }),
+        (
+            "API calls",
+            match denied {
+                0 => counted(world.calls.len(), "call"),
+                denied => format!("{}, {denied} denied", counted(world.calls.len(), "call")),
+            },
+        ),
     ]
 }

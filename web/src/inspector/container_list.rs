@@ -52,10 +52,20 @@ fn details(container: &Container) -> String {
     if container.health_status != HealthStatus::Unknown {
         parts.push(container.health_status.name().to_owned());
     }
-    parts.extend(container.network_bindings.iter().map(|(inside, host, protocol)| {
-        format!("{inside}/{protocol} on host port {host}")
-    }));
-    parts.push(if container.essential { "essential" } else { "not essential" }.to_owned());
+    parts.extend(
+        container
+            .network_bindings
+            .iter()
+            .map(|(inside, host, protocol)| format!("{inside}/{protocol} on host port {host}")),
+    );
+    parts.push(
+        if container.essential {
+            "essential"
+        } else {
+            "not essential"
+        }
+        .to_owned(),
+    );
     parts.join(", ")
 }
 
@@ -70,7 +80,10 @@ mod tests {
         web.last_status = ContainerStatus::Running;
         web.health_status = HealthStatus::Healthy;
         web.network_bindings = vec![(80, 49_153, "tcp".to_owned())];
-        assert_eq!(details(&web), "HEALTHY, 80/tcp on host port 49153, essential");
+        assert_eq!(
+            details(&web),
+            "HEALTHY, 80/tcp on host port 49153, essential"
+        );
         let mut init = example::container("init");
         init.last_status = ContainerStatus::Stopped;
         init.essential = false;

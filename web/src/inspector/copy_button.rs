@@ -1,7 +1,9 @@
 //! A button that copies a text and says whether it could.
 
 use gloo_timers::callback::Timeout;
-use yew::{AttrValue, Callback, Html, Properties, function_component, html, use_effect_with, use_state_eq};
+use yew::{
+    AttrValue, Callback, Html, Properties, function_component, html, use_effect_with, use_state_eq,
+};
 
 use crate::browser::files;
 use crate::glyph::Icon;

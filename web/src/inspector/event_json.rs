@@ -35,9 +35,8 @@ pub fn EventJson(properties: &EventJsonProperties) -> Html {
             open.set(is_open);
         })
     };
-    let text = (*open).then(|| {
-        serde_json::to_string_pretty(&task_event(world, task)).unwrap_or_default()
-    });
+    let text =
+        (*open).then(|| serde_json::to_string_pretty(&task_event(world, task)).unwrap_or_default());
     html! {
         <details class="section" {ontoggle}>
             <summary>

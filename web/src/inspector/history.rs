@@ -57,7 +57,7 @@ pub fn History(properties: &HistoryProperties) -> Html {
                         format!("{name} for {}, from {}", duration(length), clock(stay.from)),
                     ),
                     None => (
-                        clock(stay.from),
+                        format!("since {}", clock(stay.from)),
                         format!("{name} since {}", clock(stay.from)),
                     ),
                 };

@@ -95,7 +95,11 @@ fn header(
     status: Option<InstanceStatus>,
     act: &Callback<UserCommand>,
 ) -> Html {
-    let agent = if instance.agent_connected { "agent connected" } else { "agent not connected" };
+    let agent = if instance.agent_connected {
+        "agent connected"
+    } else {
+        "agent not connected"
+    };
     let status_text = status.map_or("terminated", InstanceStatus::name);
     html! {
         <header class="inspector-head">

@@ -90,7 +90,11 @@ fn call(state: &State, index: usize, act: &yew::Callback<UserCommand>) -> Html {
         let task = call.task;
         act.reform(move |_| UserCommand::Select(Selection::Task(task)))
     };
-    let made_for = if call.container.is_empty() { "the task" } else { call.container.as_str() };
+    let made_for = if call.container.is_empty() {
+        "the task"
+    } else {
+        call.container.as_str()
+    };
     let field = if call.pointer.is_empty() {
         "the application itself".to_owned()
     } else {

@@ -34,6 +34,9 @@ pub fn Section(properties: &SectionProperties) -> Html {
     }
 }
 
+/// A value of more letters stands below its name.
+const LONG: usize = 48;
+
 /// Properties of [`Facts`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct FactsProperties {
@@ -48,7 +51,9 @@ pub fn Facts(properties: &FactsProperties) -> Html {
         <dl class="facts">
             { for properties.facts.iter().filter(|(_, value)| !value.is_empty())
                 .map(|(name, value)| html! {
-                    <div><dt>{ *name }</dt><dd>{ value }</dd></div>
+                    <div class={(value.len() > LONG).then_some("is-long")}>
+                        <dt>{ *name }</dt><dd>{ value }</dd>
+                    </div>
                 }) }
         </dl>
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ecslab::lifecycle::{DesiredStatus, Milliseconds, Task};
+use ecslab::lifecycle::{DesiredStatus, LastStatus, Milliseconds, Task};
 use ecslab::simulation::{ApiCall, clock};
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
@@ -79,7 +79,9 @@ fn header(task: &Rc<Task>, state: &State, act: &Callback<UserCommand>) -> Html {
                 <CopyButton text={arn} label="Copy the task ARN" />
             </div>
             { statuses(task) }
-            <p class="inspector-waits">{ waiting_for(task) }</p>
+            if task.last_status != LastStatus::Stopped {
+                <p class="inspector-waits">{ waiting_for(task) }</p>
+            }
             <History stays={stays(task)} />
             <TaskActions task={Rc::clone(task)} act={act.clone()} />
         </header>
@@ -116,8 +118,15 @@ fn statuses(task: &Task) -> Html {
 
 fn why_it_stopped(task: &Task) -> Vec<(&'static str, String)> {
     vec![
-        ("stopCode", task.stop_code.map_or_else(String::new, |code| code.name().to_owned())),
-        ("stoppedReason", task.stopped_reason.clone().unwrap_or_default()),
+        (
+            "stopCode",
+            task.stop_code
+                .map_or_else(String::new, |code| code.name().to_owned()),
+        ),
+        (
+            "stoppedReason",
+            task.stopped_reason.clone().unwrap_or_default(),
+        ),
         ("stoppingAt", time(task.stopping_at)),
         ("executionStoppedAt", time(task.execution_stopped_at)),
         ("stoppedAt", time(task.stopped_at)),

@@ -55,7 +55,9 @@ pub fn TaskActions(properties: &TaskActionsProperties) -> Html {
         Callback::from(move |event: Event| {
             // A select and an input have their value alike.
             chosen.set(event.target().and_then(|target| {
-                js_sys::Reflect::get(&target, &"value".into()).ok()?.as_string()
+                js_sys::Reflect::get(&target, &"value".into())
+                    .ok()?
+                    .as_string()
             }));
         })
     };

@@ -12,6 +12,7 @@ use crate::glyph::Icon;
 use crate::stage::cluster::numbers::thousands;
 use crate::store::UserCommand;
 use crate::store::faults::short_instance;
+use crate::wording::capitalized;
 
 /// Properties of [`WhyHere`].
 #[derive(Clone, PartialEq, Properties)]
@@ -81,7 +82,7 @@ pub fn DecisionDetails(properties: &DecisionDetailsProperties) -> Html {
         .collect();
     html! {
         <div class="why">
-            <p>{ decision.sentence() }</p>
+            <p>{ sentence(decision) }</p>
             <ol class="why-steps">
                 { for narrowing(&decision.funnel()).into_iter().map(|(label, numbers, detail)| html! {
                     <li><b>{ label }</b><i>{ numbers }</i><span>{ detail }</span></li>
@@ -110,6 +111,16 @@ pub fn DecisionDetails(properties: &DecisionDetailsProperties) -> Html {
             </div>
         </div>
     }
+}
+
+/// The decision in a sentence. Ids of instances keep their small letters.
+#[must_use]
+pub fn sentence(decision: &Decision) -> String {
+    let sentence = decision.sentence();
+    if sentence.starts_with("i-") {
+        return sentence;
+    }
+    capitalized(&sentence)
 }
 
 /// `spread(attribute:ecs.availability-zone)` → `spread`.

@@ -2,7 +2,9 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, NodeList};
-use yew::{Callback, FocusEvent, NodeRef, TargetCast, UseStateHandle, hook, use_node_ref, use_state};
+use yew::{
+    Callback, FocusEvent, NodeRef, TargetCast, UseStateHandle, hook, use_node_ref, use_state,
+};
 
 /// The attribute that makes an element a member of the group.
 const MEMBER: &str = "[data-rove]";

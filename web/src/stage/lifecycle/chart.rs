@@ -89,7 +89,12 @@ impl Chart {
         let mut moments = vec![task.created_at];
         moments.extend(task.history.iter().map(|(_, at)| *at));
         for row in &rows {
-            moments.extend(row.bars.iter().flat_map(|bar| [Some(bar.from), bar.to]).flatten());
+            moments.extend(
+                row.bars
+                    .iter()
+                    .flat_map(|bar| [Some(bar.from), bar.to])
+                    .flatten(),
+            );
             moments.extend(row.ended.as_ref().map(|(at, _)| *at));
         }
         if !is_over {
@@ -111,7 +116,9 @@ fn definition<'all>(
     definitions: &'all [ContainerDefinition],
     name: &str,
 ) -> Option<&'all ContainerDefinition> {
-    definitions.iter().find(|definition| definition.name == name)
+    definitions
+        .iter()
+        .find(|definition| definition.name == name)
 }
 
 fn row(task: &Task, container: &Container, definition: Option<&ContainerDefinition>) -> Row {
@@ -126,7 +133,11 @@ fn row(task: &Task, container: &Container, definition: Option<&ContainerDefiniti
         }
     };
     if waits {
-        bar(Activity::Waits, agent_has_it(task), container.pull_started_at.or(ended));
+        bar(
+            Activity::Waits,
+            agent_has_it(task),
+            container.pull_started_at.or(ended),
+        );
     }
     bar(
         Activity::Pulls,
@@ -145,7 +156,9 @@ fn row(task: &Task, container: &Container, definition: Option<&ContainerDefiniti
     );
     bar(
         Activity::Stops,
-        container.signalled_at.filter(|_| container.started_at.is_some()),
+        container
+            .signalled_at
+            .filter(|_| container.started_at.is_some()),
         ended,
     );
     Row {
@@ -265,6 +278,7 @@ mod tests {
         web.depends_on = vec![ContainerDependency {
             container_name: "migrate".to_owned(),
             condition: DependencyCondition::Success,
+            other: serde_json::Map::new(),
         }];
         let migrate = ContainerDefinition {
             name: "migrate".to_owned(),
@@ -300,7 +314,10 @@ mod tests {
         assert_eq!(chart.rows[1].bars[0].to, Some(6_100));
         let dependency = &chart.dependencies[0];
         assert_eq!((dependency.on, dependency.row), (0, 1));
-        assert_eq!((dependency.met, dependency.condition), (Some(6_000), "SUCCESS"));
+        assert_eq!(
+            (dependency.met, dependency.condition),
+            (Some(6_000), "SUCCESS")
+        );
     }
 
     #[test]
@@ -349,7 +366,10 @@ mod tests {
         task.containers = vec![web];
         let chart = Chart::of(&task, 60_000);
         assert_eq!(chart.now, None);
-        assert_eq!(chart.rows[0].ended, Some((2_000, "never started".to_owned())));
+        assert_eq!(
+            chart.rows[0].ended,
+            Some((2_000, "never started".to_owned()))
+        );
         assert_eq!(chart.rows[0].state, "STOPPED, never started");
         assert_eq!(chart.rows[0].bars.len(), 1);
     }

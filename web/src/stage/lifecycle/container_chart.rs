@@ -75,7 +75,11 @@ fn now_style(chart: &Chart, properties: &ContainerChartProperties) -> String {
         (stretch.from, stretch.to, stretch.left, stretch.right)
     });
     // Room for the exit codes behind the last bar.
-    let after = if chart.rows.iter().any(|row| row.ended.is_some()) { 84 } else { 16 };
+    let after = if chart.rows.iter().any(|row| row.ended.is_some()) {
+        84
+    } else {
+        16
+    };
     format!(
         "--after:{after}px;--row:{ROW}px;--playhead:{:.5};--horizon:{horizon};--from:{from};--length:{};\
          --left:{:.5};--width:{:.5}",
@@ -196,11 +200,7 @@ fn arrow(dependency: &Dependency, axis: &Axis) -> Option<Html> {
         dependency.on.min(dependency.row),
         dependency.on.max(dependency.row),
     );
-    let style = format!(
-        "{};--top:{top};--rows:{}",
-        left(axis.at(met)),
-        bottom - top
-    );
+    let style = format!("{};--top:{top};--rows:{}", left(axis.at(met)), bottom - top);
     let up = (dependency.on > dependency.row).then_some("is-up");
     Some(html! {
         <i class={classes!("container-arrow", up)} {style}>

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use ecslab::lifecycle::{LastStatus, STATUSES, Task, skipped_because};
 use yew::{
     Callback, Html, Properties, classes, function_component, html, use_callback, use_memo,
-    use_state_eq, use_node_ref,
+    use_node_ref, use_state_eq,
 };
 
 use super::readout;
@@ -14,11 +14,11 @@ use super::scene::{Ring, Scene, Token, Traveller};
 use super::station::{Meaning, StationLabel};
 use super::track::{DOWN, Point, Shape, Side, Slot, Track, UP};
 use crate::glyph::StatusGlyph;
-use ecslab::simulation::clock;
 use crate::stage::measure::use_size;
 use crate::stage::motion::Motion;
 use crate::stage::roving::use_roving;
 use crate::store::{Selection, UserCommand};
+use ecslab::simulation::clock;
 
 /// Properties of [`Rail`].
 #[derive(Clone, PartialEq, Properties)]
@@ -122,7 +122,10 @@ fn drawing(track: Track, scene: &Scene, subject: Option<&Task>) -> Html {
     let is_skipped = |status: LastStatus| {
         subject.is_some_and(|task| skipped_because(status, task.circumstances).is_some())
     };
-    let skipped = UP.into_iter().chain(DOWN).filter(|status| is_skipped(*status));
+    let skipped = UP
+        .into_iter()
+        .chain(DOWN)
+        .filter(|status| is_skipped(*status));
     let stopped = track.station(LastStatus::Stopped);
     html! {
         <svg
@@ -157,7 +160,11 @@ fn drawing(track: Track, scene: &Scene, subject: Option<&Task>) -> Html {
 /// The piece of rail that the task does not take, with a capsule where the station would be.
 fn siding(track: Track, status: LastStatus) -> Html {
     let Point { x, y } = track.station(status);
-    let round = if status < LastStatus::Running { "9" } else { "2" };
+    let round = if status < LastStatus::Running {
+        "9"
+    } else {
+        "2"
+    };
     let (line, left, top, width, height) = match track.shape {
         Shape::Landscape => (format!("M{} {y}h128", x - 64), x - 40, y - 9, "80", "18"),
         Shape::Portrait => (format!("M{x} {}v56", y - 28), x - 9, y - 18, "18", "36"),
@@ -252,7 +259,7 @@ fn Tokens(properties: &TokensProperties) -> Html {
             onkeydown={roving.onkeydown.clone()}
             onfocusin={roving.onfocusin.clone()}
         >
-            { for scene.rings.iter().map(|ring| self::ring(ring)) }
+            { for scene.rings.iter().map(ring) }
             { for scene.tokens.iter().enumerate().map(|(index, token)| {
                 self::token(token, *selected, roving.tabindex(index, count), act)
             }) }
@@ -276,8 +283,8 @@ fn text_side(slot: Slot) -> &'static str {
 fn ring(ring: &Ring) -> Html {
     let name = ring.status.name();
     let (key, text) = match ring.tasks.as_slice() {
-        [one] => (format!("{}-{name}", one.task.0), one.short_id.clone()),
-        many => (format!("more-{name}"), format!("+{}", many.len())),
+        [one] => (format!("ring-{}-{name}", one.task.0), one.short_id.clone()),
+        many => (format!("rings-{name}"), format!("+{}", many.len())),
     };
     html! {
         <span
@@ -304,7 +311,7 @@ fn token(
     let is_selected = selected == Some(first.task);
     let (key, text, label) = match token.tasks.as_slice() {
         [one] => (
-            one.task.0.to_string(),
+            format!("token-{}", one.task.0),
             one.short_id.clone(),
             format!(
                 "Task {}, lastStatus {name}, desiredStatus {}",
@@ -313,13 +320,20 @@ fn token(
             ),
         ),
         many => (
-            format!("more-{name}"),
+            format!("tokens-{name}"),
             format!("+{}", many.len()),
-            format!("{} more tasks {name}; selects the newest of them", many.len()),
+            format!(
+                "{} more tasks {name}; selects the newest of them",
+                many.len()
+            ),
         ),
     };
     // Two animations of the same look: another status starts the other one.
-    let turn = if (token.status as usize).is_multiple_of(2) { "turn-even" } else { "turn-odd" };
+    let turn = if (token.status as usize).is_multiple_of(2) {
+        "turn-even"
+    } else {
+        "turn-odd"
+    };
     let onclick = {
         let (act, task) = (act.clone(), first.task);
         move |_| act.emit(UserCommand::Select(Selection::Task(task)))

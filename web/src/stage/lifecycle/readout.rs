@@ -41,22 +41,22 @@ pub fn waiting_for(task: &Task) -> String {
             format!("Waits for its network interface{}.", interface(task))
         }
         LastStatus::Pending => pending(task),
-        LastStatus::Activating => {
-            "Waits for ECS to register it with the target group.".to_owned()
-        }
+        LastStatus::Activating => "Waits for ECS to register it with the target group.".to_owned(),
         LastStatus::Running => match task.desired_status {
             DesiredStatus::Running => {
-                "Waits for nothing: it runs until an essential container exits or it is stopped."
-                    .to_owned()
+                "Runs until an essential container exits or it is stopped.".to_owned()
             }
-            DesiredStatus::Stopped => "Waits for ECS to take the first step of the stop.".to_owned(),
+            DesiredStatus::Stopped => {
+                "Waits for ECS to take the first step of the stop.".to_owned()
+            }
         },
-        LastStatus::Deactivating => {
-            "Waits for ECS to take it out of the target group.".to_owned()
-        }
+        LastStatus::Deactivating => "Waits for ECS to take it out of the target group.".to_owned(),
         LastStatus::Stopping => stopping(task),
         LastStatus::Deprovisioning => {
-            format!("Waits for its network interface to be deleted{}.", interface(task))
+            format!(
+                "Waits for its network interface to be deleted{}.",
+                interface(task)
+            )
         }
         LastStatus::Stopped => match (task.stop_code, task.stopped_reason.as_deref()) {
             (Some(code), Some(reason)) => format!("{}: {reason}", code.name()),
@@ -84,7 +84,10 @@ fn pending(task: &Task) -> String {
     let Some(first) = busy.first() else {
         return "Waits for the ECS agent.".to_owned();
     };
-    if busy.iter().all(|container| container.activity == first.activity) {
+    if busy
+        .iter()
+        .all(|container| container.activity == first.activity)
+    {
         return match busy.len() {
             1 => format!("{} {}.", first.name, activity(first)),
             count => format!("All {count} containers: each {}.", activity(first)),
@@ -126,8 +129,10 @@ fn stopping(task: &Task) -> String {
 #[must_use]
 pub fn applies_or_not(status: LastStatus, task: &Task) -> Option<String> {
     let mode = network_mode(task.revision.definition.effective_network_mode());
-    let is_about_network =
-        matches!(status, LastStatus::Provisioning | LastStatus::Deprovisioning);
+    let is_about_network = matches!(
+        status,
+        LastStatus::Provisioning | LastStatus::Deprovisioning
+    );
     match skipped_because(status, task.circumstances) {
         Some(reason) if is_about_network => Some(format!("skipped: {mode}, {reason}")),
         Some(reason) => Some(format!("skipped: {reason}")),

@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use ecslab::lifecycle::{
-    LastStatus, NETWORK_INTERFACE_NOTE, StatusMeaning, Task, skipped_because,
-};
+use ecslab::lifecycle::{LastStatus, NETWORK_INTERFACE_NOTE, StatusMeaning, Task, skipped_because};
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
 use super::readout::{applies_or_not, applies_or_not_briefly, next_transitions};
@@ -38,8 +36,7 @@ pub fn StationLabel(properties: &StationLabelProperties) -> Html {
     } = properties;
     let status = meaning.status;
     let task = subject.as_deref();
-    let is_skipped =
-        task.is_some_and(|task| skipped_because(status, task.circumstances).is_some());
+    let is_skipped = task.is_some_and(|task| skipped_because(status, task.circumstances).is_some());
     let reason = task.and_then(|task| match track.shape {
         Shape::Landscape => applies_or_not(status, task),
         Shape::Portrait => applies_or_not_briefly(status, task),

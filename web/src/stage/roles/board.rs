@@ -104,7 +104,10 @@ impl ServiceRow {
     /// first planned.
     #[must_use]
     pub fn headline(&self) -> Option<&Action> {
-        let denied = self.actions.iter().filter(|action| action.gate > Gate::Open);
+        let denied = self
+            .actions
+            .iter()
+            .filter(|action| action.gate > Gate::Open);
         denied
             .max_by_key(|action| action.last)
             .or_else(|| {
@@ -157,7 +160,11 @@ impl Board {
         let definition = &task.revision.definition;
         let named = |role: &Option<String>| role.as_deref().map(|role| name_of(role).to_owned());
         let mut roles = vec![(RoleKind::Execution, named(&definition.execution_role_arn))];
-        if board.services.iter().any(|row| row.role == RoleKind::Instance) {
+        if board
+            .services
+            .iter()
+            .any(|row| row.role == RoleKind::Instance)
+        {
             roles.push((RoleKind::Instance, instance_role.map(str::to_owned)));
         }
         roles.push((RoleKind::Task, named(&definition.task_role_arn)));
@@ -250,7 +257,9 @@ pub fn call_shown(world: &World, task: &Task, selection: &Selection) -> Option<u
         _ => None,
     };
     selected.or_else(|| {
-        let denied = calls_of(world, task).rev().find(|(_, call)| !call.is_allowed());
+        let denied = calls_of(world, task)
+            .rev()
+            .find(|(_, call)| !call.is_allowed());
         denied.map(|(index, _)| index)
     })
 }
@@ -313,11 +322,9 @@ fn name_of(role: &str) -> &str {
 pub fn provenance(kind: RoleKind, launch_type: LaunchType) -> (&'static str, &'static str) {
     match (kind, launch_type) {
         (RoleKind::Execution, LaunchType::Ec2) => ("the ECS agent", "held by the agent"),
-        (RoleKind::Execution, LaunchType::Fargate) => {
-            ("AWS's ECS agent", "held by the agent")
-        }
-        (RoleKind::Task, _) => ("the application", "from 169.254.170.2"),
-        (RoleKind::Instance, _) => ("whoever has no other", "from 169.254.169.254"),
+        (RoleKind::Execution, LaunchType::Fargate) => ("AWS's ECS agent", "held by the agent"),
+        (RoleKind::Task, _) => ("the application", "169.254.170.2"),
+        (RoleKind::Instance, _) => ("whoever has no other", "169.254.169.254"),
     }
 }
 
@@ -367,9 +374,8 @@ mod tests {
     fn a_call_that_was_made_takes_the_place_of_the_planned_one() {
         let (_, before) = board(&at(0), "web");
         let (_, after) = board(&at(18_000), "web");
-        let count = |board: &Board| -> usize {
-            board.services.iter().map(|row| row.actions.len()).sum()
-        };
+        let count =
+            |board: &Board| -> usize { board.services.iter().map(|row| row.actions.len()).sum() };
         assert_eq!(count(&before), count(&after));
         let dynamodb = after
             .services_of(RoleKind::Task)
@@ -406,7 +412,10 @@ mod tests {
         let shown = call_shown(world, &task, &Selection::Nothing).unwrap();
         assert_eq!(world.calls[shown].action, "dynamodb:PutItem");
         let other = calls_of(world, &task).next().unwrap().0;
-        assert_eq!(call_shown(world, &task, &Selection::Call(other)), Some(other));
+        assert_eq!(
+            call_shown(world, &task, &Selection::Call(other)),
+            Some(other)
+        );
         let nobody = example::task(99, LastStatus::Running);
         assert_eq!(call_shown(world, &nobody, &Selection::Call(other)), None);
     }

@@ -30,7 +30,7 @@ use wires::{Lead, Way, Wires};
 
 pub use board::signer;
 pub use role_card::title as role_title;
-pub use statement::{Quote, quote, role_at};
+pub use statement::{quote, role_at};
 pub use verdict::{CallVerdict, short_resource};
 
 /// The stage's view of who calls what with which role.
@@ -95,7 +95,11 @@ fn RolesOf(properties: &RolesOfProperties) -> Html {
     let (width, height) = use_size(&grid, (716, 400));
     let open = use_state_eq(|| None::<String>);
     let toggle = use_callback(open.clone(), |key: String, open| {
-        open.set(if open.as_deref() == Some(key.as_str()) { None } else { Some(key) });
+        open.set(if open.as_deref() == Some(key.as_str()) {
+            None
+        } else {
+            Some(key)
+        });
     });
     let simulation = &state.run.simulation;
     let planned = simulation.planned_calls(task);
@@ -217,8 +221,16 @@ fn ways(board: &Board, state: &State, pulses: &[usize]) -> Vec<Way> {
 fn legend(board: &Board) -> Html {
     let entries = [
         (Gate::Open, "is-ring", "allowed"),
-        (Gate::ImplicitDeny, "is-bar", "implicit deny: no statement allows it"),
-        (Gate::ExplicitDeny, "is-thick-bar", "explicit deny: a statement denies it"),
+        (
+            Gate::ImplicitDeny,
+            "is-bar",
+            "implicit deny: no statement allows it",
+        ),
+        (
+            Gate::ExplicitDeny,
+            "is-thick-bar",
+            "explicit deny: a statement denies it",
+        ),
         (Gate::NotYet, "is-dots", "not called yet"),
     ];
     html! {

@@ -140,11 +140,15 @@ pub fn role_at(journal: &[Event], call: &Rc<ApiCall>) -> Option<Rc<Role>> {
     let made = journal.iter().position(
         |event| matches!(&event.kind, EventKind::ApiCallMade(made) if Rc::ptr_eq(made, call)),
     )?;
-    journal.get(..made)?.iter().rev().find_map(|event| match &event.kind {
-        EventKind::RoleChanged(role) if role.role_name == name => Some(Some(Rc::clone(role))),
-        EventKind::RoleDeleted { role_name } if role_name == name => Some(None),
-        _ => None,
-    })?
+    journal
+        .get(..made)?
+        .iter()
+        .rev()
+        .find_map(|event| match &event.kind {
+            EventKind::RoleChanged(role) if role.role_name == name => Some(Some(Rc::clone(role))),
+            EventKind::RoleDeleted { role_name } if role_name == name => Some(None),
+            _ => None,
+        })?
 }
 
 #[cfg(test)]
@@ -213,14 +217,20 @@ mod tests {
             {"Sid": "Never", "Effect": "Deny", "Action": "sns:Publish", "Resource": "*"}
         ]));
         let quote = quote(&asked(&role, "sns:Publish", "*"), Some(&role)).unwrap();
-        assert_eq!((quote.reason, quote.name.as_str()), (Reason::Denied, "Never of orders"));
+        assert_eq!(
+            (quote.reason, quote.name.as_str()),
+            (Reason::Denied, "Never of orders")
+        );
         assert_eq!(quote.members[2].value, "\"sns:Publish\"");
     }
 
     #[test]
     fn no_statement_is_quoted_when_none_is_about_the_service() {
         let role = role(json!({"Effect": "Allow", "Action": "s3:*", "Resource": "*"}));
-        assert_eq!(quote(&asked(&role, "sqs:SendMessage", "*"), Some(&role)), None);
+        assert_eq!(
+            quote(&asked(&role, "sqs:SendMessage", "*"), Some(&role)),
+            None
+        );
     }
 
     #[test]

@@ -40,7 +40,11 @@ pub fn CallVerdict(properties: &CallVerdictProperties) -> Html {
         act,
     } = properties;
     let allowed = call.is_allowed();
-    let (title, icon) = if allowed { ("Allowed", "check") } else { ("AccessDenied", "error") };
+    let (title, icon) = if allowed {
+        ("Allowed", "check")
+    } else {
+        ("AccessDenied", "error")
+    };
     html! {
         <section
             class={classes!("verdict", (!allowed).then_some("is-denied"))}
@@ -91,7 +95,11 @@ fn steps(evaluation: &Evaluation) -> Html {
             .filter(|verdict| verdict.matched && verdict.effect == effect)
             .map(name_of)
             .collect();
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+        if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        }
     };
     let decision = match evaluation.decision {
         AuthorizationDecision::Allow => "allow",
@@ -252,7 +260,10 @@ mod tests {
     fn a_resource_is_called_by_what_tells_it_apart() {
         let table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
         assert_eq!(short_resource(table), "table/orders");
-        assert_eq!(short_resource("arn:aws:s3:::web-media/logo.svg"), "web-media/logo.svg");
+        assert_eq!(
+            short_resource("arn:aws:s3:::web-media/logo.svg"),
+            "web-media/logo.svg"
+        );
         assert_eq!(short_resource("*"), "*");
     }
 }

@@ -149,7 +149,11 @@ fn curve(from: (f64, f64), to: (f64, f64)) -> String {
     )
 }
 
-fn lead(lead: &Lead, properties: &WiresProperties, places: &BTreeMap<String, Place>) -> Option<Html> {
+fn lead(
+    lead: &Lead,
+    properties: &WiresProperties,
+    places: &BTreeMap<String, Place>,
+) -> Option<Html> {
     let role = role_key(lead.role);
     let (from, to) = (places.get(lead.caller)?, places.get(role)?);
     let path = curve((from.right, from.middle()), (to.left, to.middle()));
@@ -192,7 +196,10 @@ fn ways(properties: &WiresProperties, places: &BTreeMap<String, Place>) -> Vec<H
     html
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a role has a handful of services")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a role has a handful of services"
+)]
 fn count(of: usize) -> f64 {
     of as f64
 }
@@ -234,7 +241,11 @@ fn gate(gate: Gate, x: f64, y: f64) -> Html {
             <path class="gate gate-ring" transform={at} d="M0 -4.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z" />
         },
         Gate::ImplicitDeny | Gate::ExplicitDeny => {
-            let bar = if gate == Gate::ExplicitDeny { "gate-bar is-explicit" } else { "gate-bar" };
+            let bar = if gate == Gate::ExplicitDeny {
+                "gate-bar is-explicit"
+            } else {
+                "gate-bar"
+            };
             html! {
                 <g class="gate" transform={at}>
                     <path class={bar} d="M9 -6.5v13" />

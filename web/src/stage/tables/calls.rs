@@ -7,7 +7,7 @@ use ecslab::simulation::{ApiCall, World, clock};
 use yew::{Callback, Html, function_component, html};
 
 use crate::part::PartProperties;
-use crate::stage::roles::{quote, role_title, signer};
+use crate::stage::roles::{quote, role_title, short_resource, signer};
 use crate::store::{Selection, UserCommand};
 
 /// How many calls are listed.
@@ -32,8 +32,8 @@ pub fn CallsTable(properties: &PartProperties) -> Html {
                             <th scope="col">{ "Task" }</th>
                             <th scope="col">{ "Signed with" }</th>
                             <th scope="col">{ "Action" }</th>
-                            <th scope="col">{ "Resource" }</th>
                             <th scope="col">{ "Decision" }</th>
+                            <th scope="col">{ "Resource" }</th>
                             <th scope="col">{ "Statement" }</th>
                             <th scope="col">{ "The caller gets" }</th>
                         </tr>
@@ -70,8 +70,8 @@ fn row(world: &World, index: usize, call: &Rc<ApiCall>, act: &Callback<UserComma
             <td class="mono">{ task.map(|task| task.short_id().to_owned()).unwrap_or_default() }</td>
             <td>{ role }</td>
             <td class="mono">{ &call.action }</td>
-            <td class="wrap mono">{ &call.resource }</td>
             <td class={(!call.is_allowed()).then_some("failed")}>{ decision(call) }</td>
+            <td class="mono" title={call.resource.clone()}>{ short_resource(&call.resource) }</td>
             <td>{ statement(call) }</td>
             <td class="wrap">{ call.error.clone().unwrap_or_default() }</td>
         </tr>
