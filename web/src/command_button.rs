@@ -1,7 +1,9 @@
 //! A button that does an entry of the catalogue: its name, keys, and why it cannot be done now all
 //! come from there.
 
-use yew::{AttrValue, Callback, Children, Html, MouseEvent, Properties, classes, function_component, html};
+use yew::{
+    AttrValue, Callback, Children, Html, MouseEvent, Properties, classes, function_component, html,
+};
 
 use crate::browser::is_apple;
 use crate::part::PartProperties;
@@ -39,9 +41,7 @@ pub fn CommandButton(properties: &CommandButtonProperties) -> Html {
         children,
     } = properties;
     let made = (entry.make)(state);
-    let name = label
-        .clone()
-        .unwrap_or(AttrValue::Static(entry.title));
+    let name = label.clone().unwrap_or(AttrValue::Static(entry.title));
     let title = match entry.keys(is_apple()) {
         Some(keys) => format!("{name} ({keys})"),
         None => name.to_string(),

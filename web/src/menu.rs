@@ -3,8 +3,8 @@
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::{
-    AttrValue, Callback, Children, Html, KeyboardEvent, Properties, classes, function_component, html,
-    use_effect_with, use_node_ref, use_state,
+    AttrValue, Callback, Children, Html, KeyboardEvent, Properties, classes, function_component,
+    html, use_effect_with, use_node_ref, use_state,
 };
 
 use crate::browser::{document, is_apple};

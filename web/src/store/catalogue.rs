@@ -3,7 +3,8 @@
 
 use super::keyboard::{Chord, Press};
 use super::{
-    DefinitionMode, Dialog, EditorTab, SPEEDS, State, Theme, UserCommand, View, examples, faults, problems,
+    DefinitionMode, Dialog, EditorTab, SPEEDS, State, Theme, UserCommand, View, examples, faults,
+    problems,
 };
 
 /// What a thing is about.
@@ -116,9 +117,12 @@ pub const STEP_BACK: Entry = keyed(
     |state| after_start(state, UserCommand::StepBack),
 );
 /// To the start.
-pub const TO_START: Entry = keyed("Go to the start", Group::Time, Chord::key("Home"), |state| {
-    after_start(state, UserCommand::ToStart)
-});
+pub const TO_START: Entry = keyed(
+    "Go to the start",
+    Group::Time,
+    Chord::key("Home"),
+    |state| after_start(state, UserCommand::ToStart),
+);
 /// To the live edge.
 pub const TO_LIVE_EDGE: Entry = keyed(
     "Go to the live edge",
@@ -145,13 +149,18 @@ pub const UNDO: Entry = keyed("Undo", Group::Document, Chord::control("z"), |sta
     }
 });
 /// Makes it again.
-pub const REDO: Entry = keyed("Redo", Group::Document, Chord::control_shift("z"), |state| {
-    if state.can_redo {
-        Ok(UserCommand::Redo)
-    } else {
-        Err("There is no edit to make again.")
-    }
-});
+pub const REDO: Entry = keyed(
+    "Redo",
+    Group::Document,
+    Chord::control_shift("z"),
+    |state| {
+        if state.can_redo {
+            Ok(UserCommand::Redo)
+        } else {
+            Err("There is no edit to make again.")
+        }
+    },
+);
 /// Opens the list of examples.
 pub const EXAMPLES: Entry = keyed("Open an example", Group::Document, Chord::key("e"), |_| {
     Ok(UserCommand::OpenDialog(Dialog::Examples))
@@ -163,11 +172,9 @@ pub const SCENARIO_TEXT: Entry = entry(
     |_| Ok(UserCommand::OpenDialog(Dialog::ScenarioText)),
 );
 /// Opens the first example anew.
-pub const START_OVER: Entry = entry(
-    "Start over with the first example",
-    Group::Document,
-    |_| Ok(UserCommand::OpenExample(examples::FIRST_VISIT)),
-);
+pub const START_OVER: Entry = entry("Start over with the first example", Group::Document, |_| {
+    Ok(UserCommand::OpenExample(examples::FIRST_VISIT))
+});
 /// Opens the palette.
 pub const PALETTE: Entry = keyed("Find a command", Group::Page, Chord::control("k"), |_| {
     Ok(UserCommand::OpenDialog(Dialog::Palette))

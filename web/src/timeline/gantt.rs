@@ -6,8 +6,8 @@ use ecslab::lifecycle::{LastStatus, Milliseconds, TaskNumber};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::{
-    Callback, Html, KeyboardEvent, PointerEvent, Properties, TargetCast, classes, function_component, html,
-    use_memo, use_mut_ref, use_state,
+    Callback, Html, KeyboardEvent, PointerEvent, Properties, TargetCast, classes,
+    function_component, html, use_memo, use_mut_ref, use_state,
 };
 
 use super::lanes::{Lane, lanes};

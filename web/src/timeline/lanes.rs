@@ -40,10 +40,10 @@ pub struct Segment {
 /// `unfolded`.
 pub fn lanes(world: &World, unfolded: bool) -> (Vec<Rc<Lane>>, usize) {
     let crowded = world.tasks.len() > CROWDED;
-    let (over, shown): (Vec<&Rc<Task>>, Vec<&Rc<Task>>) =
-        world.tasks.values().partition(|task| {
-            crowded && task.stopped_at.is_some_and(|at| at + LONG_OVER < world.at)
-        });
+    let (over, shown): (Vec<&Rc<Task>>, Vec<&Rc<Task>>) = world
+        .tasks
+        .values()
+        .partition(|task| crowded && task.stopped_at.is_some_and(|at| at + LONG_OVER < world.at));
     let folded = over.len();
     let shown: Vec<&Rc<Task>> = if unfolded {
         world.tasks.values().collect()

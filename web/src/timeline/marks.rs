@@ -146,7 +146,9 @@ fn command_label(command: &Command, world: &World) -> (String, Selection) {
             .instances
             .iter()
             .chain(world.lost_instances.iter().map(|(_, instance)| instance))
-            .find(|instance| instance.ec2_instance_id == id || instance.container_instance_arn == id)
+            .find(|instance| {
+                instance.ec2_instance_id == id || instance.container_instance_arn == id
+            })
     };
     let select = |id: &str| {
         instance(id).map_or(Selection::Nothing, |instance| {
@@ -171,10 +173,9 @@ fn command_label(command: &Command, world: &World) -> (String, Selection) {
             format!("{} exits {}", fault.container, fault.exit_code),
             task_selection(&fault.task, world),
         ),
-        Command::RemovePermission(fault) => (
-            format!("{} taken away", fault.action),
-            Selection::Nothing,
-        ),
+        Command::RemovePermission(fault) => {
+            (format!("{} taken away", fault.action), Selection::Nothing)
+        }
         Command::DeleteRole(fault) => (format!("{} deleted", fault.role_name), Selection::Nothing),
         other => (other.name().to_owned(), Selection::Nothing),
     }
@@ -186,11 +187,10 @@ fn task_selection(reference: &str, world: &World) -> Selection {
         .tasks
         .values()
         .find(|task| {
-            reference
-                .strip_prefix('#')
-                .map_or_else(|| reference.ends_with(&task.task_id), |number| {
-                    number.parse() == Ok(task.number.0)
-                })
+            reference.strip_prefix('#').map_or_else(
+                || reference.ends_with(&task.task_id),
+                |number| number.parse() == Ok(task.number.0),
+            )
         })
         .map_or(Selection::Nothing, |task| Selection::Task(task.number))
 }

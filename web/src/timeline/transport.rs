@@ -67,7 +67,7 @@ pub fn Transport(properties: &PartProperties) -> Html {
             <Tag state={state.clone()} act={act.clone()} />
             <p class="says">{ &says }</p>
             if state.beat.is_some() {
-                <button class="btn ghost xs" type="button" onclick={act.reform(|_| UserCommand::SkipDecision)}>
+                <button class="btn ghost xs skip" type="button" onclick={act.reform(|_| UserCommand::SkipDecision)}>
                     { "Skip" }
                 </button>
             } else {
@@ -122,11 +122,12 @@ fn DecisionSwitch(properties: &PartProperties) -> Html {
             type="button"
             role="switch"
             aria-checked={if shown { "true" } else { "false" }}
+            aria-label="Show placement decisions"
             title="The clock holds while a placement decision is shown step by step, up to 2×"
             onclick={act.reform(move |_| UserCommand::SetShowDecisions(!shown))}
         >
             <span class="switch" aria-hidden="true" />
-            { "Show decisions" }
+            { "Decisions" }
         </button>
     }
 }
