@@ -130,6 +130,7 @@ fn call(state: &State, index: usize, act: &yew::Callback<UserCommand>) -> Html {
                     {task}
                     role_then={role_at(state.run.simulation.journal(), call)}
                     {role_now}
+                    place=", in the inspector"
                     act={act.clone()}
                 />
             </div>

@@ -74,7 +74,13 @@ pub struct DecisionDetailsProperties {
 /// A decision: in a sentence, in numbers, and for every instance.
 #[function_component]
 pub fn DecisionDetails(properties: &DecisionDetailsProperties) -> Html {
-    let decision = &properties.record.decision;
+    let PlacementRecord {
+        at,
+        task_definition,
+        decision,
+        ..
+    } = &*properties.record;
+    let every_instance = format!("Every instance, for {task_definition} at {}", clock(*at));
     let strategies: Vec<&str> = decision
         .steps
         .iter()
@@ -88,7 +94,7 @@ pub fn DecisionDetails(properties: &DecisionDetailsProperties) -> Html {
                     <li><b>{ label }</b><i>{ numbers }</i><span>{ detail }</span></li>
                 }) }
             </ol>
-            <div class="why-scroll" role="region" aria-label="Every instance" tabindex="0">
+            <div class="why-scroll" role="region" aria-label={every_instance} tabindex="0">
                 <table class="why-table">
                     <thead>
                         <tr>
