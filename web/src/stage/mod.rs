@@ -2,7 +2,7 @@
 
 pub mod cluster;
 #[cfg(test)]
-mod example;
+pub mod example;
 pub mod lifecycle;
 pub mod measure;
 pub mod motion;

@@ -15,8 +15,8 @@ use crate::part::PartProperties;
 use crate::stage::motion::use_motion;
 use crate::stage::subject;
 
-pub use chart::state as container_state;
-pub use readout::{desired_status_since, last_status_since, network_mode, place, waiting_for};
+pub use chart::activity as container_activity;
+pub use readout::{desired_status_since, last_status_since, network_mode, waiting_for};
 
 /// The stage's view of tasks on the rail of statuses.
 #[function_component]

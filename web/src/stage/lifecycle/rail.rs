@@ -259,7 +259,7 @@ fn Tokens(properties: &TokensProperties) -> Html {
             onkeydown={roving.onkeydown.clone()}
             onfocusin={roving.onfocusin.clone()}
         >
-            { for scene.rings.iter().map(|ring| self::ring(ring)) }
+            { for scene.rings.iter().map(ring) }
             { for scene.tokens.iter().enumerate().map(|(index, token)| {
                 self::token(token, *selected, roving.tabindex(index, count), act)
             }) }
@@ -283,8 +283,8 @@ fn text_side(slot: Slot) -> &'static str {
 fn ring(ring: &Ring) -> Html {
     let name = ring.status.name();
     let (key, text) = match ring.tasks.as_slice() {
-        [one] => (format!("{}-{name}", one.task.0), one.short_id.clone()),
-        many => (format!("more-{name}"), format!("+{}", many.len())),
+        [one] => (format!("ring-{}-{name}", one.task.0), one.short_id.clone()),
+        many => (format!("rings-{name}"), format!("+{}", many.len())),
     };
     html! {
         <span
@@ -311,7 +311,7 @@ fn token(
     let is_selected = selected == Some(first.task);
     let (key, text, label) = match token.tasks.as_slice() {
         [one] => (
-            one.task.0.to_string(),
+            format!("token-{}", one.task.0),
             one.short_id.clone(),
             format!(
                 "Task {}, lastStatus {name}, desiredStatus {}",
@@ -320,7 +320,7 @@ fn token(
             ),
         ),
         many => (
-            format!("more-{name}"),
+            format!("tokens-{name}"),
             format!("+{}", many.len()),
             format!(
                 "{} more tasks {name}; selects the newest of them",

@@ -44,8 +44,7 @@ pub fn waiting_for(task: &Task) -> String {
         LastStatus::Activating => "Waits for ECS to register it with the target group.".to_owned(),
         LastStatus::Running => match task.desired_status {
             DesiredStatus::Running => {
-                "Waits for nothing: it runs until an essential container exits or it is stopped."
-                    .to_owned()
+                "Runs until an essential container exits or it is stopped.".to_owned()
             }
             DesiredStatus::Stopped => {
                 "Waits for ECS to take the first step of the stop.".to_owned()

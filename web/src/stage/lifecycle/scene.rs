@@ -104,7 +104,7 @@ impl Scene {
         let mut scene = Self::default();
         for meaning in &STATUSES {
             let here = |traveller: &&Traveller| traveller.last_status == meaning.status;
-            let mut tokens = grouped(
+            let tokens = grouped(
                 travellers.iter().filter(here),
                 track.token_room(meaning.status),
                 selected,
@@ -116,7 +116,7 @@ impl Scene {
             };
             let rests = matches!(meaning.status, LastStatus::Running | LastStatus::Stopped);
             let room = track.rest_room(meaning.status).saturating_sub(tokens.len());
-            let rings = grouped(
+            let mut rings = grouped(
                 travellers.iter().filter(coming).filter(move |_| rests),
                 room.max(1),
                 selected,
@@ -124,13 +124,19 @@ impl Scene {
                     u64::from(u32::MAX - traveller.task.0) + ((traveller.last_status as u64) << 32)
                 },
             );
-            // In the direction of travel: a number, tokens from the oldest on, then the ring that
-            // is filled next. A token that arrives finds its own ring in its place.
-            if rests {
-                tokens.reverse();
-            }
-            let slots = track.slots(meaning.status, tokens.len() + rings.len());
-            let (token_slots, ring_slots) = slots.split_at(tokens.len().min(slots.len()));
+            // In the direction of travel: the rings, the one that is filled next last, then the
+            // tokens from the newest on, then a number. Lines from the way there stay short, and
+            // a token that arrives finds its ring where it will stand.
+            rings.reverse();
+            let slots = track.slots(meaning.status, rings.len() + tokens.len());
+            let (ring_slots, token_slots) = slots.split_at(rings.len().min(slots.len()));
+            scene
+                .rings
+                .extend(rings.into_iter().zip(ring_slots).map(|(tasks, slot)| Ring {
+                    tasks,
+                    slot: *slot,
+                    status: meaning.status,
+                }));
             scene.tokens.extend(
                 tokens
                     .into_iter()
@@ -142,13 +148,6 @@ impl Scene {
                         status: meaning.status,
                     }),
             );
-            scene
-                .rings
-                .extend(rings.into_iter().zip(ring_slots).map(|(tasks, slot)| Ring {
-                    tasks,
-                    slot: *slot,
-                    status: meaning.status,
-                }));
         }
         scene.links = links(&scene.tokens, &scene.rings);
         scene
@@ -304,12 +303,12 @@ mod tests {
             .iter()
             .map(|ring| ring.tasks[0].task.0)
             .collect();
-        assert_eq!(order, [2, 3]);
+        assert_eq!(order, [3, 2]);
 
         let mut arrived = travellers.clone();
         arrived[1].last_status = LastStatus::Running;
         let later = Scene::of(track(), &arrived, None);
         let token = later.tokens.iter().find(|token| token.tasks[0].task.0 == 2);
-        assert_eq!(token.unwrap().slot, scene.rings[0].slot);
+        assert_eq!(token.unwrap().slot, scene.rings[1].slot);
     }
 }

@@ -323,8 +323,8 @@ pub fn provenance(kind: RoleKind, launch_type: LaunchType) -> (&'static str, &'s
     match (kind, launch_type) {
         (RoleKind::Execution, LaunchType::Ec2) => ("the ECS agent", "held by the agent"),
         (RoleKind::Execution, LaunchType::Fargate) => ("AWS's ECS agent", "held by the agent"),
-        (RoleKind::Task, _) => ("the application", "from 169.254.170.2"),
-        (RoleKind::Instance, _) => ("whoever has no other", "from 169.254.169.254"),
+        (RoleKind::Task, _) => ("the application", "169.254.170.2"),
+        (RoleKind::Instance, _) => ("whoever has no other", "169.254.169.254"),
     }
 }
 
@@ -361,7 +361,7 @@ mod tests {
 
     #[test]
     fn calls_are_on_the_board_before_they_are_made() {
-        let (_, board) = board(&at(0), "web");
+        let (_, board) = board(&at(400), "web");
         let names: Vec<&str> = board
             .services_of(RoleKind::Execution)
             .map(|row| row.name.as_str())
@@ -372,7 +372,7 @@ mod tests {
 
     #[test]
     fn a_call_that_was_made_takes_the_place_of_the_planned_one() {
-        let (_, before) = board(&at(0), "web");
+        let (_, before) = board(&at(400), "web");
         let (_, after) = board(&at(18_000), "web");
         let count =
             |board: &Board| -> usize { board.services.iter().map(|row| row.actions.len()).sum() };
@@ -387,7 +387,7 @@ mod tests {
 
     #[test]
     fn a_role_is_trusted_when_ecs_could_assume_it() {
-        let (_, board) = board(&at(0), "web");
+        let (_, board) = board(&at(400), "web");
         let kinds: Vec<RoleKind> = board.roles.iter().map(|role| role.kind).collect();
         assert_eq!(kinds, [RoleKind::Execution, RoleKind::Task]);
         assert!(board.roles.iter().all(|role| role.trust == Trust::Given));

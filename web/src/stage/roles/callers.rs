@@ -23,7 +23,7 @@ pub fn Callers(properties: &CallersProperties) -> Html {
     let CallersProperties { task, calling } = properties;
     let (name, kind) = match (&task.ec2_instance_id, task.launch_type) {
         (Some(instance), _) => (instance.as_str(), "EC2 instance"),
-        (None, LaunchType::Fargate) => ("AWS Fargate", "capacity that AWS runs"),
+        (None, LaunchType::Fargate) => ("AWS Fargate", ""),
         (None, LaunchType::Ec2) => ("EC2", "no instance"),
     };
     html! {

@@ -30,7 +30,7 @@ use wires::{Lead, Way, Wires};
 
 pub use board::signer;
 pub use role_card::title as role_title;
-pub use statement::{Quote, quote, role_at};
+pub use statement::{quote, role_at};
 pub use verdict::{CallVerdict, short_resource};
 
 /// The stage's view of who calls what with which role.

@@ -27,6 +27,9 @@ pub struct CallVerdictProperties {
     pub role_now: Option<Rc<Role>>,
     /// Does what a person asks for.
     pub act: Callback<UserCommand>,
+    /// What is added to the section's name where the same verdict can stand twice on the page.
+    #[prop_or_default]
+    pub place: &'static str,
 }
 
 /// The verdict on a call.
@@ -38,6 +41,7 @@ pub fn CallVerdict(properties: &CallVerdictProperties) -> Html {
         role_then,
         role_now,
         act,
+        place,
     } = properties;
     let allowed = call.is_allowed();
     let (title, icon) = if allowed {
@@ -48,7 +52,7 @@ pub fn CallVerdict(properties: &CallVerdictProperties) -> Html {
     html! {
         <section
             class={classes!("verdict", (!allowed).then_some("is-denied"))}
-            aria-label={format!("Decision for {}", call.action)}
+            aria-label={format!("Decision for {}{place}", call.action)}
         >
             <header>
                 <span class="verdict-icon"><Icon name={icon} /></span>

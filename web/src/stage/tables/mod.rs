@@ -1,15 +1,19 @@
 //! The stage as tables: the same moment in words and numbers.
 
+mod calls;
 mod instances;
 mod services;
+mod tasks;
 
 use yew::{Html, function_component, html};
 
 use crate::part::PartProperties;
 use crate::store::View;
 
+use calls::CallsTable;
 use instances::InstancesTable;
 use services::ServicesTables;
+use tasks::TasksTable;
 
 /// The stage as tables: the same moment in words and numbers.
 #[function_component]
@@ -18,8 +22,10 @@ pub fn StageTables(properties: &PartProperties) -> Html {
     html! {
         <div class="stage-tables">
             { match state.view {
+                View::Cluster => html! { <InstancesTable {state} {act} /> },
+                View::Lifecycle => html! { <TasksTable {state} {act} /> },
+                View::Roles => html! { <CallsTable {state} {act} /> },
                 View::Service => html! { <ServicesTables {state} {act} /> },
-                View::Cluster | View::Lifecycle | View::Roles => html! { <InstancesTable {state} {act} /> },
             } }
         </div>
     }
