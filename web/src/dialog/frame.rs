@@ -111,8 +111,8 @@ fn use_modal(dialog: &NodeRef, close: &Callback<()>) {
         });
         if let Some(element) = &element {
             for name in ["cancel", "close"] {
-                let _ = element
-                    .add_event_listener_with_callback(name, ask.as_ref().unchecked_ref());
+                let _ =
+                    element.add_event_listener_with_callback(name, ask.as_ref().unchecked_ref());
             }
             let _ = element.show_modal();
         }

@@ -29,7 +29,10 @@ fn offered(state: &State) -> Vec<(Row, Option<UserCommand>)> {
                 detail: String::new(),
                 group,
                 icon: None,
-                keys: entry.chord.map(|chord| chord.caps(apple)).unwrap_or_default(),
+                keys: entry
+                    .chord
+                    .map(|chord| chord.caps(apple))
+                    .unwrap_or_default(),
                 unavailable: made.as_ref().err().copied(),
             };
             Some((row, made.ok()))
@@ -42,8 +45,7 @@ fn offered(state: &State) -> Vec<(Row, Option<UserCommand>)> {
 pub fn Palette(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties;
     let close = act.reform(|()| UserCommand::CloseDialog);
-    let (rows, commands): (Vec<Row>, Vec<Option<UserCommand>>) =
-        offered(state).into_iter().unzip();
+    let (rows, commands): (Vec<Row>, Vec<Option<UserCommand>>) = offered(state).into_iter().unzip();
     let choose = {
         let act = act.clone();
         Callback::from(move |index: usize| {

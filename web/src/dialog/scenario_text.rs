@@ -45,7 +45,12 @@ enum Reading {
 pub fn ScenarioText(properties: &ScenarioTextProperties) -> Html {
     let ScenarioTextProperties { state, act, .. } = properties.clone();
     let original = use_memo(state.document.clone(), |document| document.scenario_text());
-    let text = use_state(|| properties.kept.clone().unwrap_or_else(|| original.to_string()));
+    let text = use_state(|| {
+        properties
+            .kept
+            .clone()
+            .unwrap_or_else(|| original.to_string())
+    });
     let said = use_state(|| None::<(String, bool)>);
     let is_changed = *text != *original;
     use_keeping(&text, is_changed, &properties.keep);
@@ -173,12 +178,7 @@ fn drafts(document: &Document) -> Vec<String> {
 }
 
 /// Copy, download, open a file.
-fn bar(
-    state: &State,
-    text: &str,
-    set: &Callback<String>,
-    say: &Callback<(String, bool)>,
-) -> Html {
+fn bar(state: &State, text: &str, set: &Callback<String>, say: &Callback<(String, bool)>) -> Html {
     let copy = {
         let (text, say) = (text.to_owned(), say.clone());
         Callback::from(move |_| {
@@ -353,7 +353,10 @@ mod tests {
 
     #[test]
     fn the_file_is_named_after_the_scenario() {
-        assert_eq!(file_name(&titled("A fixed host port")), "a-fixed-host-port.json");
+        assert_eq!(
+            file_name(&titled("A fixed host port")),
+            "a-fixed-host-port.json"
+        );
         assert_eq!(file_name(&titled("web: 1 → 2/3")), "web-1-2-3.json");
         assert_eq!(file_name(&titled("  ")), "scenario.json");
     }
