@@ -5,7 +5,7 @@
 pub mod announcement;
 pub mod catalogue;
 mod command;
-mod document;
+pub mod document;
 pub mod examples;
 pub mod faults;
 mod history;
