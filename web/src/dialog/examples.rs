@@ -44,9 +44,8 @@ pub fn Examples(properties: &PartProperties) -> Html {
     let modifier = if browser::is_apple() { "⌘" } else { "Ctrl" };
     let foot = html! {
         <p class="dialog-note">
-            { "An example takes the place of your document. Undo (" }
+            { "An example takes the place of your document. Undo brings yours back: " }
             <kbd class="key">{ modifier }</kbd><kbd class="key">{ "Z" }</kbd>
-            { ") brings yours back." }
         </p>
     };
     html! {

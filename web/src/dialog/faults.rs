@@ -47,7 +47,7 @@ pub fn Faults(properties: &PartProperties) -> Html {
     let foot = html! {
         <>
             <label class="dialog-field">
-                { "Exit code of a container" }
+                { "Containers exit with code" }
                 <input
                     type="number"
                     inputmode="numeric"

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use ecslab::diagnostic::{Diagnostic, Severity};
 use web_sys::HtmlInputElement;
-use yew::platform::spawn_local;
 use yew::{
     Callback, Event, Html, Properties, TargetCast, classes, function_component, hook, html,
     use_effect_with, use_memo, use_mut_ref, use_state,
@@ -243,16 +242,12 @@ fn open_file(field: &HtmlInputElement, set: Callback<String>, say: Callback<(Str
         return say.emit((words, true));
     }
     let name = file.name();
-    let promise = file.text();
-    spawn_local(async move {
-        let read = wasm_bindgen_futures::JsFuture::from(promise).await;
-        match read.ok().and_then(|text| text.as_string()) {
-            Some(text) => {
-                set.emit(text);
-                say.emit((format!("{name} is in the text below."), false));
-            }
-            None => say.emit((format!("{name} could not be read."), true)),
+    files::read(file, move |read| match read {
+        Some(text) => {
+            set.emit(text);
+            say.emit((format!("{name} is in the text below."), false));
         }
+        None => say.emit((format!("{name} could not be read."), true)),
     });
 }
 

@@ -48,17 +48,25 @@ pub fn Shortcuts(properties: &PartProperties) -> Html {
     };
     html! {
         <Frame title="Keyboard shortcuts" class="shortcuts" {close} {foot}>
-            <div class="shortcut-groups" tabindex="0" autofocus=true role="region" aria-label="Shortcuts by group">
-                { for GROUPS.iter().map(|(group, name)| {
-                    let rows = catalogue::entries_of(*group)
-                        .filter_map(|entry| Some((entry.title, entry.chord?.caps(apple))))
-                        .collect();
-                    group_html(name, rows)
-                }) }
-                { group_html("Moving around", MOVING
-                    .iter()
-                    .map(|(title, caps)| (*title, caps.to_vec()))
-                    .collect()) }
+            <div
+                class="shortcut-scroll"
+                tabindex="0"
+                autofocus=true
+                role="region"
+                aria-label="Shortcuts by group"
+            >
+                <div class="shortcut-groups">
+                    { for GROUPS.iter().map(|(group, name)| {
+                        let rows = catalogue::entries_of(*group)
+                            .filter_map(|entry| Some((entry.title, entry.chord?.caps(apple))))
+                            .collect();
+                        group_html(name, rows)
+                    }) }
+                    { group_html("Moving around", MOVING
+                        .iter()
+                        .map(|(title, caps)| (*title, caps.to_vec()))
+                        .collect()) }
+                </div>
             </div>
         </Frame>
     }

@@ -31,10 +31,6 @@ pub struct Fault {
 }
 
 /// The faults that can be caused at the playhead, those of what is selected first.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "for menus, which leave the exit code as it is")
-)]
 pub fn faults(state: &State) -> Vec<Fault> {
     faults_with_exit_code(state, EXIT_CODE)
 }
