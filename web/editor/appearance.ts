@@ -14,17 +14,28 @@ const string = "light-dark(#1a55a6, #8dc0f7)";
 const literal = "light-dark(#96400f, #ee9a6c)";
 const selection = "light-dark(#cfe0f7, #27476b)";
 
+// Told apart by sign and shape, not by colour alone.
 const severities = {
-  error: { mark: "var(--danger-solid, light-dark(#c81e37, #ef5c6b))", tint: "var(--danger-tint, light-dark(#fdecee, #351820))" },
-  warning: { mark: "var(--warn, light-dark(#7a5200, #ebc866))", tint: "var(--warn-tint, light-dark(#fdf3dc, #2f2712))" },
-  info: { mark: ink3, tint: "transparent" },
+  error: {
+    mark: "var(--danger-solid, light-dark(#c81e37, #ef5c6b))",
+    tint: "var(--danger-tint, light-dark(#fdecee, #351820))",
+    sign: "×",
+    round: "2px",
+  },
+  warning: {
+    mark: "var(--warn, light-dark(#7a5200, #ebc866))",
+    tint: "var(--warn-tint, light-dark(#fdf3dc, #2f2712))",
+    sign: "!",
+    round: "2px",
+  },
+  info: { mark: ink3, tint: "transparent", sign: "i", round: "50%" },
 } as const;
 
 const sans = "var(--sans, system-ui, sans-serif)";
 const mono = "var(--mono, ui-monospace, monospace)";
 
 const frame = EditorView.theme({
-  "&": { height: "100%", color: ink2, backgroundColor: "transparent" },
+  "&": { height: "100%", containerType: "inline-size", color: ink2, backgroundColor: "transparent" },
   // Above the lines, whose backgrounds would cover an outline.
   "&.cm-focused": { outline: "0" },
   "&.cm-focused::after": {
@@ -51,9 +62,10 @@ const frame = EditorView.theme({
 
 const folds = EditorView.theme({
   ".editor-fold": {
-    margin: "0 3px",
+    // As high as the line allows, so that the line does not grow.
+    margin: "2px 3px 0",
     padding: "0 6px",
-    minHeight: "16px",
+    verticalAlign: "top",
     font: `11px/16px ${sans}`,
     color: ink2,
     background: hover,
@@ -76,11 +88,14 @@ const folds = EditorView.theme({
 });
 
 const rows = EditorView.theme({
+  // No vertical margin: CodeMirror does not see it when it measures, and the line numbers would drift.
   ".editor-row": {
-    position: "relative",
-    margin: "0 8px 2px 4px",
-    padding: "2px 8px 4px 20px",
-    maxWidth: "72ch",
+    // Stays in sight, and as wide as what is in sight, when long lines scroll sideways.
+    position: "sticky",
+    left: "44px",
+    boxSizing: "border-box",
+    width: "min(72ch, 100cqi - 56px)",
+    padding: "2px 8px 6px 22px",
     font: `12px/16px ${sans}`,
     color: ink2,
     whiteSpace: "normal",
@@ -88,24 +103,20 @@ const rows = EditorView.theme({
   },
   ".editor-row::before": {
     position: "absolute",
-    left: "2px",
+    left: "4px",
     top: "4px",
     boxSizing: "border-box",
     width: "12px",
     height: "12px",
     border: "1.5px solid",
-    borderRadius: "50%",
-    font: `600 9px/9px ${sans}`,
+    font: `700 9px/9px ${sans}`,
     textAlign: "center",
-    content: '"i"',
   },
-  ".editor-row-error::before": { borderRadius: "2px", content: '"!"' },
-  ".editor-row-warning::before": { borderRadius: "2px", content: '"!"' },
   ".editor-row-message": { color: ink },
   ".editor-row-code": { color: ink3, font: `11px/16px ${mono}`, whiteSpace: "nowrap" },
   ...Object.fromEntries(
-    Object.entries(severities).flatMap(([severity, { mark, tint }]) => [
-      [`.editor-row-${severity}::before`, { color: mark }],
+    Object.entries(severities).flatMap(([severity, { mark, tint, sign, round }]) => [
+      [`.editor-row-${severity}::before`, { color: mark, content: `"${sign}"`, borderRadius: round }],
       [`.editor-line-${severity}, .editor-line-${severity}.cm-activeLine`, { backgroundColor: tint }],
       [
         `.cm-lintRange-${severity}`,

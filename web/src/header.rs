@@ -1,11 +1,195 @@
-//! The header: the scenario, undo, theme, help.
+//! The header: the scenario, undo, faults, theme, help.
+
+use std::collections::BTreeSet;
 
 use yew::{Html, function_component, html};
 
+use crate::command_button::CommandButton;
+use crate::glyph::Icon;
+use crate::menu::{MenuButton, MenuItem};
 use crate::part::PartProperties;
+use crate::store::catalogue::{
+    DARK_THEME, EXAMPLES, FAULTS, INTRODUCTION, LIGHT_THEME, PALETTE, REDO, RUN, SCENARIO_TEXT,
+    SHORTCUTS, START_OVER, SYSTEM_THEME, UNDO,
+};
+use crate::store::{State, Theme};
 
 /// The header: the scenario, undo, theme, help.
 #[function_component]
-pub fn Header(_properties: &PartProperties) -> Html {
-    html! { <div /> }
+pub fn Header(properties: &PartProperties) -> Html {
+    let PartProperties { state, act } = properties.clone();
+    let title = match state.document.scenario.title.as_str() {
+        "" => "Untitled scenario".to_owned(),
+        title => title.to_owned(),
+    };
+    html! {
+        <header class="head" data-landmark="" tabindex="-1">
+            <h1 class="vh">{ "ecslab playground" }</h1>
+            <div class="brand"><BrandMark /><span>{ "ecslab" }</span></div>
+            <span class="separator" />
+            <MenuButton
+                label={format!("Scenario: {title}")}
+                class="scenario"
+                items={scenario_items()}
+                state={state.clone()}
+                act={act.clone()}
+            >
+                <span>{ title }</span>
+                <Icon name="down" />
+            </MenuButton>
+            <p class="subtitle">{ subtitle(&state) }</p>
+            <div class="head-group wide-only">
+                <CommandButton entry={&UNDO} state={state.clone()} act={act.clone()}>
+                    <Icon name="undo" />
+                </CommandButton>
+                <CommandButton entry={&REDO} state={state.clone()} act={act.clone()}>
+                    <Icon name="redo" />
+                </CommandButton>
+            </div>
+            <span class="sp" />
+            <div class="head-group wide-only">
+                <CommandButton entry={&FAULTS} class="btn ghost" state={state.clone()} act={act.clone()}>
+                    <Icon name="bolt" /><span>{ "Faults" }</span>
+                </CommandButton>
+                <CommandButton entry={&PALETTE} class="btn ghost" state={state.clone()} act={act.clone()}>
+                    <Icon name="search" /><span>{ "Find" }</span>
+                </CommandButton>
+                <span class="separator" />
+                <MenuButton
+                    label="Theme"
+                    to_the_left=true
+                    items={theme_items(state.theme)}
+                    state={state.clone()}
+                    act={act.clone()}
+                >
+                    <Icon name={theme_icon(state.theme)} />
+                </MenuButton>
+                <MenuButton
+                    label="Help"
+                    to_the_left=true
+                    items={help_items()}
+                    state={state.clone()}
+                    act={act.clone()}
+                >
+                    <Icon name="help" />
+                </MenuButton>
+            </div>
+            <div class="head-group narrow-only">
+                <CommandButton entry={&RUN} class="btn primary" state={state.clone()} act={act.clone()}>
+                    <Icon name="play" /><span>{ "Run" }</span>
+                </CommandButton>
+                <MenuButton
+                    label="More"
+                    to_the_left=true
+                    items={more_items(state.theme)}
+                    {state}
+                    {act}
+                >
+                    <Icon name="dots" />
+                </MenuButton>
+            </div>
+        </header>
+    }
+}
+
+/// The mark: tasks on three instances.
+#[function_component]
+fn BrandMark() -> Html {
+    let instances = [2, 8, 14].map(|y| {
+        html! { <rect x="1" y={y.to_string()} width="18" height="4" rx="1.2" class="brand-instance" /> }
+    });
+    let tasks = [(1, 2, 6), (8, 8, 7), (12, 14, 5)].map(|(x, y, width)| {
+        html! {
+            <rect
+                x={x.to_string()}
+                y={y.to_string()}
+                width={width.to_string()}
+                height="4"
+                rx="1.2"
+                class="brand-task"
+            />
+        }
+    });
+    html! {
+        <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+            { for instances }
+            { for tasks }
+        </svg>
+    }
+}
+
+/// What is played, in numbers.
+fn subtitle(state: &State) -> String {
+    let world = state.run.simulation.world();
+    let zones: BTreeSet<&str> = world
+        .instances
+        .iter()
+        .chain(world.lost_instances.iter().map(|(_, instance)| instance))
+        .map(|instance| instance.availability_zone())
+        .collect();
+    let instances = world.instances.len() + world.lost_instances.len();
+    format!(
+        "{}, {}, seed {}",
+        counted(instances, "instance"),
+        counted(zones.len(), "zone"),
+        state.document.scenario.seed
+    )
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+fn scenario_items() -> Vec<MenuItem> {
+    vec![
+        MenuItem::of(&EXAMPLES),
+        MenuItem::of(&SCENARIO_TEXT),
+        MenuItem::apart(&START_OVER),
+    ]
+}
+
+fn help_items() -> Vec<MenuItem> {
+    vec![MenuItem::of(&SHORTCUTS), MenuItem::of(&INTRODUCTION)]
+}
+
+fn theme_items(theme: Theme) -> Vec<MenuItem> {
+    [
+        (&SYSTEM_THEME, Theme::System),
+        (&LIGHT_THEME, Theme::Light),
+        (&DARK_THEME, Theme::Dark),
+    ]
+    .into_iter()
+    .map(|(entry, other)| MenuItem {
+        checked: Some(theme == other),
+        ..MenuItem::of(entry)
+    })
+    .collect()
+}
+
+fn more_items(theme: Theme) -> Vec<MenuItem> {
+    let mut items = vec![
+        MenuItem::of(&UNDO),
+        MenuItem::of(&REDO),
+        MenuItem::apart(&FAULTS),
+        MenuItem::of(&PALETTE),
+    ];
+    let mut themes = theme_items(theme);
+    if let Some(first) = themes.first_mut() {
+        first.apart = true;
+    }
+    items.extend(themes);
+    items.push(MenuItem::apart(&SHORTCUTS));
+    items.push(MenuItem::of(&INTRODUCTION));
+    items
+}
+
+fn theme_icon(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "theme",
+        Theme::Light => "sun",
+        Theme::Dark => "moon",
+    }
 }

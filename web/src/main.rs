@@ -5,6 +5,7 @@ mod app;
 mod browser;
 mod choice;
 mod code_editor;
+mod command_button;
 mod dialog;
 mod editor;
 mod glyph;
@@ -13,6 +14,7 @@ mod host;
 mod inspector;
 mod json_editor;
 mod layout;
+mod menu;
 mod notice;
 mod part;
 mod playground;
@@ -22,6 +24,7 @@ mod stage_bar;
 mod store;
 mod timeline;
 mod tour_bar;
+mod wording;
 
 fn main() {
     yew::set_custom_panic_hook(Box::new(|info| {

@@ -10,6 +10,8 @@ use yew::{
 use crate::announcer::Announcer;
 use crate::browser::clock::Clock;
 use crate::browser::keys::KeyListener;
+use crate::browser::leaving::LeaveListener;
+use crate::browser::paste::PasteListener;
 use crate::browser::{set_root_attribute, storage};
 use crate::dialog::Dialogs;
 use crate::editor::Editor;
@@ -21,12 +23,15 @@ use crate::notice::Notices;
 use crate::stage::Stage;
 use crate::stage_bar::StageBar;
 use crate::store::catalogue;
-use crate::store::{Action, Pane, State, Store, Theme, UserCommand};
+use crate::store::{Action, Document, Pane, Shared, State, Store, Theme, UserCommand};
 use crate::timeline::Timeline;
 use crate::tour_bar::TourBar;
 
 /// Milliseconds without an edit after which the document is saved.
 const SAVE_AFTER: u32 = 400;
+/// What is said when the document was saved by another tab.
+const OTHER_TAB: &str = "Another tab saved a scenario. This browser keeps one: the tab that \
+                         changes last wins. Copy the scenario as text to keep both.";
 
 /// Properties of [`Playground`].
 #[derive(Clone, PartialEq, Properties)]
@@ -47,6 +52,7 @@ pub fn Playground(properties: &PlaygroundProperties) -> Html {
     let panes = use_state(|| Panes::of(storage::settings().panes));
     use_clock(store);
     use_keys(&state, &act);
+    use_paste(&act);
     use_saving(store);
     use_settings(&state);
 
@@ -191,21 +197,54 @@ fn use_keys(state: &State, act: &Callback<UserCommand>) {
     });
 }
 
+/// A scenario or a task definition that is pasted anywhere is opened.
+#[hook]
+fn use_paste(act: &Callback<UserCommand>) {
+    let act = act.clone();
+    use_effect_with((), move |()| {
+        let listener = PasteListener::start(move |text| act.emit(UserCommand::OpenText(text)));
+        move || drop(listener)
+    });
+}
+
+/// Saves the document a moment after the last edit, and at once when the page is left. Says so
+/// when another tab saves: the last one wins.
 #[hook]
 fn use_saving(store: &UseReducerHandle<Store>) {
     let waiting = use_mut_ref(|| None::<Timeout>);
+    let unsaved = use_mut_ref(|| None::<Shared<Document>>);
     let document = store.state.document.clone();
     let dispatcher = store.dispatcher();
-    use_effect_with(document, move |document| {
-        let document = document.clone();
-        *waiting.borrow_mut() = Some(Timeout::new(SAVE_AFTER, move || {
-            if let Err(text) = storage::save(&document) {
-                dispatcher.dispatch(Action::Notify {
-                    text,
-                    is_error: true,
-                });
+    {
+        let unsaved = unsaved.clone();
+        let dispatcher = dispatcher.clone();
+        use_effect_with(document, move |document| {
+            *unsaved.borrow_mut() = Some(document.clone());
+            *waiting.borrow_mut() = Some(Timeout::new(SAVE_AFTER, move || {
+                let saved = unsaved.take().map(|document| storage::save(&document));
+                if let Some(Err(text)) = saved {
+                    dispatcher.dispatch(Action::Notify {
+                        text,
+                        is_error: true,
+                    });
+                }
+            }));
+        });
+    }
+    use_effect_with((), move |()| {
+        let leave = move || {
+            if let Some(document) = unsaved.take() {
+                let _ = storage::save(&document);
             }
-        }));
+        };
+        let other_tab = move || {
+            dispatcher.dispatch(Action::Notify {
+                text: OTHER_TAB.to_owned(),
+                is_error: false,
+            });
+        };
+        let listener = LeaveListener::start(leave, other_tab);
+        move || drop(listener)
     });
 }
 

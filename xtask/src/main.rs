@@ -53,6 +53,7 @@ fn main() -> ExitCode {
 fn run(chore: Chore) -> Result<()> {
     match chore {
         Chore::Serve { port, release } => {
+            page::check_port(port)?;
             tools::prepare_page()?;
             page::serve(port, release)
         }

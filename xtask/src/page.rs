@@ -1,16 +1,17 @@
 //! Building and serving the page with Trunk.
 
+use std::net::TcpListener;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::process::{program, root, run};
+use crate::process::{become_program, program, root, run};
 
 /// Builds the page as it is published, into `dist`.
 pub fn build(public_url: &str) -> Result<()> {
     run(trunk().args(["build", "--release", "--public-url", public_url]))
         .context("the page could not be built")?;
-    println!("The page is in dist. Any static host can serve it, under any path.");
+    println!("The page is in dist, for any static host to serve.");
     Ok(())
 }
 
@@ -30,11 +31,16 @@ pub fn serve(port: u16, release: bool) -> Result<()> {
         // The published page's strict Content-Security-Policy refuses the script that reloads the page.
         command.args(["--release", "--no-autoreload"]);
     }
-    run(&mut command).with_context(|| {
-        format!(
-            "the page could not be served. If port {port} is taken: cargo xtask serve --port 8081"
-        )
-    })
+    become_program(&mut command).context("the page could not be served")
+}
+
+/// Fails if somebody else listens on `port`: better now than after the build.
+pub fn check_port(port: u16) -> Result<()> {
+    TcpListener::bind(("127.0.0.1", port))
+        .map(drop)
+        .with_context(|| {
+            format!("port {port} is taken. Another one: `cargo xtask serve --port PORT`")
+        })
 }
 
 fn trunk() -> Command {

@@ -59,6 +59,29 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs the command in place of this program, so that whoever ends this program ends that one.
+///
+/// # Errors
+///
+/// It cannot be started, or fails.
+#[cfg(unix)]
+pub fn become_program(command: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt as _;
+    let line = display(command);
+    println!("$ {line}");
+    Err(command.exec()).with_context(|| format!("`{line}` cannot be started"))
+}
+
+/// Runs the command in place of this program, as far as this system can.
+///
+/// # Errors
+///
+/// It cannot be started, or fails.
+#[cfg(not(unix))]
+pub fn become_program(command: &mut Command) -> Result<()> {
+    run(command)
+}
+
 /// What a command prints, or nothing if it cannot be run or fails.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command

@@ -81,7 +81,7 @@ impl Step {
         match self {
             Self::Fmt => run(cargo().args(["fmt", "--all", "--check"])),
             Self::Clippy => clippy(),
-            Self::Unit => run(cargo().args(["test", "--workspace"])),
+            Self::Unit => run(cargo().args(["test", "--locked", "--workspace"])),
             Self::Wasm => wasm(),
             Self::Types => run(&mut node("node_modules/typescript/bin/tsc")),
             Self::Sizes => run(&mut node("web/build/sizes.mjs")),
@@ -183,10 +183,17 @@ fn timed<T>(heading: &str, work: impl FnOnce() -> T) -> (Duration, T) {
 fn clippy() -> Result<()> {
     let deny = ["--", "-D", "warnings"];
     run(cargo()
-        .args(["clippy", "--workspace", "--all-targets"])
+        .args(["clippy", "--locked", "--workspace", "--all-targets"])
         .args(deny))?;
     run(cargo()
-        .args(["clippy", "-p", "ecslab-web", "-p", "ecslab-wasm-tests"])
+        .args([
+            "clippy",
+            "--locked",
+            "-p",
+            "ecslab-web",
+            "-p",
+            "ecslab-wasm-tests",
+        ])
         .args(["--all-targets", "--target", "wasm32-unknown-unknown"])
         .args(deny))
 }
@@ -194,7 +201,7 @@ fn clippy() -> Result<()> {
 fn wasm() -> Result<()> {
     let browser = Browser::find_or_install()?;
     run(cargo()
-        .args(["test", "-p", "ecslab-wasm-tests"])
+        .args(["test", "--locked", "-p", "ecslab-wasm-tests"])
         .args(["--target", "wasm32-unknown-unknown"])
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",

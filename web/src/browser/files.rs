@@ -33,3 +33,11 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
         done(wasm_bindgen_futures::JsFuture::from(promise).await.is_ok());
     });
 }
+
+/// Reads a file that the person chose; none when it cannot be read as text.
+pub fn read(file: web_sys::File, done: impl FnOnce(Option<String>) + 'static) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+        done(text.ok().and_then(|text| text.as_string()));
+    });
+}

@@ -3,6 +3,8 @@
 pub mod clock;
 pub mod files;
 pub mod keys;
+pub mod leaving;
+pub mod paste;
 pub mod storage;
 
 use web_sys::{Document, Window};

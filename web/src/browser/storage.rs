@@ -45,11 +45,6 @@ pub fn keep_damaged(text: &str) -> Result<(), String> {
     put(DAMAGED_KEY, text)
 }
 
-/// The save as it is, to be downloaded.
-pub fn saved_text() -> Option<String> {
-    text(DOCUMENT_KEY)
-}
-
 /// The page's settings.
 pub fn settings() -> Settings {
     text(SETTINGS_KEY)

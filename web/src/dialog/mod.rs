@@ -1,11 +1,36 @@
-//! Dialogs: palette, shortcuts, examples, faults, scenario text.
+//! Dialogs: palette, shortcuts, examples, faults, scenario text. One at a time is open.
 
-use yew::{Html, function_component, html};
+mod examples;
+mod faults;
+mod frame;
+mod palette;
+mod scenario_text;
+mod search_list;
+mod shortcuts;
+
+use yew::{Callback, Html, function_component, html, use_state};
 
 use crate::part::PartProperties;
+use crate::store::Dialog;
 
-/// Dialogs: palette, shortcuts, examples, faults, scenario text.
+/// The dialog that is open, if one is.
 #[function_component]
-pub fn Dialogs(_properties: &PartProperties) -> Html {
-    html! { <div /> }
+pub fn Dialogs(properties: &PartProperties) -> Html {
+    let PartProperties { state, act } = properties.clone();
+    // A text that was changed and not opened outlives its dialog: closing loses nothing.
+    let kept = use_state(|| None::<String>);
+    match state.dialog {
+        None => html! {},
+        Some(Dialog::Palette) => html! { <palette::Palette {state} {act} /> },
+        Some(Dialog::Shortcuts) => html! { <shortcuts::Shortcuts {state} {act} /> },
+        Some(Dialog::Examples) => html! { <examples::Examples {state} {act} /> },
+        Some(Dialog::Faults) => html! { <faults::Faults {state} {act} /> },
+        Some(Dialog::ScenarioText) => {
+            let keep = {
+                let kept = kept.setter();
+                Callback::from(move |text| kept.set(text))
+            };
+            html! { <scenario_text::ScenarioText {state} {act} kept={(*kept).clone()} {keep} /> }
+        }
+    }
 }

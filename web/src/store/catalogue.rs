@@ -3,7 +3,8 @@
 
 use super::keyboard::{Chord, Press};
 use super::{
-    DefinitionMode, Dialog, EditorTab, SPEEDS, State, Theme, UserCommand, View, faults, problems,
+    DefinitionMode, Dialog, EditorTab, SPEEDS, State, Theme, UserCommand, View, examples, faults,
+    problems,
 };
 
 /// What a thing is about.
@@ -45,6 +46,19 @@ pub struct Entry {
     pub make: fn(&State) -> Result<UserCommand, &'static str>,
 }
 
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.title == other.title
+    }
+}
+
+impl Entry {
+    /// The keys as they are written in a tooltip, for example `Ctrl Z`.
+    pub fn keys(&self, apple: bool) -> Option<String> {
+        Some(self.chord?.caps(apple).join(" "))
+    }
+}
+
 /// An entry without keys.
 const fn entry(
     title: &'static str,
@@ -74,32 +88,141 @@ const fn keyed(
     }
 }
 
+/// Runs the document.
+pub const RUN: Entry = keyed(
+    "Run the document from the start",
+    Group::Time,
+    Chord::control("Enter"),
+    |state| match problems::error_count(&state.problems) {
+        0 => Ok(UserCommand::Run),
+        _ => Err("The document has errors. Mend them to run it."),
+    },
+);
+/// Plays or pauses.
+pub const PLAY: Entry = keyed("Play or pause", Group::Time, Chord::key(" "), |_| {
+    Ok(UserCommand::PlayPause)
+});
+/// One event forward.
+pub const STEP_FORWARD: Entry = keyed(
+    "Step one event forward",
+    Group::Time,
+    Chord::place(".", "Period", false),
+    |_| Ok(UserCommand::StepForward),
+);
+/// One event back.
+pub const STEP_BACK: Entry = keyed(
+    "Step one event back",
+    Group::Time,
+    Chord::place(",", "Comma", false),
+    |state| after_start(state, UserCommand::StepBack),
+);
+/// To the start.
+pub const TO_START: Entry = keyed(
+    "Go to the start",
+    Group::Time,
+    Chord::key("Home"),
+    |state| after_start(state, UserCommand::ToStart),
+);
+/// To the live edge.
+pub const TO_LIVE_EDGE: Entry = keyed(
+    "Go to the live edge",
+    Group::Time,
+    Chord::key("End"),
+    |state| {
+        if state.time.is_live() {
+            Err("The playhead is at the live edge.")
+        } else {
+            Ok(UserCommand::ToLiveEdge)
+        }
+    },
+);
+/// Opens the list of faults.
+pub const FAULTS: Entry = keyed("Cause a fault", Group::Faults, Chord::key("f"), |_| {
+    Ok(UserCommand::OpenDialog(Dialog::Faults))
+});
+/// Takes the last edit back.
+pub const UNDO: Entry = keyed("Undo", Group::Document, Chord::control("z"), |state| {
+    if state.can_undo {
+        Ok(UserCommand::Undo)
+    } else {
+        Err("There is no edit to take back.")
+    }
+});
+/// Makes it again.
+pub const REDO: Entry = keyed(
+    "Redo",
+    Group::Document,
+    Chord::control_shift("z"),
+    |state| {
+        if state.can_redo {
+            Ok(UserCommand::Redo)
+        } else {
+            Err("There is no edit to make again.")
+        }
+    },
+);
+/// Opens the list of examples.
+pub const EXAMPLES: Entry = keyed("Open an example", Group::Document, Chord::key("e"), |_| {
+    Ok(UserCommand::OpenDialog(Dialog::Examples))
+});
+/// Opens the scenario as text.
+pub const SCENARIO_TEXT: Entry = entry(
+    "Scenario as text: copy, paste, open a file",
+    Group::Document,
+    |_| Ok(UserCommand::OpenDialog(Dialog::ScenarioText)),
+);
+/// Opens the first example anew.
+pub const START_OVER: Entry = entry("Start over with the first example", Group::Document, |_| {
+    Ok(UserCommand::OpenExample(examples::FIRST_VISIT))
+});
+/// Opens the palette.
+pub const PALETTE: Entry = keyed("Find a command", Group::Page, Chord::control("k"), |_| {
+    Ok(UserCommand::OpenDialog(Dialog::Palette))
+});
+/// Opens the list of shortcuts.
+pub const SHORTCUTS: Entry = keyed(
+    "Keyboard shortcuts",
+    Group::Page,
+    Chord::character("?"),
+    |_| Ok(UserCommand::OpenDialog(Dialog::Shortcuts)),
+);
+/// Shows the introduction.
+pub const INTRODUCTION: Entry = entry("Show the introduction", Group::Page, |_| {
+    Ok(UserCommand::StartTour)
+});
+/// Light or dark as the system says.
+pub const SYSTEM_THEME: Entry = entry("Theme: as the system says", Group::Page, |_| {
+    Ok(UserCommand::SetTheme(Theme::System))
+});
+/// Light.
+pub const LIGHT_THEME: Entry = entry("Theme: light", Group::Page, |_| {
+    Ok(UserCommand::SetTheme(Theme::Light))
+});
+/// Dark.
+pub const DARK_THEME: Entry = entry("Theme: dark", Group::Page, |_| {
+    Ok(UserCommand::SetTheme(Theme::Dark))
+});
+
 /// Everything that a person can do.
 pub const CATALOGUE: &[Entry] = &[
-    keyed(
-        "Run the document from the start",
-        Group::Time,
-        Chord::control("Enter"),
-        |state| match problems::error_count(&state.problems) {
-            0 => Ok(UserCommand::Run),
-            _ => Err("The document has errors. Mend them first."),
-        },
-    ),
-    keyed("Play or pause", Group::Time, Chord::key(" "), |_| {
-        Ok(UserCommand::PlayPause)
-    }),
-    keyed(
-        "Step one event forward",
-        Group::Time,
-        Chord::place(".", "Period", false),
-        |_| Ok(UserCommand::StepForward),
-    ),
-    keyed(
-        "Step one event back",
-        Group::Time,
-        Chord::place(",", "Comma", false),
-        |state| after_start(state, UserCommand::StepBack),
-    ),
+    RUN,
+    PLAY,
+    STEP_FORWARD,
+    STEP_BACK,
+    TO_START,
+    TO_LIVE_EDGE,
+    FAULTS,
+    UNDO,
+    REDO,
+    EXAMPLES,
+    SCENARIO_TEXT,
+    START_OVER,
+    PALETTE,
+    SHORTCUTS,
+    INTRODUCTION,
+    SYSTEM_THEME,
+    LIGHT_THEME,
+    DARK_THEME,
     keyed(
         "Step one second forward",
         Group::Time,
@@ -111,24 +234,6 @@ pub const CATALOGUE: &[Entry] = &[
         Group::Time,
         Chord::place(",", "Comma", true),
         |state| after_start(state, UserCommand::SecondBack),
-    ),
-    keyed(
-        "Go to the start",
-        Group::Time,
-        Chord::key("Home"),
-        |state| after_start(state, UserCommand::ToStart),
-    ),
-    keyed(
-        "Go to the live edge",
-        Group::Time,
-        Chord::key("End"),
-        |state| {
-            if state.time.is_live() {
-                Err("The playhead is at the live edge.")
-            } else {
-                Ok(UserCommand::ToLiveEdge)
-            }
-        },
     ),
     entry("Play faster", Group::Time, |state| other_speed(state, 1)),
     entry("Play slower", Group::Time, |state| other_speed(state, -1)),
@@ -171,9 +276,6 @@ pub const CATALOGUE: &[Entry] = &[
     entry("Open or close the inspector", Group::Selection, |_| {
         Ok(UserCommand::ToggleInspector)
     }),
-    keyed("Cause a fault", Group::Faults, Chord::key("f"), |_| {
-        Ok(UserCommand::OpenDialog(Dialog::Faults))
-    }),
     keyed(
         "Stop the selected task",
         Group::Faults,
@@ -191,25 +293,6 @@ pub const CATALOGUE: &[Entry] = &[
         Group::Faults,
         Chord::key("l"),
         |state| faults::lose_selected(state).map(UserCommand::Apply),
-    ),
-    keyed("Undo", Group::Document, Chord::control("z"), |state| {
-        if state.can_undo {
-            Ok(UserCommand::Undo)
-        } else {
-            Err("There is no edit to take back.")
-        }
-    }),
-    keyed(
-        "Redo",
-        Group::Document,
-        Chord::control_shift("z"),
-        |state| {
-            if state.can_redo {
-                Ok(UserCommand::Redo)
-            } else {
-                Err("There is no edit to make again.")
-            }
-        },
     ),
     keyed(
         "Show the task definition as JSON or form",
@@ -235,35 +318,6 @@ pub const CATALOGUE: &[Entry] = &[
     }),
     entry("Edit the roles", Group::Document, |_| {
         Ok(UserCommand::ShowEditorTab(EditorTab::Roles))
-    }),
-    keyed("Open an example", Group::Document, Chord::key("e"), |_| {
-        Ok(UserCommand::OpenDialog(Dialog::Examples))
-    }),
-    entry(
-        "Scenario as text: copy, paste, open a file",
-        Group::Document,
-        |_| Ok(UserCommand::OpenDialog(Dialog::ScenarioText)),
-    ),
-    keyed("Find a command", Group::Page, Chord::control("k"), |_| {
-        Ok(UserCommand::OpenDialog(Dialog::Palette))
-    }),
-    keyed(
-        "Keyboard shortcuts",
-        Group::Page,
-        Chord::character("?"),
-        |_| Ok(UserCommand::OpenDialog(Dialog::Shortcuts)),
-    ),
-    entry("Show the introduction", Group::Page, |_| {
-        Ok(UserCommand::StartTour)
-    }),
-    entry("Theme: as the system says", Group::Page, |_| {
-        Ok(UserCommand::SetTheme(Theme::System))
-    }),
-    entry("Theme: light", Group::Page, |_| {
-        Ok(UserCommand::SetTheme(Theme::Light))
-    }),
-    entry("Theme: dark", Group::Page, |_| {
-        Ok(UserCommand::SetTheme(Theme::Dark))
     }),
 ];
 

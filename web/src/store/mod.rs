@@ -5,11 +5,12 @@
 pub mod announcement;
 pub mod catalogue;
 mod command;
-mod document;
+pub mod document;
 pub mod examples;
 pub mod faults;
 mod history;
 pub mod keyboard;
+mod needed_permissions;
 pub mod persistence;
 pub mod problems;
 mod state;
@@ -18,6 +19,7 @@ mod transport;
 mod update;
 
 pub use command::*;
+pub use document::Pasted;
 pub use state::*;
 pub use transport::*;
 pub use update::*;

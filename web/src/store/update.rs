@@ -212,10 +212,14 @@ impl Store {
             UserCommand::Select(selection) => state.selection = selection,
             UserCommand::NextTask => self.select_neighbour(1),
             UserCommand::PreviousTask => self.select_neighbour(-1),
-            UserCommand::ShowEditorTab(tab) => state.editor_tab = tab,
+            UserCommand::ShowEditorTab(tab) => {
+                state.editor_tab = tab;
+                state.pane = Pane::Editor;
+            }
             UserCommand::EditDefinition(index) => {
                 state.definition = index;
                 state.editor_tab = EditorTab::Definition;
+                state.pane = Pane::Editor;
             }
             UserCommand::SetDefinitionMode(mode) => state.definition_mode = mode,
             UserCommand::OpenDialog(dialog) => state.dialog = Some(dialog),
@@ -394,6 +398,7 @@ impl Store {
                 self.state.tour = None;
                 self.state.dialog = None;
                 self.state.editor_tab = EditorTab::Definition;
+                self.state.pane = Pane::Editor;
                 self.state.definition_mode = DefinitionMode::Json;
                 self.edit(Shared::new(document), None);
                 self.notify(

@@ -1,11 +1,177 @@
 //! The stage's view of zones, container instances and placement decisions.
 
-use yew::{Html, function_component, html};
+mod card;
+mod decision_strip;
+mod fargate_lane;
+pub mod fault_menu;
+mod flight;
+mod lanes;
+mod legend;
+pub mod numbers;
+pub mod scene;
+mod tanks;
+mod verdicts;
+
+use std::rc::Rc;
+
+use web_sys::KeyboardEvent;
+use yew::{
+    Callback, Html, classes, function_component, html, use_callback, use_memo, use_node_ref,
+    use_state, use_state_eq,
+};
 
 use crate::part::PartProperties;
+use crate::store::{EditorTab, Selection, State, UserCommand};
+
+use decision_strip::DecisionStrip;
+use fargate_lane::FargateLane;
+use fault_menu::{FaultMenu, MenuAt};
+use flight::Flight;
+use lanes::Lanes;
+use legend::Legend;
+use scene::Scene;
 
 /// The stage's view of zones, container instances and placement decisions.
 #[function_component]
-pub fn ClusterView(_properties: &PartProperties) -> Html {
-    html! { <div /> }
+pub fn ClusterView(properties: &PartProperties) -> Html {
+    let PartProperties { state, act } = properties;
+    let root = use_node_ref();
+    let menu = use_state(|| None::<MenuAt>);
+    let active = use_state_eq(|| None::<String>);
+    let scene = use_memo(
+        (
+            state.world.clone(),
+            state.run.clone(),
+            state.beat,
+            state.selection.clone(),
+        ),
+        |(world, run, beat, selection)| Scene::of(world, run.simulation.world(), *beat, selection),
+    );
+    let open_menu = use_callback((), {
+        let menu = menu.clone();
+        move |at: MenuAt, ()| menu.set(Some(at))
+    });
+    let close_menu = use_callback((), {
+        let menu = menu.clone();
+        move |(): (), ()| menu.set(None)
+    });
+    let activate = use_callback((), {
+        let active = active.clone();
+        move |arn: String, ()| active.set(Some(arn))
+    });
+    let on_escape = use_callback(act.clone(), |event: KeyboardEvent, act| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            act.emit(UserCommand::Select(Selection::Nothing));
+        }
+    });
+    let group = scene.group.clone().map(Rc::from);
+    html! {
+        <div
+            ref={root.clone()}
+            class={classes!("cluster", phase_class(&scene), scene.dense.then_some("dense"))}
+            style={format!("--u:{:.1}px", scene.scale.pixels)}
+            role="group"
+            aria-label={summary(&scene)}
+            onkeydown={on_escape}
+        >
+            if scene.is_empty() && scene.shown.is_none() {
+                <EmptyCluster act={act} />
+            } else {
+                <DecisionStrip shown={scene.shown.clone()} fargate={selected_fargate(state)} act={act} />
+                <div class="cluster-lanes">
+                    <Lanes
+                        scene={Rc::clone(&scene)}
+                        active={(*active).clone()}
+                        act={act}
+                        {activate}
+                        open_menu={&open_menu}
+                    />
+                    <FargateLane
+                        zones={scene.fargate.clone()}
+                        group={group.clone()}
+                        act={act}
+                        open_menu={&open_menu}
+                    />
+                    <Legend
+                        {group}
+                        scale={scene.scale}
+                        drawn={!scene.lanes.is_empty() && !scene.dense}
+                        given_back={scene.given_back}
+                    />
+                </div>
+                <Flight root={root} shown={scene.shown.clone()} />
+            }
+            if let Some(at) = &*menu {
+                <FaultMenu at={at.clone()} state={state.clone()} act={act} close={close_menu} />
+            }
+        </div>
+    }
+}
+
+fn phase_class(scene: &Scene) -> Option<String> {
+    let shown = scene.shown.as_ref()?;
+    shown.is_playing().then(|| format!("phase-{}", shown.phase))
+}
+
+/// What the drawing shows, in a sentence: for a screen reader, which finds the rest in the table.
+fn summary(scene: &Scene) -> String {
+    let instances: usize = scene.lanes.iter().map(|lane| lane.cards.len()).sum();
+    let fargate: usize = scene.fargate.iter().map(|zone| zone.tasks.len()).sum();
+    let mut text = format!(
+        "Cluster: {} in {}.",
+        numbers::counted(instances, "container instance"),
+        numbers::counted(scene.lanes.len(), "zone")
+    );
+    if fargate > 0 {
+        text.push_str(&format!(
+            " {} on Fargate.",
+            numbers::counted(fargate, "task")
+        ));
+    }
+    if let Some(shown) = scene.shown.as_ref().filter(|shown| shown.is_told()) {
+        text.push(' ');
+        text.push_str(&shown.decision().sentence());
+    }
+    text
+}
+
+/// The selected task, when it is on Fargate: it has no placement decision to show.
+fn selected_fargate(state: &State) -> Option<Rc<ecslab::lifecycle::Task>> {
+    let Selection::Task(number) = state.selection else {
+        return None;
+    };
+    let task = state.world.tasks.get(&number)?;
+    task.container_instance_arn
+        .is_none()
+        .then(|| Rc::clone(task))
+}
+
+/// Properties of [`EmptyCluster`].
+#[derive(Clone, PartialEq, yew::Properties)]
+struct EmptyClusterProperties {
+    act: Callback<UserCommand>,
+}
+
+/// There is no container instance and no task: what to do about it.
+#[function_component]
+fn EmptyCluster(properties: &EmptyClusterProperties) -> Html {
+    let add = properties
+        .act
+        .reform(|_| UserCommand::ShowEditorTab(EditorTab::Cluster));
+    let examples = properties
+        .act
+        .reform(|_| UserCommand::OpenDialog(crate::store::Dialog::Examples));
+    html! {
+        <div class="stage-empty">
+            <h2>{ "No container instances" }</h2>
+            <p>
+                { "EC2 tasks need a container instance to run on. Add one in the Cluster tab of \
+                   the editor and run again, or open an example. Tasks on Fargate need none." }
+            </p>
+            <p class="stage-empty-actions">
+                <button type="button" class="btn primary" onclick={add}>{ "Add instance" }</button>
+                <button type="button" class="btn line" onclick={examples}>{ "Open example" }</button>
+            </p>
+        </div>
+    }
 }

@@ -1,0 +1,58 @@
+//! What the marks of the drawing mean, and its scale.
+
+use std::rc::Rc;
+
+use yew::{Html, Properties, function_component, html};
+
+use super::numbers::thousands;
+use super::scene::Scale;
+
+/// Properties of [`Legend`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct LegendProperties {
+    /// The coloured group.
+    pub group: Option<Rc<str>>,
+    /// The scale of the tanks.
+    pub scale: Scale,
+    /// Whether there are tanks at all.
+    pub drawn: bool,
+    /// Whether tasks are drawn that have given their reservation back.
+    pub given_back: bool,
+}
+
+/// The legend.
+#[function_component]
+pub fn Legend(properties: &LegendProperties) -> Html {
+    let LegendProperties {
+        group,
+        scale,
+        drawn,
+        given_back,
+    } = properties;
+    if !drawn {
+        return html! {};
+    }
+    html! {
+        <ul class="legend" aria-label="Legend">
+            if let Some(group) = group {
+                <li><i class="legend-mark own s-RUNNING" />{ &**group }{ ", coloured by lastStatus" }</li>
+            }
+            <li><i class="legend-mark" />{ "other task groups" }</li>
+            <li><i class="legend-mark slot s-PENDING" />{ "reserved" }</li>
+            <li><i class="legend-mark lacking" />{ "does not fit" }</li>
+            if *given_back {
+                <li>
+                    <i class="legend-mark given-back" />
+                    { "stopping: its reservation is free again" }
+                </li>
+            }
+            <li class="legend-scale">
+                { format!(
+                    "Left tank CPU, right tank memory. Heights to scale: {} CPU = {} MiB",
+                    thousands(scale.cpu),
+                    thousands(scale.memory)
+                ) }
+            </li>
+        </ul>
+    }
+}

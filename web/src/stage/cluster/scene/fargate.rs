@@ -1,0 +1,42 @@
+//! Tasks on capacity that AWS runs: no container instance, so no card of one.
+
+use std::rc::Rc;
+
+use ecslab::lifecycle::{LastStatus, LaunchType, Task};
+use ecslab::simulation::World;
+
+use crate::store::Selection;
+
+/// The tasks on Fargate in one zone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FargateZone {
+    /// The zone.
+    pub availability_zone: String,
+    /// Its tasks that are not STOPPED, each with whether it is selected.
+    pub tasks: Vec<(Rc<Task>, bool)>,
+}
+
+impl FargateZone {
+    /// Every zone with tasks on Fargate, by name.
+    pub fn all(world: &World, selection: &Selection) -> Vec<Self> {
+        let mut zones: Vec<Self> = Vec::new();
+        let tasks = world.tasks.values().filter(|task| {
+            task.launch_type == LaunchType::Fargate && task.last_status != LastStatus::Stopped
+        });
+        for task in tasks {
+            let entry = (Rc::clone(task), *selection == Selection::Task(task.number));
+            let zone = &task.availability_zone;
+            match zones.iter_mut().find(|it| it.availability_zone == *zone) {
+                Some(found) => found.tasks.push(entry),
+                None => zones.push(Self {
+                    availability_zone: zone.clone(),
+                    tasks: vec![entry],
+                }),
+            }
+        }
+        zones.sort_by(|left, right| {
+            super::zone_order(&left.availability_zone, &right.availability_zone)
+        });
+        zones
+    }
+}

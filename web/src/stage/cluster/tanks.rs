@@ -1,0 +1,221 @@
+//! Two tanks of an instance, CPU and memory, and a ribbon for each task between them.
+
+use ecslab::lifecycle::TaskNumber;
+use yew::{Callback, Html, MouseEvent, Properties, classes, function_component, html};
+
+use super::fault_menu::{MenuAt, Target};
+use super::numbers::thousands;
+use super::scene::{Block, Gauge, Scale};
+use crate::glyph::StatusGlyph;
+use crate::store::{Selection, UserCommand};
+
+/// Blocks lower than this many pixels have no room for a label.
+const LABEL_FROM: f64 = 14.0;
+
+/// What does not fit may stand out above both tanks by this many pixels.
+const OVERFLOW: f64 = 8.0;
+
+/// Properties of [`Tanks`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct TanksProperties {
+    /// CPU units.
+    pub cpu: Gauge,
+    /// MiB.
+    pub memory: Gauge,
+    /// What takes room, from the bottom to the top.
+    pub blocks: Vec<Block>,
+    /// The scale of the cluster.
+    pub scale: Scale,
+    /// Whether the blocks can be reached with the Tab key.
+    pub active: bool,
+    /// Does what a person asks for.
+    pub act: Callback<UserCommand>,
+    /// Opens a menu of faults.
+    pub open_menu: Callback<MenuAt>,
+}
+
+/// The tanks of an instance.
+#[function_component]
+pub fn Tanks(properties: &TanksProperties) -> Html {
+    let TanksProperties {
+        cpu,
+        memory,
+        blocks,
+        scale,
+        active,
+        ..
+    } = properties;
+    let cpu_height = scale.cpu(cpu.registered);
+    let memory_height = scale.memory(memory.registered);
+    let above = |height: f64| OVERFLOW + (cpu_height.max(memory_height) - height) * scale.pixels;
+    let stop = active.then(|| tab_stop(blocks)).flatten();
+    html! {
+        <div class="tanks">
+            <div class="tank" style={format!("--h:{cpu_height:.4}")}>
+                <div class="tank-free">{ lacking(cpu, scale.cpu(1), above(cpu_height), scale.pixels) }</div>
+                { for blocks.iter().rev().map(|block| cpu_block(properties, block, stop)) }
+            </div>
+            { ribbons(blocks, scale, cpu_height.max(memory_height)) }
+            <div class="tank memory" style={format!("--h:{memory_height:.4}")} aria-hidden="true">
+                <div class="tank-free">{ lacking(memory, scale.memory(1), above(memory_height), scale.pixels) }</div>
+                { for blocks.iter().rev().map(|block| memory_block(properties, block)) }
+            </div>
+        </div>
+    }
+}
+
+/// The block that the Tab key reaches: that of the selected task, or the highest.
+fn tab_stop(blocks: &[Block]) -> Option<TaskNumber> {
+    blocks
+        .iter()
+        .find(|block| block.selected)
+        .or_else(|| blocks.iter().rev().find(|block| block.task.is_some()))
+        .and_then(|block| block.task)
+}
+
+/// The room that the task would need, standing out of the tank where it lacks.
+fn lacking(gauge: &Gauge, unit: f64, above: f64, pixels: f64) -> Html {
+    let Some(needed) = gauge.needed else {
+        return html! {};
+    };
+    let height = |amount: i64| super::numbers::ratio(amount, 1) * unit * pixels;
+    let clipped = height(needed - gauge.free) > above;
+    let drawn = height(needed).min(height(gauge.free) + above);
+    html! {
+        <i
+            class={classes!("lacking", clipped.then_some("clipped"))}
+            style={format!("height:{drawn:.1}px")}
+        />
+    }
+}
+
+fn block_class(block: &Block) -> yew::Classes {
+    classes!(
+        "block",
+        block.own.then_some("own"),
+        (block.status.is_none() && block.own).then_some("slot s-PENDING"),
+        block.status.map(|status| format!("s-{}", status.name())),
+        block.filled.then_some("filled"),
+        block.given_back.then_some("given-back"),
+        block.selected.then_some("selected"),
+    )
+}
+
+fn words(block: &Block) -> String {
+    let status = match block.status {
+        Some(status) => status.name(),
+        None if block.own => "reserved",
+        None => "not by tasks of this scenario",
+    };
+    let given_back = if block.given_back {
+        ", reservation given back"
+    } else {
+        ""
+    };
+    format!(
+        "{} {} {status}, {} CPU, {} MiB{given_back}",
+        block.name,
+        block.short_id,
+        thousands(block.cpu),
+        thousands(block.memory)
+    )
+}
+
+fn cpu_block(properties: &TanksProperties, block: &Block, stop: Option<TaskNumber>) -> Html {
+    let height = properties.scale.cpu(block.cpu);
+    let style = format!("--h:{height:.4}");
+    let labelled = height * properties.scale.pixels >= LABEL_FROM;
+    let words = words(block);
+    let label = html! {
+        if labelled {
+            if let Some(status) = block.status {
+                <StatusGlyph {status} />
+            } else if block.own {
+                <StatusGlyph status={ecslab::lifecycle::LastStatus::Pending} />
+            }
+            <span class="block-name">{ &block.name }</span>
+            <span class="block-id">{ &block.short_id }</span>
+        }
+    };
+    let Some(task) = block.task else {
+        return html! { <div class={block_class(block)} {style} title={words}>{ label }</div> };
+    };
+    html! {
+        <button
+            key={task.0}
+            type="button"
+            class={block_class(block)}
+            {style}
+            data-task={task.0.to_string()}
+            tabindex={if stop == Some(task) { "0" } else { "-1" }}
+            aria-pressed={block.selected.to_string()}
+            aria-label={words.clone()}
+            title={words}
+            onclick={select(properties, task)}
+            oncontextmenu={menu(properties, task)}
+        >
+            { label }
+        </button>
+    }
+}
+
+/// The same task in the other tank; for the pointer only, the keyboard has the first.
+fn memory_block(properties: &TanksProperties, block: &Block) -> Html {
+    let height = properties.scale.memory(block.memory);
+    let labelled = height * properties.scale.pixels >= LABEL_FROM;
+    html! {
+        <div
+            key={block.task.map_or(0, |task| task.0)}
+            class={block_class(block)}
+            style={format!("--h:{height:.4}")}
+            onclick={block.task.map(|task| select(properties, task))}
+            oncontextmenu={block.task.map(|task| menu(properties, task))}
+        >
+            if labelled {
+                <span class="block-amount">{ thousands(block.memory) }</span>
+            }
+        </div>
+    }
+}
+
+fn select(properties: &TanksProperties, task: TaskNumber) -> Callback<MouseEvent> {
+    properties.act.reform(move |event: MouseEvent| {
+        event.stop_propagation();
+        UserCommand::Select(Selection::Task(task))
+    })
+}
+
+fn menu(properties: &TanksProperties, task: TaskNumber) -> Callback<MouseEvent> {
+    properties.open_menu.reform(move |event: MouseEvent| {
+        event.prevent_default();
+        event.stop_propagation();
+        MenuAt::pointer(&event, Target::Task(task))
+    })
+}
+
+/// One ribbon for each block, from its height in the left tank to its height in the right one.
+fn ribbons(blocks: &[Block], scale: &Scale, height: f64) -> Html {
+    let full = height * 100.0;
+    let (mut left, mut right) = (full, full);
+    let kept = blocks.iter().filter(|block| !block.given_back);
+    let paths = kept.map(|block| {
+        let (left_top, right_top) = (
+            left - scale.cpu(block.cpu) * 100.0,
+            right - scale.memory(block.memory) * 100.0,
+        );
+        let path = format!("M0 {left:.2}L0 {left_top:.2}L10 {right_top:.2}L10 {right:.2}z");
+        (left, right) = (left_top, right_top);
+        html! { <path class={block_class(block)} d={path} /> }
+    });
+    html! {
+        <svg
+            class="ribbons"
+            viewBox={format!("0 0 10 {full:.2}")}
+            preserveAspectRatio="none"
+            style={format!("--h:{height:.4}")}
+            aria-hidden="true"
+        >
+            { for paths }
+        </svg>
+    }
+}

@@ -1,0 +1,451 @@
+//! The lanes: every task over time, with the playhead across them.
+
+use std::rc::Rc;
+
+use ecslab::lifecycle::{LastStatus, Milliseconds, TaskNumber};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::{
+    Callback, Html, KeyboardEvent, PointerEvent, Properties, TargetCast, classes,
+    function_component, html, use_memo, use_mut_ref, use_state,
+};
+
+use super::lanes::{Lane, lanes};
+use super::marks::{LabelSide, Place, fraction, marks, places};
+use super::ruler::Ruler;
+use crate::choice::neighbour;
+use crate::glyph::{Icon, StatusGlyph};
+use crate::part::PartProperties;
+use crate::store::{Selection, State, UserCommand, clock_text};
+
+/// Virtual milliseconds that an arrow key moves the playhead; ten times that with Shift.
+const KEY_STEP: Milliseconds = 1_000;
+
+/// Ruler, events and faults, lanes, playhead.
+#[function_component]
+pub fn Gantt(properties: &PartProperties) -> Html {
+    let PartProperties { state, act } = properties.clone();
+    let unfolded = use_state(|| false);
+    let horizon = state.time.horizon();
+    let drawn = {
+        let simulation = Rc::clone(&state.run.simulation);
+        use_memo(
+            (state.run.generation, horizon, *unfolded),
+            move |(_, horizon, unfolded)| {
+                let world = simulation.world();
+                let marks = marks(simulation.journal(), world);
+                (lanes(world, *unfolded), places(&marks, *horizon))
+            },
+        )
+    };
+    let ((lanes, folded), places) = &*drawn;
+    let scrub = use_scrub(&state, &act);
+    let style = format!(
+        "--playhead:{:.5};--live:{:.5}",
+        fraction(state.time.playhead, horizon),
+        fraction(state.time.live_edge, horizon)
+    );
+    let unfold = {
+        let unfolded = unfolded.clone();
+        Callback::from(move |_| unfolded.set(!*unfolded))
+    };
+    html! {
+        <div
+            class={classes!("gantt", state.time.is_live().then_some("live"))}
+            data-playhead=""
+            {style}
+        >
+            <div
+                class="gantt-body"
+                onpointerdown={scrub.down}
+                onpointermove={scrub.moved}
+                onpointercancel={scrub.up.clone()}
+                onpointerup={scrub.up}
+            >
+                <div class="gantt-top">
+                    <div class="ruler"><span class="lane-label" /><Ruler {horizon} /></div>
+                    <div class="events-row">
+                        <span class="lane-label">{ "Events and faults" }</span>
+                        <Marks places={places.clone()} act={act.clone()} />
+                    </div>
+                    <div class="gantt-over"><Playhead state={state.clone()} act={act.clone()} /></div>
+                </div>
+                <LaneList lanes={lanes.clone()} state={state.clone()} {act} {horizon} />
+                if *folded > 0 {
+                    <button class="btn ghost xs unfold" type="button" onclick={unfold}
+                        aria-expanded={if *unfolded { "true" } else { "false" }}>
+                        <Icon name={if *unfolded { "down" } else { "right" }} />
+                        { format!("{folded} tasks STOPPED for more than 60 s") }
+                    </button>
+                }
+                if lanes.is_empty() {
+                    <p class="gantt-empty">{ "No task yet. Press Play." }</p>
+                }
+                <div class="gantt-over" aria-hidden="true">
+                    <div class="veil" />
+                    <div class="beyond"><span>{ "not simulated yet" }</span></div>
+                    <div class="playhead-line" />
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// Pointer handlers that move the playhead.
+struct Scrub {
+    down: Callback<PointerEvent>,
+    moved: Callback<PointerEvent>,
+    up: Callback<PointerEvent>,
+}
+
+/// Scrubbing: pressing anywhere right of the labels moves the playhead there, and it follows.
+#[yew::hook]
+fn use_scrub(state: &State, act: &Callback<UserCommand>) -> Scrub {
+    let scrubbing = use_mut_ref(|| false);
+    let horizon = state.time.horizon();
+    let seek = {
+        let act = act.clone();
+        move |event: &PointerEvent| {
+            if let Some(at) = time_at(event, horizon) {
+                act.emit(UserCommand::Seek(at));
+            }
+        }
+    };
+    let down = {
+        let (scrubbing, seek) = (scrubbing.clone(), seek.clone());
+        Callback::from(move |event: PointerEvent| {
+            let target = event.target_dyn_into::<Element>();
+            let is_control = target
+                .as_ref()
+                .and_then(|target| target.closest("button, .lane-label").ok().flatten())
+                .is_some();
+            if event.button() != 0 || is_control {
+                return;
+            }
+            *scrubbing.borrow_mut() = true;
+            if let Some(body) = body_of(&event) {
+                let _ = body.set_pointer_capture(event.pointer_id());
+            }
+            seek(&event);
+        })
+    };
+    let moved = {
+        let scrubbing = scrubbing.clone();
+        Callback::from(move |event: PointerEvent| {
+            if *scrubbing.borrow() {
+                seek(&event);
+            }
+        })
+    };
+    let up = Callback::from(move |_| *scrubbing.borrow_mut() = false);
+    Scrub { down, moved, up }
+}
+
+fn body_of(event: &PointerEvent) -> Option<Element> {
+    event
+        .target_dyn_into::<Element>()?
+        .closest(".gantt-body")
+        .ok()?
+}
+
+/// The time under the pointer.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a part of the horizon is never negative, and far below 2^52"
+)]
+fn time_at(event: &PointerEvent, horizon: Milliseconds) -> Option<Milliseconds> {
+    let track = body_of(event)?
+        .query_selector(".ruler-track")
+        .ok()??
+        .get_bounding_client_rect();
+    let part = (f64::from(event.client_x()) - track.left()) / track.width().max(1.0);
+    Some((part.clamp(0.0, 1.0) * horizon as f64) as Milliseconds)
+}
+
+/// The playhead: a slider.
+#[function_component]
+fn Playhead(properties: &PartProperties) -> Html {
+    let PartProperties { state, act } = properties;
+    let (at, edge) = (state.time.playhead, state.time.live_edge);
+    let onkeydown = {
+        let act = act.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let step = if event.shift_key() {
+                KEY_STEP * 10
+            } else {
+                KEY_STEP
+            };
+            let to = match event.key().as_str() {
+                "ArrowRight" | "ArrowUp" => at + step,
+                "ArrowLeft" | "ArrowDown" => at.saturating_sub(step),
+                "Home" => 0,
+                "End" => edge,
+                _ => return,
+            };
+            event.prevent_default();
+            act.emit(UserCommand::Seek(to));
+        })
+    };
+    html! {
+        <div
+            class="playhead"
+            role="slider"
+            tabindex="0"
+            aria-label="Playhead"
+            aria-orientation="horizontal"
+            aria-valuemin="0"
+            aria-valuemax={(edge / 1_000).to_string()}
+            aria-valuenow={(at / 1_000).to_string()}
+            aria-valuetext={format!("{} of {}", clock_text(at), clock_text(edge))}
+            {onkeydown}
+        />
+    }
+}
+
+/// Properties of [`Marks`].
+#[derive(Clone, PartialEq, Properties)]
+struct MarksProperties {
+    places: Vec<Place>,
+    act: Callback<UserCommand>,
+}
+
+/// The marks of events and faults: one tab stop, arrows inside.
+#[function_component]
+fn Marks(properties: &MarksProperties) -> Html {
+    let focused = use_state(|| 0_usize);
+    let count = properties.places.len();
+    let current = (*focused).min(count.saturating_sub(1));
+    let onkeydown = {
+        let focused = focused.setter();
+        Callback::from(move |event: KeyboardEvent| {
+            if let Some(index) = neighbour(&event.key(), current, count) {
+                event.prevent_default();
+                focused.set(index);
+                focus_sibling(&event, index);
+            }
+        })
+    };
+    html! {
+        <div class="events-track" role="group" aria-label="Events and faults" {onkeydown}>
+            { for properties.places.iter().enumerate().map(|(index, place)| {
+                view_place(place, index == current, &properties.act)
+            }) }
+        </div>
+    }
+}
+
+fn view_place(place: &Place, is_tab_stop: bool, act: &Callback<UserCommand>) -> Html {
+    let Some(main) = place.main() else {
+        return html! {};
+    };
+    let side = match place.label {
+        LabelSide::Right => None,
+        LabelSide::Left => Some("to-left"),
+        LabelSide::Nowhere => Some("no-label"),
+    };
+    let described: Vec<String> = place
+        .marks
+        .iter()
+        .map(|mark| format!("{} {}", clock_text(mark.at), mark.description))
+        .collect();
+    let onclick = {
+        let (at, selection) = (main.at, main.selection.clone());
+        let act = act.clone();
+        Callback::from(move |_| {
+            act.emit(UserCommand::Seek(at));
+            if selection != Selection::Nothing {
+                act.emit(UserCommand::Select(selection.clone()));
+            }
+        })
+    };
+    html! {
+        <button
+            class={classes!("mark", side, main.kind.is_bad().then_some("bad"))}
+            type="button"
+            style={format!("left:{:.3}%", place.left * 100.0)}
+            tabindex={if is_tab_stop { "0" } else { "-1" }}
+            aria-label={described.join("; ")}
+            title={described.join("\n")}
+            {onclick}
+        >
+            <Icon name={main.kind.icon()} />
+            <span>{ place.label() }</span>
+        </button>
+    }
+}
+
+/// Properties of [`LaneList`].
+#[derive(Clone, PartialEq, Properties)]
+struct LaneListProperties {
+    lanes: Vec<Rc<Lane>>,
+    state: State,
+    act: Callback<UserCommand>,
+    horizon: Milliseconds,
+}
+
+/// The lanes: one tab stop, arrows inside, Enter selects, Escape leaves.
+#[function_component]
+fn LaneList(properties: &LaneListProperties) -> Html {
+    let LaneListProperties {
+        lanes,
+        state,
+        act,
+        horizon,
+    } = properties;
+    let focused = use_state(|| 0_usize);
+    let selected = match state.selection {
+        Selection::Task(number) => Some(number),
+        _ => None,
+    };
+    let current = (*focused).min(lanes.len().saturating_sub(1));
+    let onkeydown = {
+        let (focused, act) = (focused.setter(), act.clone());
+        let tasks: Vec<TaskNumber> = lanes.iter().map(|lane| lane.task).collect();
+        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+            "Enter" | " " => {
+                if let Some(task) = tasks.get(current) {
+                    event.prevent_default();
+                    act.emit(UserCommand::Select(Selection::Task(*task)));
+                }
+            }
+            "Escape" => {
+                event.prevent_default();
+                leave(&event);
+            }
+            key @ ("ArrowUp" | "ArrowDown" | "Home" | "End") => {
+                if let Some(index) = neighbour(key, current, tasks.len()) {
+                    event.prevent_default();
+                    focused.set(index);
+                    focus_sibling(&event, index);
+                }
+            }
+            _ => {}
+        })
+    };
+    if lanes.is_empty() {
+        return html! {};
+    }
+    html! {
+        <div class="lane-list" role="listbox" aria-label="Tasks" {onkeydown}>
+            { for lanes.iter().enumerate().map(|(index, lane)| {
+                let status = state.world.tasks.get(&lane.task).map(|task| task.last_status);
+                let select = {
+                    let (act, focused) = (act.clone(), focused.setter());
+                    let task = lane.task;
+                    Callback::from(move |()| {
+                        focused.set(index);
+                        act.emit(UserCommand::Select(Selection::Task(task)));
+                    })
+                };
+                html! {
+                    <LaneRow
+                        key={lane.task.0}
+                        lane={Rc::clone(lane)}
+                        horizon={*horizon}
+                        {status}
+                        selected={selected == Some(lane.task)}
+                        tab_stop={index == current}
+                        {select}
+                    />
+                }
+            }) }
+        </div>
+    }
+}
+
+/// Properties of [`LaneRow`]. `select` is left out of comparisons: it does the same each time.
+#[derive(Clone, Properties)]
+struct LaneRowProperties {
+    lane: Rc<Lane>,
+    horizon: Milliseconds,
+    status: Option<LastStatus>,
+    selected: bool,
+    tab_stop: bool,
+    select: Callback<()>,
+}
+
+impl PartialEq for LaneRowProperties {
+    fn eq(&self, other: &Self) -> bool {
+        self.lane == other.lane
+            && self.horizon == other.horizon
+            && self.status == other.status
+            && self.selected == other.selected
+            && self.tab_stop == other.tab_stop
+    }
+}
+
+#[function_component]
+fn LaneRow(properties: &LaneRowProperties) -> Html {
+    let LaneRowProperties {
+        lane,
+        horizon,
+        status,
+        selected,
+        tab_stop,
+        select,
+    } = properties;
+    let status_name = status.map_or("not yet created", LastStatus::name);
+    let name = format!(
+        "Task {}, {}, {}, {status_name}",
+        lane.short_id, lane.definition, lane.place
+    );
+    html! {
+        <div
+            class={classes!("lane", selected.then_some("selected"), status.is_none().then_some("future"))}
+            role="option"
+            tabindex={if *tab_stop { "0" } else { "-1" }}
+            aria-selected={if *selected { "true" } else { "false" }}
+            aria-label={name}
+            onclick={select.reform(|_| ())}
+        >
+            <span class="lane-label">
+                if let Some(status) = status {
+                    <StatusGlyph status={*status} />
+                } else {
+                    <span class="not-yet" />
+                }
+                <b>{ &lane.short_id }</b>
+                <span>{ &lane.definition }</span>
+                <small>{ &lane.place }</small>
+            </span>
+            <span class="lane-track">
+                { for lane.segments.iter().map(|segment| {
+                    let left = fraction(segment.from, *horizon);
+                    let right = segment.to.map_or(1.0, |to| fraction(to, *horizon));
+                    let status = segment.status.name();
+                    html! {
+                        <i
+                            class={classes!("segment", format!("s-{status}"), format!("k-{status}"))}
+                            style={format!("left:{:.3}%;width:{:.3}%", left * 100.0, (right - left) * 100.0)}
+                        />
+                    }
+                }) }
+            </span>
+        </div>
+    }
+}
+
+/// Moves the focus to the element at `index` beside the one that handles `event`.
+fn focus_sibling(event: &KeyboardEvent, index: usize) {
+    let sibling = event
+        .target_dyn_into::<Element>()
+        .and_then(|element| element.parent_element())
+        .and_then(|parent| parent.children().item(u32::try_from(index).ok()?))
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(sibling) = sibling {
+        let _ = sibling.focus();
+    }
+}
+
+/// Moves the focus out of a group, to the part of the page that it is in.
+fn leave(event: &KeyboardEvent) {
+    let landmark = event
+        .target_dyn_into::<Element>()
+        .and_then(|element| element.closest("[data-landmark]").ok().flatten())
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(landmark) = landmark {
+        let _ = landmark.focus();
+    }
+}

@@ -1,0 +1,303 @@
+//! Events and faults above the lanes: commands, denied calls, tasks that were not placed.
+
+use ecslab::lifecycle::Milliseconds;
+use ecslab::simulation::{Command, Event, EventKind, World};
+
+use crate::store::Selection;
+use crate::store::announcement::{announce, rejections};
+use crate::store::faults::short_instance;
+
+/// How much a mark matters; of several in one place the one that matters most is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MarkKind {
+    /// A command.
+    Command,
+    /// A task that could not be placed.
+    NotPlaced,
+    /// A command that was refused.
+    Refused,
+    /// A call that was denied.
+    Denied,
+    /// A fault.
+    Fault,
+}
+
+impl MarkKind {
+    /// Its icon.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Command => "route",
+            Self::NotPlaced => "warn",
+            Self::Refused | Self::Denied => "cross",
+            Self::Fault => "bolt",
+        }
+    }
+
+    /// Whether something did not happen, or went wrong.
+    pub fn is_bad(self) -> bool {
+        self != Self::Command
+    }
+}
+
+/// One event worth a mark.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// When.
+    pub at: Milliseconds,
+    /// How much it matters.
+    pub kind: MarkKind,
+    /// A word or two.
+    pub label: String,
+    /// A sentence.
+    pub description: String,
+    /// What is selected with it.
+    pub selection: Selection,
+}
+
+/// Marks that stand in one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// Where, in parts of the horizon.
+    pub left: f64,
+    /// The marks, oldest first; never empty.
+    pub marks: Vec<Mark>,
+    /// Whether there is room for a label at the right, or at the left.
+    pub label: LabelSide,
+}
+
+/// Where the label of a mark stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelSide {
+    /// Right of the mark.
+    Right,
+    /// Left of it.
+    Left,
+    /// Nowhere: there is no room.
+    Nowhere,
+}
+
+/// Width of a mark without its label, in parts of the timeline.
+const MARK: f64 = 0.022;
+/// Width of one character of a label, in parts of the timeline: 6 px of 640.
+const CHARACTER: f64 = 0.0095;
+
+/// The marks of a journal; `world` is the world at its end.
+pub fn marks(journal: &[Event], world: &World) -> Vec<Mark> {
+    let mut calls = 0;
+    let mut marks = Vec::new();
+    for event in journal {
+        let call = calls;
+        if matches!(event.kind, EventKind::ApiCallMade(_)) {
+            calls += 1;
+        }
+        marks.extend(mark(event, world, call));
+    }
+    marks
+}
+
+fn mark(event: &Event, world: &World, call: usize) -> Option<Mark> {
+    let said = || announce(event, world).map_or_else(String::new, |said| said.text);
+    let (kind, label, description, selection) = match &event.kind {
+        EventKind::CommandTaken(command) => {
+            let kind = if command.is_fault() {
+                MarkKind::Fault
+            } else {
+                MarkKind::Command
+            };
+            let (label, selection) = command_label(command, world);
+            (kind, label.clone(), label, selection)
+        }
+        EventKind::CommandRefused { command, .. } => (
+            MarkKind::Refused,
+            format!("{} refused", command.name()),
+            said(),
+            Selection::Nothing,
+        ),
+        EventKind::ApiCallMade(api_call) if !api_call.is_allowed() => (
+            MarkKind::Denied,
+            "AccessDenied".to_owned(),
+            said(),
+            Selection::Call(call),
+        ),
+        EventKind::PlacementDecided(record) if record.task.is_none() => (
+            MarkKind::NotPlaced,
+            format!("{} not placed", record.task_definition),
+            format!(
+                "{} not placed. {}",
+                record.task_definition,
+                rejections(&record.decision)
+            ),
+            Selection::Nothing,
+        ),
+        _ => return None,
+    };
+    Some(Mark {
+        at: event.at,
+        kind,
+        label,
+        description,
+        selection,
+    })
+}
+
+fn command_label(command: &Command, world: &World) -> (String, Selection) {
+    let instance = |id: &str| {
+        world
+            .instances
+            .iter()
+            .chain(world.lost_instances.iter().map(|(_, instance)| instance))
+            .find(|instance| {
+                instance.ec2_instance_id == id || instance.container_instance_arn == id
+            })
+    };
+    let select = |id: &str| {
+        instance(id).map_or(Selection::Nothing, |instance| {
+            Selection::Instance(instance.container_instance_arn.clone())
+        })
+    };
+    match command {
+        Command::TerminateInstance(fault) => (
+            format!("{} lost", short_instance(&fault.container_instance)),
+            select(&fault.container_instance),
+        ),
+        Command::UpdateContainerInstancesState(change) => (
+            format!(
+                "{} {}",
+                short_instance(&change.container_instance),
+                change.status
+            ),
+            select(&change.container_instance),
+        ),
+        Command::StopTask(stop) => ("StopTask".to_owned(), task_selection(&stop.task, world)),
+        Command::ExitContainer(fault) => (
+            format!("{} exits {}", fault.container, fault.exit_code),
+            task_selection(&fault.task, world),
+        ),
+        Command::RemovePermission(fault) => {
+            (format!("{} taken away", fault.action), Selection::Nothing)
+        }
+        Command::DeleteRole(fault) => (format!("{} deleted", fault.role_name), Selection::Nothing),
+        other => (other.name().to_owned(), Selection::Nothing),
+    }
+}
+
+/// The task that a command names by `#3`, its id or its ARN.
+fn task_selection(reference: &str, world: &World) -> Selection {
+    world
+        .tasks
+        .values()
+        .find(|task| {
+            reference.strip_prefix('#').map_or_else(
+                || reference.ends_with(&task.task_id),
+                |number| number.parse() == Ok(task.number.0),
+            )
+        })
+        .map_or(Selection::Nothing, |task| Selection::Task(task.number))
+}
+
+/// Puts marks that would cover each other into one place, and labels where there is room.
+pub fn places(marks: &[Mark], horizon: Milliseconds) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for mark in marks {
+        let left = fraction(mark.at, horizon);
+        match places.last_mut() {
+            Some(place) if left - place.left < MARK => place.marks.push(mark.clone()),
+            _ => places.push(Place {
+                left,
+                marks: vec![mark.clone()],
+                label: LabelSide::Nowhere,
+            }),
+        }
+    }
+    let lefts: Vec<f64> = places.iter().map(|place| place.left).collect();
+    let mut taken = 0.0;
+    for (index, place) in places.iter_mut().enumerate() {
+        let width = MARK + CHARACTER * count(place.label().chars().count());
+        let next = lefts.get(index + 1).copied().unwrap_or(1.0);
+        place.label = if place.left + width <= next {
+            taken = place.left + width;
+            LabelSide::Right
+        } else if place.left - width >= taken {
+            taken = place.left + MARK;
+            LabelSide::Left
+        } else {
+            taken = place.left + MARK;
+            LabelSide::Nowhere
+        };
+    }
+    places
+}
+
+impl Place {
+    /// The mark that matters most.
+    pub fn main(&self) -> Option<&Mark> {
+        self.marks.iter().rev().max_by_key(|mark| mark.kind)
+    }
+
+    /// A word or two for all marks.
+    pub fn label(&self) -> String {
+        let label = self.main().map_or("", |mark| &mark.label);
+        match self.marks.len() {
+            0 | 1 => label.to_owned(),
+            more => format!("{label} +{}", more - 1),
+        }
+    }
+}
+
+/// `at` in parts of the horizon.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "virtual times are far below 2^52 milliseconds"
+)]
+pub fn fraction(at: Milliseconds, horizon: Milliseconds) -> f64 {
+    at as f64 / horizon.max(1) as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "labels are short")]
+fn count(characters: usize) -> f64 {
+    characters as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mark(at: Milliseconds, kind: MarkKind, label: &str) -> Mark {
+        Mark {
+            at,
+            kind,
+            label: label.into(),
+            description: String::new(),
+            selection: Selection::Nothing,
+        }
+    }
+
+    #[test]
+    fn marks_that_would_cover_each_other_stand_in_one_place_under_the_worst_of_them() {
+        let marks = [
+            mark(0, MarkKind::Command, "RunTask"),
+            mark(100, MarkKind::Fault, "i-0b9e lost"),
+            mark(50_000, MarkKind::Command, "StopTask"),
+        ];
+        let places = places(&marks, 100_000);
+        assert_eq!(places.len(), 2);
+        assert_eq!(places[0].label(), "i-0b9e lost +1");
+    }
+
+    #[test]
+    fn labels_never_reach_over_another_mark_or_the_end() {
+        let marks = [
+            mark(0, MarkKind::Command, "CreateService"),
+            mark(5_000, MarkKind::Command, "RunTask"),
+            mark(97_000, MarkKind::Fault, "i-0b9e lost"),
+        ];
+        let sides: Vec<LabelSide> = places(&marks, 100_000)
+            .iter()
+            .map(|place| place.label)
+            .collect();
+        assert_eq!(
+            sides,
+            [LabelSide::Nowhere, LabelSide::Right, LabelSide::Left]
+        );
+    }
+}
