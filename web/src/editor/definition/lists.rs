@@ -199,7 +199,7 @@ pub fn EnvironmentFiles(properties: &PartOfContainer) -> Html {
         Callback::from(move |at: String| {
             html! {
                 <DefinitionField
-                    form={form.clone()} pointer={format!("{at}/value")} notes_at={notes_id(form, at)} label="value"
+                    form={form.clone()} pointer={format!("{at}/value")} notes_at={notes_id(&form, &at)} label="value"
                     kind={FieldKind::RequiredText}
                 />
             }
