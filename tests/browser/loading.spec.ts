@@ -3,9 +3,15 @@ import path from "node:path";
 import { type Page, expect, expectAccessible, openPage, test } from "./page.ts";
 import { DIST } from "./static_server.ts";
 
+/** Shows the task definition as JSON instead of as a form. */
+async function openJson(page: Page): Promise<void> {
+  const modes = page.getByRole("radiogroup", { name: "Show the task definition as" });
+  await modes.getByRole("radio", { name: "JSON" }).click();
+}
+
 test("the page loads from a folder of a static host, quietly, and axe-core finds nothing", async ({ page }) => {
   await openPage(page);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("ecslab playground");
   await expectAccessible(page);
 });
 
@@ -18,7 +24,7 @@ test("the code editor is fetched when the JSON view is opened, not before", asyn
   });
   await openPage(page);
   expect(lazy).toEqual([]);
-  await page.getByRole("button", { name: "JSON" }).click();
+  await openJson(page);
   await expect(page.locator(".cm-content")).toBeVisible();
   expect(lazy).toHaveLength(1);
   await expectAccessible(page);
@@ -30,8 +36,8 @@ test.describe("without the code editor", () => {
   test("the JSON view stays a plain text field", async ({ page }) => {
     await page.route("**/lazy/*", (route) => route.abort());
     await openPage(page);
-    await page.getByRole("button", { name: "JSON" }).click();
-    const field = page.getByRole("textbox", { name: "Task definition JSON" });
+    await openJson(page);
+    const field = page.locator(".json-editor textarea");
     await field.fill("{}");
     await expect(field).toHaveValue("{}");
   });
@@ -47,8 +53,8 @@ test("who types before the code editor is there goes on typing at the same place
     await route.continue();
   });
   await openPage(page);
-  await page.getByRole("button", { name: "JSON" }).click();
-  const field = page.locator("textarea");
+  await openJson(page);
+  const field = page.locator(".json-editor textarea");
   await field.fill("12");
   await field.press("ArrowLeft");
   release();

@@ -1,5 +1,7 @@
 //! The same answers natively and in a browser.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use std::fmt::Write as _;
 
 use ecslab::lifecycle::TRANSITIONS;
