@@ -140,7 +140,10 @@ fn decisions_are_not_shown_in_other_views_at_high_speed_or_when_switched_off() {
 fn a_service_that_tries_in_vain_again_and_again_holds_the_clock_once() {
     let mut scenario = scenario();
     scenario.services[0].task_definition = "big".into();
-    scenario.timeline.clear();
+    scenario.timeline = serde_json::from_value(json!([
+        { "at": 10_000, "command": "UpdateService", "service": "web", "desiredCount": 3 }
+    ]))
+    .unwrap();
     let mut store =
         Store::new(Document::of(scenario), STILL).update(Action::User(UserCommand::Run));
     let mut held = 0;

@@ -42,8 +42,7 @@ pub fn InstanceCard(properties: &InstanceCardProperties) -> Html {
         ..
     } = properties;
     let arn = card.arn.clone();
-    let onclick =
-        act.reform(move |_: MouseEvent| UserCommand::Select(Selection::Instance(arn.clone())));
+    let onclick = act.reform(move |_: MouseEvent| UserCommand::Select(Selection::Instance(arn.clone())));
     let arn = card.arn.clone();
     let oncontextmenu = open_menu.reform(move |event: MouseEvent| {
         event.prevent_default();
@@ -266,10 +265,7 @@ fn bars(card: &Card) -> Html {
         }
     };
     let failed = card.verdict.as_ref().and_then(|verdict| {
-        verdict
-            .checks
-            .iter()
-            .find(|check| !check.passed && !check.to_come)
+        verdict.checks.iter().find(|check| !check.passed && !check.to_come)
     });
     html! {
         <p class="bars" aria-hidden="true">

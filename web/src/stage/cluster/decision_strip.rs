@@ -110,11 +110,7 @@ fn Request(properties: &RequestProperties) -> Html {
     let when = match shown.because {
         Because::Playing => shown.decision().request.group.clone(),
         Because::Selected | Because::Newest => {
-            format!(
-                "at {}, {}",
-                clock_text(shown.record.at),
-                shown.decision().request.group
-            )
+            format!("at {}, {}", clock_text(shown.record.at), shown.decision().request.group)
         }
     };
     html! {
@@ -146,12 +142,7 @@ fn needs(shown: &Shown) -> String {
         format!("{} MiB", thousands(requirement.memory)),
     ];
     needs.extend(requirement.ports_tcp.iter().map(|port| format!(":{port}")));
-    needs.extend(
-        requirement
-            .ports_udp
-            .iter()
-            .map(|port| format!(":{port}/udp")),
-    );
+    needs.extend(requirement.ports_udp.iter().map(|port| format!(":{port}/udp")));
     if requirement.gpus > 0 {
         needs.push(format!("{} GPU", requirement.gpus));
     }
@@ -163,13 +154,7 @@ fn needs(shown: &Shown) -> String {
 
 /// One row of steps where there is room for them, else two.
 fn columns(steps: usize) -> String {
-    let row = |most: usize| {
-        if steps <= most {
-            steps
-        } else {
-            steps.div_ceil(2)
-        }
-    };
+    let row = |most: usize| if steps <= most { steps } else { steps.div_ceil(2) };
     format!("--steps:{};--steps-narrow:{}", row(6), row(5))
 }
 

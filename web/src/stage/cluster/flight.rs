@@ -37,9 +37,7 @@ pub fn Flight(properties: &FlightProperties) -> Html {
         move |(phase, root)| {
             let root = root.cast::<Element>();
             if *phase == Some(CHOICE)
-                && let Some(card) = root
-                    .as_ref()
-                    .and_then(|root| find(root, ".instance.chosen"))
+                && let Some(card) = root.as_ref().and_then(|root| find(root, ".instance.chosen"))
             {
                 bring_into_view(&card);
             }
@@ -87,13 +85,7 @@ fn measure(root: &Element) -> Option<String> {
 
 /// Below the token, so that it crosses no words: down into the gap below the strip, along the gap to the gutter left of the
 /// card, down the gutter, and right into the slot.
-fn path(
-    root: &DomRect,
-    token: &DomRect,
-    strip: &DomRect,
-    card: &DomRect,
-    slot: &DomRect,
-) -> String {
+fn path(root: &DomRect, token: &DomRect, strip: &DomRect, card: &DomRect, slot: &DomRect) -> String {
     let start = (
         token.left() + token.width() / 2.0 - root.left(),
         strip.bottom() - root.top() - CORNER,

@@ -68,11 +68,7 @@ fn active_arn(scene: &Scene, wanted: Option<&str>) -> Option<String> {
 fn lane_of(properties: &LanesProperties, lane: &Lane, active: Option<&str>) -> Html {
     let scene = &properties.scene;
     let zone = &lane.availability_zone;
-    let name = if zone.is_empty() {
-        "zone unknown"
-    } else {
-        zone
-    };
+    let name = if zone.is_empty() { "zone unknown" } else { zone };
     html! {
         <section
             key={zone.clone()}
@@ -107,9 +103,7 @@ fn group_count(scene: &Scene, lane: &Lane) -> Html {
     let Some(group) = &scene.group else {
         return html! {};
     };
-    let short = group
-        .split_once(':')
-        .map_or(group.as_str(), |(_, name)| name);
+    let short = group.split_once(':').map_or(group.as_str(), |(_, name)| name);
     html! {
         <span
             class="lane-count"
@@ -126,10 +120,7 @@ fn card_around(event: &impl TargetCast) -> Option<Element> {
 }
 
 /// Arrows move between instances, or between the tasks of one; Escape goes back to the instance.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "an event handler is given its event"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "an event handler is given its event")]
 fn move_focus(event: KeyboardEvent) {
     let Some(target) = event.target_dyn_into::<Element>() else {
         return;

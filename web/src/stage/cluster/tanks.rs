@@ -203,7 +203,9 @@ fn ribbons(blocks: &[Block], scale: &Scale, height: f64) -> Html {
             left - scale.cpu(block.cpu) * 100.0,
             right - scale.memory(block.memory) * 100.0,
         );
-        let path = format!("M0 {left:.2}L0 {left_top:.2}L10 {right_top:.2}L10 {right:.2}z");
+        let path = format!(
+            "M0 {left:.2}L0 {left_top:.2}L10 {right_top:.2}L10 {right:.2}z"
+        );
         (left, right) = (left_top, right_top);
         html! { <path class={block_class(block)} d={path} /> }
     });
