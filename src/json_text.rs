@@ -3,6 +3,7 @@
 //! This room knows JSON (RFC 8259) and byte ranges; it must not know what the JSON means.
 //! Other rooms check values by pointer and ask here where a pointer is.
 
+mod edit;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,8 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Diagnostic, Lines, Span};
+
+pub use edit::set;
 
 /// The code of the diagnostic for text that is not JSON.
 pub const NOT_JSON: &str = "not-json";

@@ -93,6 +93,22 @@ pub struct StatementVerdict {
     /// Why it did not match, in a sentence; empty when it did.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub why_not: String,
+    /// How near it came to matching.
+    #[serde(skip)]
+    pub nearness: Nearness,
+}
+
+/// How much of a request a statement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Nearness {
+    /// Another service.
+    OtherService,
+    /// The service, with other actions.
+    Service,
+    /// The action; resource, principal or a condition is another.
+    Action,
+    /// All of it.
+    Whole,
 }
 
 /// What IAM answers to `request`, and which statements decided.
@@ -391,6 +407,23 @@ impl Evaluation {
     /// The statements that decided.
     pub fn deciding(&self) -> impl Iterator<Item = &StatementVerdict> {
         self.by.iter().filter(|verdict| verdict.decided)
+    }
+
+    /// The statement that came nearest to allowing a request that nothing allows: one that names
+    /// the action, or else other actions of the service. None when there is no such statement, or
+    /// when the request is allowed or denied explicitly.
+    #[must_use]
+    pub fn closest(&self) -> Option<&StatementVerdict> {
+        if self.decision != AuthorizationDecision::ImplicitDeny {
+            return None;
+        }
+        // The last of equals would win with max_by_key.
+        self.by
+            .iter()
+            .rev()
+            .filter(|verdict| !verdict.matched && verdict.effect == Effect::Allow.name())
+            .filter(|verdict| verdict.nearness > Nearness::OtherService)
+            .max_by_key(|verdict| verdict.nearness)
     }
 
     /// What AWS answers to a request that is not allowed, without the name of the exception

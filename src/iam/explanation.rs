@@ -1,6 +1,6 @@
 //! Why statements match or do not: the part of an evaluation that people read.
 
-use super::evaluation::{AuthorizationDecision, StatementVerdict, is_bound_by};
+use super::evaluation::{AuthorizationDecision, Nearness, StatementVerdict, is_bound_by};
 use super::matching::Case;
 use super::policy::{Effect, Listed, PolicyDocument, Statement};
 use super::policy_set::PolicySet;
@@ -70,6 +70,7 @@ fn verdict(
         matched,
         decided,
         why_not,
+        nearness: statement.nearness(view, matched),
     }
 }
 
@@ -91,6 +92,28 @@ impl<T> Listed<T> {
 }
 
 impl Statement {
+    /// How much of the request the statement is about.
+    fn nearness(&self, view: &RequestView<'_>, matched: bool) -> Nearness {
+        if matched {
+            return Nearness::Whole;
+        }
+        if self.matches_action(view) {
+            return Nearness::Action;
+        }
+        let service = view.service();
+        let is_of_service = self.actions.entries.iter().any(|pattern| {
+            pattern
+                .source()
+                .split_once(':')
+                .is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(service))
+        });
+        if is_of_service {
+            Nearness::Service
+        } else {
+            Nearness::OtherService
+        }
+    }
+
     pub(crate) fn matches_action(&self, view: &RequestView<'_>) -> bool {
         self.actions
             .holds(|pattern| pattern.matches(&view.request.action, Case::Insensitive, view.context))

@@ -129,3 +129,56 @@ pub fn skipped_because(status: LastStatus, circumstances: Circumstances) -> Opti
         _ => None,
     }
 }
+
+/// Why a status applies to a task that could have skipped it; none where it is skipped, and for
+/// statuses that every task has. Sources as for [`skipped_because`].
+#[must_use]
+pub fn applies_because(status: LastStatus, circumstances: Circumstances) -> Option<&'static str> {
+    match status {
+        Provisioning if circumstances.network_interface => {
+            Some("awsvpc: ECS attaches a network interface")
+        }
+        Deprovisioning if circumstances.network_interface => {
+            Some("awsvpc: ECS deletes the network interface")
+        }
+        Activating if circumstances.registration => {
+            Some("with a target group: ECS registers the task")
+        }
+        Deactivating if circumstances.registration => {
+            Some("with a target group: ECS deregisters the task")
+        }
+        _ => None,
+    }
+}
+
+/// What PROVISIONING and DEPROVISIONING depend on, where a course may say "Fargate only" [V].
+pub const NETWORK_INTERFACE_NOTE: &str =
+    "This status follows the network interface, not the launch type.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lifecycle::STATUSES;
+
+    #[test]
+    fn a_status_is_skipped_or_applies_and_never_both() {
+        for (network_interface, registration) in
+            [(false, false), (false, true), (true, false), (true, true)]
+        {
+            let circumstances = Circumstances {
+                network_interface,
+                registration,
+            };
+            for meaning in &STATUSES {
+                let skipped = skipped_because(meaning.status, circumstances).is_some();
+                let applies = applies_because(meaning.status, circumstances).is_some();
+                let optional = matches!(
+                    meaning.status,
+                    Provisioning | Deprovisioning | Activating | Deactivating
+                );
+                assert_eq!(skipped || applies, optional, "{}", meaning.name);
+                assert!(!(skipped && applies), "{}", meaning.name);
+            }
+        }
+    }
+}

@@ -1,8 +1,10 @@
 //! The scenario document.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+use crate::diagnostic::Severity;
 use crate::iam::Role;
 use crate::lifecycle::{Milliseconds, Timings};
 use crate::simulation::{Command, CreateService};
@@ -11,40 +13,33 @@ use crate::simulation::{Command, CreateService};
 pub const VERSION: u32 = 1;
 
 /// A scenario document.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Scenario {
     /// Version of the document's shape: 1.
     pub version: u32,
     /// Title, for people.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// What it shows, for people.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// Seed of every random choice.
-    #[serde(default)]
     pub seed: u64,
     /// The cluster.
-    #[serde(default)]
     pub cluster: Cluster,
     /// Task definitions, RegisterTaskDefinition inputs; a family's n-th is its revision n.
-    #[serde(default)]
     pub task_definitions: Vec<Value>,
     /// Roles.
-    #[serde(default)]
     pub roles: Vec<Role>,
     /// Services, CreateService inputs; created at 0.
-    #[serde(default)]
     pub services: Vec<CreateService>,
     /// What the applications in the containers do.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub applications: Vec<Application>,
     /// How long things take.
-    #[serde(default)]
     pub timings: TimingsChoice,
     /// Commands at virtual times.
-    #[serde(default)]
     pub timeline: Vec<TimelineEntry>,
     /// Members that this version does not know, kept as they are.
     #[serde(flatten)]
@@ -183,13 +178,44 @@ pub struct ApplicationCall {
 }
 
 /// A command at a virtual time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TimelineEntry {
     /// Milliseconds of virtual time.
     pub at: Milliseconds,
     /// The command.
     #[serde(flatten)]
     pub command: Command,
+}
+
+impl<'de> Deserialize<'de> for TimelineEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut members = Map::deserialize(deserializer)?;
+        let at = members.shift_remove("at").unwrap_or_default();
+        let at = at.as_u64().ok_or_else(|| {
+            D::Error::custom("`at` must be a whole number of milliseconds, for example 5000")
+        })?;
+        let command = serde_json::from_value(Value::Object(members)).map_err(D::Error::custom)?;
+        Ok(Self { at, command })
+    }
+}
+
+impl<'de> Deserialize<'de> for Scenario {
+    /// Reads a scenario that has no errors; [`super::read`] reads one that has.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let (scenario, diagnostics) = super::from_value(&value);
+        let error = diagnostics
+            .iter()
+            .find(|found| found.severity == Severity::Error);
+        match (scenario, error) {
+            (_, Some(error)) => Err(D::Error::custom(format!(
+                "{}: {}",
+                error.pointer, error.message
+            ))),
+            (Some(scenario), None) => Ok(scenario),
+            (None, None) => Err(D::Error::custom("not a scenario")),
+        }
+    }
 }
 
 impl Default for Scenario {

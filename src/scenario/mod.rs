@@ -3,10 +3,16 @@
 //! This room knows the document's shape and how it becomes a simulation. Inside the document, ECS
 //! things keep the shape that ECS gives them. It must not know files, pages or browsers.
 
+mod adopt;
+mod check;
 mod document;
 mod read;
+mod reference;
 mod timings;
 
+pub use adopt::adopt_task_definition;
+pub use check::check;
 pub use document::*;
 pub use read::{from_value, read};
+pub use reference::{TaskDefinitionReference, find_task_definition};
 pub use timings::timings_of;

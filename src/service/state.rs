@@ -77,6 +77,20 @@ impl Service {
     }
 }
 
+/// The fewest tasks that must stay RUNNING during a deployment, and the most that may be PENDING
+/// or RUNNING, of a service that is not created yet: rounded up and rounded down [V].
+#[must_use]
+pub fn deployment_bounds(
+    desired_count: u32,
+    minimum_healthy_percent: u32,
+    maximum_percent: u32,
+) -> (u32, u32) {
+    (
+        percent(desired_count, minimum_healthy_percent).1,
+        percent(desired_count, maximum_percent).0,
+    )
+}
+
 /// `count × percent / 100`, rounded down and rounded up.
 fn percent(count: u32, percent: u32) -> (u32, u32) {
     let product = u64::from(count) * u64::from(percent);

@@ -7,7 +7,7 @@ use super::requests::Refusal;
 use super::{ApiCall, EventKind, Simulation};
 use crate::iam::calls::{CallStep, PlannedCall, assume_failure_reason, failure_reason};
 use crate::iam::{ECS_TASKS_PRINCIPAL, Evaluation, PreparedRole, RoleKind};
-use crate::lifecycle::{LaunchType, Task, TaskNumber};
+use crate::lifecycle::{Task, TaskNumber};
 use crate::task_definition::TaskDefinition;
 
 impl Simulation {
@@ -50,15 +50,7 @@ impl Simulation {
         resource: &str,
     ) {
         let definition = &task.revision.definition;
-        let role = match (&definition.task_role_arn, task.launch_type) {
-            (Some(_), _) => Some(RoleKind::Task),
-            (None, LaunchType::Ec2) => self
-                .setting
-                .instance_role
-                .as_ref()
-                .map(|_| RoleKind::Instance),
-            (None, LaunchType::Fargate) => None,
-        };
+        let role = self.role_of_applications(task);
         let role_name = role.and_then(|role| self.role_name(definition, role));
         let (principal, evaluation) = self.ask(task, role_name.as_deref(), action, resource);
         let allowed = evaluation.is_allowed();

@@ -3,7 +3,8 @@
 //! ECS calls keep the shape of `--cli-input-json`; a command in a scenario's timeline is that
 //! shape with `command` and `at` beside it.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use crate::iam::Role;
@@ -11,8 +12,24 @@ use crate::lifecycle::LaunchType;
 use crate::placement::PlacementStrategy;
 use crate::task_definition::PlacementConstraint;
 
+/// The names of all commands.
+pub const COMMANDS: [&str; 12] = [
+    "RunTask",
+    "CreateService",
+    "UpdateService",
+    "StopTask",
+    "RegisterTaskDefinition",
+    "RegisterContainerInstance",
+    "UpdateContainerInstancesState",
+    "ExitContainer",
+    "TerminateInstance",
+    "RemovePermission",
+    "PutRole",
+    "DeleteRole",
+];
+
 /// A command.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "command")]
 pub enum Command {
     /// Starts up to 10 standalone tasks.
@@ -260,7 +277,46 @@ pub struct DeleteRole {
     pub role_name: String,
 }
 
+impl<'de> Deserialize<'de> for Command {
+    /// Reads the members of a command, of which `command` says which it is.
+    ///
+    /// By hand, because what serde derives for tagged enums is several times as large and says
+    /// less about what is wrong.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut members = Map::deserialize(deserializer)?;
+        let name = members.shift_remove("command");
+        let name = name.as_ref().and_then(Value::as_str).unwrap_or_default();
+        Self::read(name, Value::Object(members)).map_err(D::Error::custom)
+    }
+}
+
 impl Command {
+    fn read(name: &str, members: Value) -> Result<Self, serde_json::Error> {
+        use serde_json::from_value;
+        Ok(match name {
+            "RunTask" => Self::RunTask(from_value(members)?),
+            "CreateService" => Self::CreateService(from_value(members)?),
+            "UpdateService" => Self::UpdateService(from_value(members)?),
+            "StopTask" => Self::StopTask(from_value(members)?),
+            "RegisterTaskDefinition" => Self::RegisterTaskDefinition(from_value(members)?),
+            "RegisterContainerInstance" => Self::RegisterContainerInstance(from_value(members)?),
+            "UpdateContainerInstancesState" => {
+                Self::UpdateContainerInstancesState(from_value(members)?)
+            }
+            "ExitContainer" => Self::ExitContainer(from_value(members)?),
+            "TerminateInstance" => Self::TerminateInstance(from_value(members)?),
+            "RemovePermission" => Self::RemovePermission(from_value(members)?),
+            "PutRole" => Self::PutRole(from_value(members)?),
+            "DeleteRole" => Self::DeleteRole(from_value(members)?),
+            unknown => {
+                return Err(serde_json::Error::custom(format!(
+                    "there is no command `{unknown}`; the commands are {}",
+                    COMMANDS.join(", ")
+                )));
+            }
+        })
+    }
+
     /// The command's name, as the API spells it where it is an API call.
     #[must_use]
     pub fn name(&self) -> &'static str {

@@ -11,6 +11,7 @@ mod describe;
 mod engine;
 mod event;
 mod fold;
+mod planned;
 mod requests;
 mod services;
 mod set_up;

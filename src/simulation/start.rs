@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::engine::{ContainerStep, Occurrence, TaskStep};
 use super::requests::Wanted;
 use super::{EventKind, Simulation};
-use crate::iam::calls::{CallStep, LaunchKind, PlannedCall, execution_role_calls};
+use crate::iam::calls::{CallStep, PlannedCall};
 use crate::lifecycle::{
     Circumstances, Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, LaunchType,
     NetworkInterface, StopCode, Task, TaskNumber, first_status, next_on_the_way_up,
@@ -44,21 +44,10 @@ impl Simulation {
         let number = self.next_task_number();
         let task = self.new_task(number, wanted, container_instance_arn, subnet);
         let definition = &wanted.revision.definition;
-        let task_id = task.task_id.clone();
-        let calls = execution_role_calls(
-            definition,
-            launch_kind(wanted.launch_type),
-            &self.setting.identity.account,
-            &self.setting.identity.region,
-        );
+        let calls = self.calls_of_definition(definition, wanted.launch_type, &task.task_id);
         let start = Start {
             taken: false,
-            calls: Rc::new(
-                calls
-                    .into_iter()
-                    .map(|call| call.for_task(&task_id))
-                    .collect(),
-            ),
+            calls: Rc::new(calls),
             begun: vec![false; definition.container_definitions.len()],
         };
         self.starts.insert(number, start);
@@ -360,13 +349,6 @@ fn containers_of(definition: &TaskDefinition) -> Vec<Container> {
             network_bindings: Vec::new(),
         })
         .collect()
-}
-
-fn launch_kind(launch_type: LaunchType) -> LaunchKind {
-    match launch_type {
-        LaunchType::Ec2 => LaunchKind::Ec2,
-        LaunchType::Fargate => LaunchKind::Fargate,
-    }
 }
 
 /// 32 hexadecimal digits that follow from the seed and the task's ordinal alone.

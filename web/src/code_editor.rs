@@ -87,7 +87,6 @@ impl CodeEditor {
         self.call("focus", &[]);
     }
 
-    #[expect(dead_code, reason = "the page has no list of problems yet")]
     /// Selects `span` of `text`, which is what the editor shows, and scrolls to it. Does not take the focus.
     pub fn reveal(&self, text: &str, span: Span) {
         self.select(utf16_offset(text, span.start), utf16_offset(text, span.end));
@@ -140,7 +139,7 @@ impl<'diagnostic> Problem<'diagnostic> {
 }
 
 /// How many UTF-16 code units stand before `byte`. Inside a character or past the end: its end.
-fn utf16_offset(text: &str, byte: usize) -> u32 {
+pub fn utf16_offset(text: &str, byte: usize) -> u32 {
     text.char_indices()
         .take_while(|(start, _)| *start < byte)
         .map(|(_, character)| if character.len_utf16() == 1 { 1 } else { 2 })

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use ecslab::diagnostic::Diagnostic;
+use ecslab::diagnostic::{Diagnostic, Span};
 use web_sys::HtmlTextAreaElement;
 use yew::platform::spawn_local;
 use yew::{
@@ -11,7 +11,19 @@ use yew::{
     use_effect_with, use_mut_ref, use_node_ref, use_state,
 };
 
-use crate::code_editor::{CodeEditor, Options};
+use crate::code_editor::{CodeEditor, Options, utf16_offset};
+
+/// Pixels of a line of the plain text field, as static/styles/json_editor.css has it.
+const LINE_HEIGHT: i32 = 20;
+
+/// A place in the text to select and scroll to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reveal {
+    /// The place.
+    pub span: Span,
+    /// Tells two journeys to the same place apart.
+    pub journey: u32,
+}
 
 /// What a [`JsonEditor`] shows and whom it tells.
 #[derive(Clone, PartialEq, Properties)]
@@ -26,6 +38,10 @@ pub struct Props {
     /// What there is to say about `text`.
     #[prop_or_default]
     pub diagnostics: Rc<[Diagnostic]>,
+    /// The place to select and scroll to; the keyboard focus goes there. Nothing happens again
+    /// until it is another one.
+    #[prop_or_default]
+    pub reveal: Option<Reveal>,
     /// The person changed the text; it is given whole.
     #[prop_or_default]
     pub on_change: Callback<String>,
@@ -42,6 +58,7 @@ pub fn JsonEditor(props: &Props) -> Html {
     let place = use_node_ref();
     let plain = use_node_ref();
     let editor = use_code_editor(&place, &plain, props);
+    use_reveal(&editor, &plain, props);
 
     let on_input = {
         let on_change = props.on_change.clone();
@@ -132,6 +149,36 @@ fn use_code_editor(place: &NodeRef, plain: &NodeRef, props: &Props) -> Option<Rc
         });
     }
     opened
+}
+
+/// Goes to the place that the properties name.
+#[hook]
+fn use_reveal(editor: &Option<Rc<CodeEditor>>, plain: &NodeRef, props: &Props) {
+    let (editor, plain, text) = (editor.clone(), plain.clone(), props.text.clone());
+    use_effect_with((props.reveal, editor.is_some()), move |(reveal, _)| {
+        let Some(Reveal { span, .. }) = reveal else {
+            return;
+        };
+        match editor {
+            Some(editor) => {
+                editor.reveal(&text, *span);
+                editor.focus();
+            }
+            None => reveal_in_plain(&plain, &text, *span),
+        }
+    });
+}
+
+fn reveal_in_plain(plain: &NodeRef, text: &str, span: Span) {
+    let Some(field) = plain.cast::<HtmlTextAreaElement>() else {
+        return;
+    };
+    let (start, end) = (utf16_offset(text, span.start), utf16_offset(text, span.end));
+    let line = i32::try_from(span.line).unwrap_or(i32::MAX / LINE_HEIGHT);
+    // A text field takes the focus and any selection; where it cannot, the text is there to read.
+    field.focus().ok();
+    field.set_selection_range(start, end).ok();
+    field.set_scroll_top(line.saturating_sub(4).saturating_mul(LINE_HEIGHT));
 }
 
 /// Somebody who already types in the plain text field goes on typing at the same place.

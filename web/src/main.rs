@@ -24,6 +24,7 @@ mod stage_bar;
 mod store;
 mod timeline;
 mod tour_bar;
+mod wording;
 
 fn main() {
     yew::set_custom_panic_hook(Box::new(|info| {

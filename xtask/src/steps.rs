@@ -186,7 +186,14 @@ fn clippy() -> Result<()> {
         .args(["clippy", "--locked", "--workspace", "--all-targets"])
         .args(deny))?;
     run(cargo()
-        .args(["clippy", "--locked", "-p", "ecslab-web", "-p", "ecslab-wasm-tests"])
+        .args([
+            "clippy",
+            "--locked",
+            "-p",
+            "ecslab-web",
+            "-p",
+            "ecslab-wasm-tests",
+        ])
         .args(["--all-targets", "--target", "wasm32-unknown-unknown"])
         .args(deny))
 }

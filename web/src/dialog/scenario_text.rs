@@ -1,19 +1,22 @@
-//! The scenario as text: copy it, paste another, open a file.
+//! The whole scenario as JSON text: to copy, to keep as a file, to replace.
+
+use std::rc::Rc;
 
 use ecslab::diagnostic::{Diagnostic, Severity};
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::HtmlInputElement;
 use yew::{
-    Callback, Event, Html, InputEvent, Properties, TargetCast, classes, function_component, html,
-    use_node_ref,
+    Callback, Event, Html, Properties, TargetCast, classes, function_component, hook, html,
+    use_effect_with, use_memo, use_mut_ref, use_state,
 };
 
+use super::frame::Frame;
 use crate::browser::files;
 use crate::glyph::Icon;
-use crate::store::document::Pasted;
-use crate::store::{Document, State, UserCommand};
+use crate::json_editor::JsonEditor;
+use crate::store::{Document, Pasted, State, UserCommand};
 
-/// How many diagnostics are listed.
-const LISTED: usize = 20;
+/// Bytes of the largest file that is read.
+const LARGEST: f64 = 4.0 * 1024.0 * 1024.0;
 
 /// Properties of [`ScenarioText`].
 #[derive(Clone, PartialEq, Properties)]
@@ -22,162 +25,345 @@ pub struct ScenarioTextProperties {
     pub state: State,
     /// Does what a person asks for.
     pub act: Callback<UserCommand>,
-    /// A text that was changed and not opened yet.
-    pub draft: Option<String>,
-    /// Keeps such a text; none: there is none.
+    /// The text that was being written when the dialog was closed.
+    pub kept: Option<String>,
+    /// Keeps a text over the closing of the dialog, or forgets it.
     pub keep: Callback<Option<String>>,
+}
+
+/// What the text is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Scenario,
+    TaskDefinition,
+    Nothing,
 }
 
 /// The scenario as text.
 #[function_component]
 pub fn ScenarioText(properties: &ScenarioTextProperties) -> Html {
-    let ScenarioTextProperties {
-        state,
-        act,
-        draft,
-        keep,
-    } = properties.clone();
-    let file = use_node_ref();
-    let is_changed = draft.is_some();
-    let text = draft.unwrap_or_else(|| state.document.scenario_text());
-    let (pasted, diagnostics) = if is_changed {
-        Document::read(&text)
-    } else {
-        (None, Vec::new())
-    };
-    let oninput = keep.reform(|event: InputEvent| {
-        event
-            .target_dyn_into::<HtmlTextAreaElement>()
-            .map(|area| area.value())
+    let ScenarioTextProperties { state, act, .. } = properties.clone();
+    let original = use_memo(state.document.clone(), |document| document.scenario_text());
+    let text = use_state(|| {
+        properties
+            .kept
+            .clone()
+            .unwrap_or_else(|| original.to_string())
     });
-    let read_file = {
-        let keep = keep.clone();
-        Callback::from(move |event: Event| {
-            let keep = keep.clone();
-            let input = event.target_dyn_into::<HtmlInputElement>();
-            if let Some(file) = input.and_then(|input| input.files()?.get(0)) {
-                files::read(file, move |text| keep.emit(text));
-            }
+    let said = use_state(|| None::<(String, bool)>);
+    let is_changed = *text != *original;
+    use_keeping(&text, is_changed, &properties.keep);
+
+    let read = use_memo((*text).clone(), |text| {
+        let (pasted, diagnostics) = Document::read(text);
+        let reading = match pasted {
+            Some(Pasted::Scenario(_)) => Reading::Scenario,
+            Some(Pasted::TaskDefinition(_)) => Reading::TaskDefinition,
+            None => Reading::Nothing,
+        };
+        (reading, Rc::<[Diagnostic]>::from(diagnostics))
+    });
+    let (reading, diagnostics) = (read.0, Rc::clone(&read.1));
+
+    let set = {
+        let (text, said) = (text.setter(), said.setter());
+        Callback::from(move |changed: String| {
+            said.set(None);
+            text.set(changed);
         })
     };
-    let choose_file = {
-        let file = file.clone();
+    let say = {
+        let said = said.setter();
+        Callback::from(move |words: (String, bool)| said.set(Some(words)))
+    };
+    let reset = {
+        let (set, original) = (set.clone(), Rc::clone(&original));
+        Callback::from(move |_| set.emit(original.to_string()))
+    };
+    let replace = {
+        let (act, text, set, original) = (act.clone(), text.clone(), set.clone(), original);
         Callback::from(move |_| {
-            if let Some(input) = file.cast::<HtmlInputElement>() {
-                input.click();
-            }
+            let written = (*text).clone();
+            // What is opened is no longer something to keep.
+            set.emit(original.to_string());
+            act.emit(UserCommand::OpenText(written));
+            act.emit(UserCommand::CloseDialog);
+        })
+    };
+    let can_replace = is_changed && reading != Reading::Nothing;
+    let replace_label = match reading {
+        Reading::TaskDefinition => "Put into the editor",
+        Reading::Scenario | Reading::Nothing => "Replace the document",
+    };
+    let foot = html! {
+        <>
+            <p class="dialog-note">{ note(reading, is_changed) }</p>
+            <button class="btn ghost" type="button" disabled={!is_changed} onclick={reset}>
+                <Icon name="reset" />
+                { "Discard changes" }
+            </button>
+            <button class="btn primary" type="button" disabled={!can_replace} onclick={replace}>
+                { replace_label }
+            </button>
+        </>
+    };
+    html! {
+        <Frame
+            title="Scenario as text"
+            class="scenario-text"
+            close={act.reform(|()| UserCommand::CloseDialog)}
+            {foot}
+        >
+            { bar(&state, &text, &set, &say) }
+            { for drafts(&state.document).into_iter().map(|words| html! {
+                <p class="dialog-remark"><Icon name="warn" />{ words }</p>
+            }) }
+            <p class={said_class(said.as_ref())} role="status">
+                { said.as_ref().map(|(words, _)| words.clone()) }
+            </p>
+            <div class="scenario-editor">
+                <JsonEditor
+                    text={(*text).clone()}
+                    label="Scenario as JSON"
+                    diagnostics={Rc::clone(&diagnostics)}
+                    on_change={set}
+                />
+            </div>
+            <Findings {diagnostics} />
+        </Frame>
+    }
+}
+
+/// Keeps a changed text when the dialog goes.
+#[hook]
+fn use_keeping(text: &str, is_changed: bool, keep: &Callback<Option<String>>) {
+    let latest = use_mut_ref(|| None::<String>);
+    latest.replace(is_changed.then(|| text.to_owned()));
+    let keep = keep.clone();
+    use_effect_with((), move |()| move || keep.emit(latest.borrow().clone()));
+}
+
+fn note(reading: Reading, is_changed: bool) -> &'static str {
+    match (is_changed, reading) {
+        (false, _) => "Change it, paste another, or open a file.",
+        (true, Reading::Scenario) => "Replacing can be undone.",
+        (true, Reading::TaskDefinition) => {
+            "This is a task definition: it takes the place of the one in the editor. That can be \
+             undone."
+        }
+        (true, Reading::Nothing) => "Mend the errors to replace the document.",
+    }
+}
+
+fn said_class(said: Option<&(String, bool)>) -> yew::Classes {
+    let failed = said.is_some_and(|(_, failed)| *failed);
+    classes!("dialog-said", failed.then_some("bad"))
+}
+
+/// Parts of the document that the text cannot hold, because they are not JSON yet.
+fn drafts(document: &Document) -> Vec<String> {
+    document
+        .definition_texts
+        .iter()
+        .enumerate()
+        .filter(|(_, text)| serde_json::from_str::<serde_json::Value>(text).is_err())
+        .map(|(index, _)| {
+            format!(
+                "Task definition {} is not JSON now. This text has it as it last was.",
+                index + 1
+            )
+        })
+        .collect()
+}
+
+/// Copy, download, open a file.
+fn bar(state: &State, text: &str, set: &Callback<String>, say: &Callback<(String, bool)>) -> Html {
+    let copy = {
+        let (text, say) = (text.to_owned(), say.clone());
+        Callback::from(move |_| {
+            let say = say.clone();
+            files::copy(&text, move |copied| {
+                say.emit(match copied {
+                    true => ("Copied.".to_owned(), false),
+                    false => (
+                        "The browser did not let the text be copied. Select it and copy it by \
+                         hand, or download it."
+                            .to_owned(),
+                        true,
+                    ),
+                });
+            });
+        })
+    };
+    let download = {
+        let (text, say, name) = (text.to_owned(), say.clone(), file_name(&state.document));
+        Callback::from(move |_| {
+            say.emit(match files::download(&name, &text) {
+                Some(()) => (format!("{name} is in your downloads."), false),
+                None => ("The browser did not take the file.".to_owned(), true),
+            });
         })
     };
     let open = {
-        let (act, keep, text) = (act.clone(), keep.clone(), text.clone());
-        Callback::from(move |_| {
-            keep.emit(None);
-            act.emit(UserCommand::CloseDialog);
-            act.emit(UserCommand::OpenText(text.clone()));
+        let (set, say) = (set.clone(), say.clone());
+        Callback::from(move |event: Event| {
+            let Some(field) = event.target_dyn_into::<HtmlInputElement>() else {
+                return;
+            };
+            open_file(&field, set.clone(), say.clone());
         })
     };
-    let open_name = match &pasted {
-        Some(Pasted::TaskDefinition(_)) => "Use as the task definition",
-        _ => "Open this scenario",
+    html! {
+        <div class="scenario-bar">
+            <button class="btn line" type="button" autofocus=true onclick={copy}>
+                <Icon name="copy" />{ "Copy" }
+            </button>
+            <button class="btn line" type="button" onclick={download}>
+                <Icon name="download" />{ "Download" }
+            </button>
+            <label class="btn line file">
+                <Icon name="open" />{ "Open a file" }
+                <input class="vh" type="file" accept=".json,application/json" onchange={open} />
+            </label>
+        </div>
+    }
+}
+
+/// Reads the file that was chosen into the text.
+fn open_file(field: &HtmlInputElement, set: Callback<String>, say: Callback<(String, bool)>) {
+    let Some(file) = field.files().and_then(|files| files.get(0)) else {
+        return;
     };
+    // The same file can be chosen again.
+    field.set_value("");
+    if file.size() > LARGEST {
+        let size = file.size() / 1024.0 / 1024.0;
+        let words = format!("{} has {size:.0} MiB; 4 MiB are read at most.", file.name());
+        return say.emit((words, true));
+    }
+    let name = file.name();
+    files::read(file, move |read| match read {
+        Some(text) => {
+            set.emit(text);
+            say.emit((format!("{name} is in the text below."), false));
+        }
+        None => say.emit((format!("{name} could not be read."), true)),
+    });
+}
+
+/// A name for the file, from the title: `first-tasks.json`.
+fn file_name(document: &Document) -> String {
+    let words: Vec<String> = document
+        .scenario
+        .title
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    match words.is_empty() {
+        true => "scenario.json".to_owned(),
+        false => format!("{}.json", words.join("-")),
+    }
+}
+
+/// Properties of [`Findings`].
+#[derive(Clone, PartialEq, Properties)]
+struct FindingsProperties {
+    diagnostics: Rc<[Diagnostic]>,
+}
+
+/// What is wrong with the text: place, message, way out.
+#[function_component]
+fn Findings(properties: &FindingsProperties) -> Html {
+    let diagnostics = &properties.diagnostics;
+    let count = |severity| {
+        let is = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+        diagnostics.iter().filter(is).count()
+    };
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     html! {
         <>
-            <div class="dialog-actions">
-                <button class="btn line" type="button" onclick={copy(&text, &act)}>
-                    <Icon name="copy" />{ "Copy" }
-                </button>
-                <button class="btn line" type="button" onclick={download(&text)}>
-                    <Icon name="download" />{ "Download" }
-                </button>
-                <button class="btn line" type="button" onclick={choose_file}>
-                    <Icon name="open" />{ "Open a file" }
-                </button>
-                <input ref={file} class="vh" type="file" accept=".json,application/json" tabindex="-1" aria-label="File" onchange={read_file} />
-                if is_changed {
-                    <button class="btn ghost" type="button" onclick={keep.reform(|_| None)}>
-                        <Icon name="reset" />{ "Back to the scenario" }
-                    </button>
-                }
-            </div>
-            <textarea
-                class="scenario-text"
-                autofocus=true
-                spellcheck="false"
-                aria-label="Scenario as JSON"
-                aria-describedby="scenario-text-problems"
-                aria-invalid={(is_changed && pasted.is_none()).then_some("true")}
-                value={text}
-                {oninput}
-            />
-            <div id="scenario-text-problems" class="scenario-problems" role="status">
-                if !is_changed {
-                    <p>{ "Paste another scenario, or a task definition, over this text." }</p>
-                }
-                <ul>{ for diagnostics.iter().take(LISTED).map(view_diagnostic) }</ul>
-                if diagnostics.len() > LISTED {
-                    <p>{ format!("and {} more", diagnostics.len() - LISTED) }</p>
-                }
-            </div>
-            <div class="dialog-foot">
-                <button class="btn primary" type="button" disabled={pasted.is_none()} onclick={open}>
-                    { open_name }
-                </button>
-                <span>
-                    { if is_changed && pasted.is_none() {
-                        "The errors above come first."
-                    } else {
-                        "Undo brings the present scenario back."
-                    } }
-                </span>
-            </div>
+            <p class="vh" role="status">
+                { format!("{errors} errors, {warnings} warnings.") }
+            </p>
+            if !diagnostics.is_empty() {
+                <ul class="findings" tabindex="0" aria-label="What is wrong with the text">
+                    { for diagnostics.iter().map(finding) }
+                </ul>
+            }
         </>
     }
 }
 
-fn copy(text: &str, act: &Callback<UserCommand>) -> Callback<yew::MouseEvent> {
-    let (text, act) = (text.to_owned(), act.clone());
-    Callback::from(move |_| {
-        let act = act.clone();
-        files::copy(&text, move |done| {
-            let said = if done {
-                "The scenario is on the clipboard."
-            } else {
-                "The browser does not let the page copy. Select the text and copy it by hand."
-            };
-            act.emit(UserCommand::Say(said.to_owned()));
-        });
-    })
-}
-
-fn download(text: &str) -> Callback<yew::MouseEvent> {
-    let text = text.to_owned();
-    Callback::from(move |_| {
-        files::download("ecslab-scenario.json", &text);
-    })
-}
-
-fn view_diagnostic(diagnostic: &Diagnostic) -> Html {
-    let (class, icon) = match diagnostic.severity {
-        Severity::Error => ("error", "error"),
-        Severity::Warning => ("warning", "warn"),
-        Severity::Info => ("info", "info"),
+fn finding(diagnostic: &Diagnostic) -> Html {
+    let (class, icon, name) = match diagnostic.severity {
+        Severity::Error => ("error", "error", "Error"),
+        Severity::Warning => ("warning", "warn", "Warning"),
+        Severity::Info => ("info", "info", "Remark"),
     };
-    let place = diagnostic.span.map_or_else(
-        || diagnostic.pointer.clone(),
-        |span| format!("Line {}, column {}", span.line, span.column),
-    );
+    let place = match &diagnostic.span {
+        Some(span) => format!("{}:{}", span.line, span.column),
+        None => "–".to_owned(),
+    };
     html! {
-        <li class={classes!("scenario-problem", class)}>
+        <li class={class}>
             <Icon name={icon} />
+            <span class="vh">{ name }</span>
+            <span class="finding-place" title="line:column">{ place }</span>
             <span>
-                if !place.is_empty() {
-                    <b>{ place }{ ": " }</b>
-                }
-                { &diagnostic.message }
+                { sentence(&diagnostic.message) }
                 if let Some(help) = &diagnostic.help {
-                    <small>{ help.to_string() }</small>
+                    <span class="finding-help">{ sentence(help) }</span>
                 }
             </span>
         </li>
+    }
+}
+
+/// A message as a sentence: with a capital and a full stop.
+fn sentence(message: &str) -> String {
+    let mut characters = message.chars();
+    let mut sentence: String = characters
+        .next()
+        .map(|first| first.to_uppercase().collect())
+        .unwrap_or_default();
+    sentence.push_str(characters.as_str());
+    if !sentence.ends_with(['.', '}', '…']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ecslab::scenario::Scenario;
+
+    fn titled(title: &str) -> Document {
+        Document::of(Scenario {
+            title: title.into(),
+            ..Scenario::default()
+        })
+    }
+
+    #[test]
+    fn the_file_is_named_after_the_scenario() {
+        assert_eq!(
+            file_name(&titled("A fixed host port")),
+            "a-fixed-host-port.json"
+        );
+        assert_eq!(file_name(&titled("web: 1 → 2/3")), "web-1-2-3.json");
+        assert_eq!(file_name(&titled("  ")), "scenario.json");
+    }
+
+    #[test]
+    fn a_definition_that_is_not_json_is_named() {
+        let document = titled("web")
+            .with_definition_text(0, r#"{"family": "web"}"#.into())
+            .with_definition_text(1, "{ \"fam".into());
+        assert_eq!(
+            drafts(&document),
+            ["Task definition 2 is not JSON now. This text has it as it last was."]
+        );
     }
 }

@@ -1,79 +1,99 @@
-//! The keyboard shortcuts, from the catalogue.
+//! The keyboard shortcuts, from the table of what a person can do.
 
-use yew::{Html, function_component, html};
+use yew::{Event, Html, TargetCast, function_component, html};
 
-use crate::browser::is_apple;
+use super::frame::Frame;
+use crate::browser;
 use crate::part::PartProperties;
 use crate::store::UserCommand;
-use crate::store::catalogue::{GROUPS, entries_of};
+use crate::store::catalogue::{self, GROUPS};
 
-/// Keys that belong to a part of the page, not to a command.
-const IN_PLACE: &[(&[&str], &str)] = &[
+/// Keys that belong to what is focused, and so stand in no table of commands.
+const MOVING: &[(&str, &[&str])] = &[
+    ("Go to the next part of the page", &["F6"]),
+    ("Go to the part before", &["Shift", "F6"]),
+    ("Go to the next control", &["Tab"]),
     (
-        &["F6"],
-        "Go to the next part of the page; with Shift, the one before",
+        "Move inside a group: tabs, tasks, instances",
+        &["←", "→", "↑", "↓"],
     ),
-    (&["←", "→"], "Move the playhead by 1 s; with Shift, by 10 s"),
-    (
-        &["↑", "↓", "Enter"],
-        "Go through lanes, cards and lists; select",
-    ),
-    (
-        &["Esc"],
-        "Leave a group, close a dialog, end the introduction",
-    ),
+    ("Select what is focused", &["↵"]),
+    ("Close a dialog or a menu, end the introduction", &["Esc"]),
 ];
 
-/// The keyboard shortcuts.
+/// The shortcuts.
 #[function_component]
 pub fn Shortcuts(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties;
-    let apple = is_apple();
-    let on = state.single_key_shortcuts;
-    let groups = GROUPS.iter().filter_map(|(group, name)| {
-        let rows: Vec<Html> = entries_of(*group)
-            .filter_map(|entry| Some(row(&entry.chord?.caps(apple), entry.title)))
-            .collect();
-        (!rows.is_empty()).then(|| section(name, rows))
+    let close = act.reform(|()| UserCommand::CloseDialog);
+    let apple = browser::is_apple();
+    let switch = act.reform(|event: Event| {
+        let on = event
+            .target_dyn_into::<web_sys::HtmlInputElement>()
+            .is_none_or(|field| field.checked());
+        UserCommand::SetSingleKeyShortcuts(on)
     });
-    let in_place = IN_PLACE
-        .iter()
-        .map(|(keys, what)| row(keys, what))
-        .collect();
-    html! {
-        <div class="shortcuts" tabindex="0">
-            <button
-                class="btn line"
-                type="button"
-                role="switch"
-                aria-checked={if on { "true" } else { "false" }}
-                onclick={act.reform(move |_| UserCommand::SetSingleKeyShortcuts(!on))}
-            >
-                <span class="switch" aria-hidden="true" />
+    let foot = html! {
+        <label class="dialog-check">
+            <input
+                type="checkbox"
+                checked={state.single_key_shortcuts}
+                onchange={switch}
+            />
+            <span>
                 { "Shortcuts of a single key" }
-            </button>
-            <div class="shortcut-groups">
-                { for groups }
-                { section("Where the focus is", in_place) }
+                <small>{ "Off: only those with Ctrl or ⌘ work." }</small>
+            </span>
+        </label>
+    };
+    html! {
+        <Frame title="Keyboard shortcuts" class="shortcuts" {close} {foot}>
+            <div
+                class="shortcut-scroll"
+                tabindex="0"
+                autofocus=true
+                role="region"
+                aria-label="Shortcuts by group"
+            >
+                <div class="shortcut-groups">
+                    { for GROUPS.iter().map(|(group, name)| {
+                        let rows = catalogue::entries_of(*group)
+                            .filter_map(|entry| Some((entry.title, entry.chord?.caps(apple))))
+                            .collect();
+                        group_html(name, rows)
+                    }) }
+                    { group_html("Moving around", MOVING
+                        .iter()
+                        .map(|(title, caps)| (*title, caps.to_vec()))
+                        .collect()) }
+                </div>
             </div>
-        </div>
+        </Frame>
     }
 }
 
-fn section(name: &str, rows: Vec<Html>) -> Html {
-    html! {
-        <section>
-            <h3>{ name }</h3>
-            <dl>{ for rows }</dl>
-        </section>
+fn group_html(name: &'static str, rows: Vec<(&'static str, Vec<&'static str>)>) -> Html {
+    if rows.is_empty() {
+        return html! {};
     }
-}
-
-fn row(keys: &[&str], what: &str) -> Html {
     html! {
-        <div>
-            <dt>{ for keys.iter().map(|key| html! { <kbd class="key">{ *key }</kbd> }) }</dt>
-            <dd>{ what }</dd>
-        </div>
+        <table class="shortcut-group">
+            <caption>{ name }</caption>
+            <thead class="vh">
+                <tr><th scope="col">{ "What it does" }</th><th scope="col">{ "Keys" }</th></tr>
+            </thead>
+            <tbody>
+                { for rows.into_iter().map(|(title, caps)| html! {
+                    <tr>
+                        <th scope="row">{ title }</th>
+                        <td>
+                            { for caps.into_iter().map(|cap| html! {
+                                <kbd class="key">{ cap }</kbd>
+                            }) }
+                        </td>
+                    </tr>
+                }) }
+            </tbody>
+        </table>
     }
 }

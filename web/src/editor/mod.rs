@@ -1,11 +1,105 @@
 //! The editor: task definition, cluster, run or service, roles.
+//!
+//! Every control edits the document through a plain function of `document` and hands the whole
+//! new document over, so that undo and redo cover everything. No rule of ECS is known here.
 
-use yew::{Html, function_component, html};
+mod cluster;
+mod definition;
+mod document;
+mod editing;
+mod field;
+mod go_to;
+mod problem_list;
+mod roles;
+mod run;
+mod run_bar;
+mod tabs;
+
+use yew::{Callback, Html, Properties, function_component, html, use_state};
 
 use crate::part::PartProperties;
+use crate::store::{DefinitionMode, Document, EditorTab, Problem, Shared, UserCommand};
+use editing::Editing;
+use go_to::{Target, use_go_to};
 
 /// The editor: task definition, cluster, run or service, roles.
 #[function_component]
-pub fn Editor(_properties: &PartProperties) -> Html {
-    html! { <div /> }
+pub fn Editor(properties: &PartProperties) -> Html {
+    let PartProperties { state, act } = properties;
+    // Only what the editor shows: it is not drawn again while time passes.
+    html! {
+        <EditorPane
+            document={state.document.clone()} problems={state.problems.clone()}
+            tab={state.editor_tab} definition={state.definition} mode={state.definition_mode}
+            draft={state.draft} has_run={state.time.live_edge > 0} act={act.clone()}
+        />
+    }
+}
+
+/// Properties of [`EditorPane`].
+#[derive(Clone, PartialEq, Properties)]
+struct EditorPaneProperties {
+    document: Shared<Document>,
+    problems: Shared<Vec<Problem>>,
+    tab: EditorTab,
+    definition: usize,
+    mode: DefinitionMode,
+    draft: bool,
+    has_run: bool,
+    act: Callback<UserCommand>,
+}
+
+#[function_component]
+fn EditorPane(properties: &EditorPaneProperties) -> Html {
+    let EditorPaneProperties {
+        document,
+        problems,
+        tab,
+        definition,
+        mode,
+        draft,
+        has_run,
+        act,
+    } = properties.clone();
+    let editing = Editing {
+        document,
+        act: act.clone(),
+    };
+    let target = use_state(|| None::<Target>);
+    use_go_to(&target, mode);
+    let on_go_to = {
+        let (act, target) = (act.clone(), target.clone());
+        Callback::from(move |problem: Problem| {
+            let next = Target::of(&problem, target.as_ref());
+            for command in next.commands(mode) {
+                act.emit(command);
+            }
+            target.set(Some(next));
+        })
+    };
+    let panel = match tab {
+        EditorTab::Definition => html! {
+            <definition::DefinitionPane
+                {editing} problems={problems.clone()} index={definition} {mode}
+                target={(*target).clone()} on_go_to={on_go_to.clone()}
+            />
+        },
+        EditorTab::Cluster => html! {
+            <cluster::ClusterPane {editing} problems={problems.clone()} />
+        },
+        EditorTab::Run => html! { <run::RunPane {editing} problems={problems.clone()} /> },
+        EditorTab::Roles => html! { <roles::RolesPane {editing} problems={problems.clone()} /> },
+    };
+    html! {
+        <div class="editor">
+            <tabs::Tabs {tab} problems={problems.clone()} act={act.clone()} />
+            <div
+                class="editor-panel" id="editor-panel" role="tabpanel"
+                aria-labelledby={tabs::id(tab)}
+            >
+                { panel }
+            </div>
+            <run_bar::RunBar {problems} {draft} {has_run} {act} {on_go_to} />
+        </div>
+    }
 }

@@ -1,9 +1,15 @@
 //! The stage: one moment of the simulation, as one of four views or as tables.
 
 pub mod cluster;
+#[cfg(test)]
+pub mod example;
 pub mod lifecycle;
+pub mod measure;
+pub mod motion;
 pub mod roles;
+pub mod roving;
 pub mod service;
+pub mod subject;
 pub mod tables;
 
 use yew::{Html, function_component, html};

@@ -1,16 +1,16 @@
 //! Everything that can go wrong now: the faults that a person can cause at the playhead.
 
-use std::collections::BTreeSet;
-
-use ecslab::iam::Role;
 use ecslab::lifecycle::{ContainerStatus, DesiredStatus, Task};
 use ecslab::simulation::{
     Command, DeleteRole, ExitContainer, RemovePermission, StopTask, TerminateInstance,
     UpdateContainerInstancesState, World,
 };
-use serde_json::Value;
 
+use super::needed_permissions::needed_permissions;
 use super::{Selection, State};
+
+/// The exit code of a container that is made to exit, unless the person says another.
+pub const EXIT_CODE: i32 = 1;
 
 /// Group of the faults of what is selected.
 const SELECTED: &str = "What is selected";
@@ -32,19 +32,25 @@ pub struct Fault {
 
 /// The faults that can be caused at the playhead, those of what is selected first.
 pub fn faults(state: &State) -> Vec<Fault> {
+    faults_with_exit_code(state, EXIT_CODE)
+}
+
+/// The same, containers being made to exit with `exit_code`.
+pub fn faults_with_exit_code(state: &State, exit_code: i32) -> Vec<Fault> {
     let world = &*state.world;
     let mut faults: Vec<Fault> = world
         .tasks
         .values()
-        .filter_map(|task| task_fault(task))
-        .chain(world.tasks.values().flat_map(|task| container_faults(task)))
-        .chain(instance_faults(world))
+        .filter_map(|task| stop_fault(task))
         .chain(
             world
-                .roles
+                .tasks
                 .values()
-                .flat_map(|role| role_faults(world, role)),
+                .flat_map(|task| exit_faults(task, exit_code)),
         )
+        .chain(instance_faults(world))
+        .chain(permission_faults(state))
+        .chain(role_faults(world))
         .collect();
     if let Some(name) = selected_name(state) {
         for fault in &mut faults {
@@ -73,7 +79,7 @@ pub fn exit_selected(state: &State) -> Result<Command, &'static str> {
         .iter()
         .filter(|container| container.last_status == ContainerStatus::Running)
         .max_by_key(|container| container.essential)
-        .map(|container| exit(task, &container.name))
+        .map(|container| exit(task, &container.name, EXIT_CODE))
         .ok_or("No container of the selected task is RUNNING.")
 }
 
@@ -129,11 +135,11 @@ fn stop(task: &Task) -> Command {
     })
 }
 
-fn exit(task: &Task, container: &str) -> Command {
+fn exit(task: &Task, container: &str, exit_code: i32) -> Command {
     Command::ExitContainer(ExitContainer {
         task: reference(task),
         container: container.to_owned(),
-        exit_code: 1,
+        exit_code,
     })
 }
 
@@ -143,47 +149,49 @@ fn lose(ec2_instance_id: &str) -> Command {
     })
 }
 
-fn task_fault(task: &Task) -> Option<Fault> {
+/// Revision and place of a task, for example `web:1 on i-0a1f`.
+fn described(task: &Task) -> String {
+    let place = task.ec2_instance_id.as_deref().map_or_else(
+        || format!("on Fargate in {}", task.availability_zone),
+        |id| format!("on {}", short_instance(id)),
+    );
+    format!("{} {place}", task.revision.name())
+}
+
+fn stop_fault(task: &Task) -> Option<Fault> {
     (task.desired_status == DesiredStatus::Running).then(|| Fault {
         title: format!("Stop task {}", task.short_id()),
-        detail: place(task),
+        detail: described(task),
         icon: "stop",
         group: "Tasks",
         command: stop(task),
     })
 }
 
-fn container_faults(task: &Task) -> impl Iterator<Item = Fault> {
+fn exit_faults(task: &Task, exit_code: i32) -> impl Iterator<Item = Fault> {
+    let wanted = task.desired_status == DesiredStatus::Running;
     task.containers
         .iter()
-        .filter(|container| container.last_status == ContainerStatus::Running)
-        .map(|container| {
-            let essential = if container.essential {
-                "essential"
-            } else {
-                "not essential"
-            };
-            Fault {
-                title: format!(
-                    "Make {} of task {} exit with 1",
-                    container.name,
-                    task.short_id()
-                ),
-                detail: format!("{essential}, {}", place(task)),
-                icon: "exit",
-                group: "Containers",
-                command: exit(task, &container.name),
-            }
+        .filter(move |container| wanted && container.last_status == ContainerStatus::Running)
+        .map(move |container| Fault {
+            title: format!(
+                "Make {} of task {} exit with {exit_code}",
+                container.name,
+                task.short_id()
+            ),
+            detail: format!(
+                "{}, {}",
+                if container.essential {
+                    "essential"
+                } else {
+                    "not essential"
+                },
+                described(task)
+            ),
+            icon: "exit",
+            group: "Containers",
+            command: exit(task, &container.name, exit_code),
         })
-}
-
-/// What a task runs, and where.
-fn place(task: &Task) -> String {
-    let name = task.revision.name();
-    match task.ec2_instance_id.as_deref() {
-        Some(id) => format!("{name} on {}", short_instance(id)),
-        None => format!("{name} on Fargate in {}", task.availability_zone),
-    }
 }
 
 fn instance_faults(world: &World) -> impl Iterator<Item = Fault> {
@@ -224,53 +232,35 @@ fn instance_faults(world: &World) -> impl Iterator<Item = Fault> {
     })
 }
 
-fn role_faults(world: &World, role: &Role) -> Vec<Fault> {
-    let called = world
-        .calls
-        .iter()
-        .filter(|call| call.role_name.as_ref() == Some(&role.role_name) && call.is_allowed())
-        .map(|call| call.action.clone());
-    let actions: BTreeSet<String> = allowed_actions(role).into_iter().chain(called).collect();
-    let removals = actions.into_iter().map(|action| Fault {
-        title: format!("Take {action} away"),
-        detail: format!("from role {}", role.role_name),
-        icon: "key",
-        group: "Permissions",
-        command: Command::RemovePermission(RemovePermission {
-            role_name: role.role_name.clone(),
-            action,
-        }),
-    });
-    let deletion = Fault {
+fn permission_faults(state: &State) -> impl Iterator<Item = Fault> {
+    needed_permissions(&state.world, &state.run.scenario)
+        .into_iter()
+        .map(|permission| Fault {
+            title: format!("Take {} away", permission.action),
+            detail: format!(
+                "from role {}; needed by {}",
+                permission.role_name, permission.needed_by
+            ),
+            icon: "key",
+            group: "Permissions",
+            command: Command::RemovePermission(RemovePermission {
+                role_name: permission.role_name,
+                action: permission.action,
+            }),
+        })
+}
+
+fn role_faults(world: &World) -> impl Iterator<Item = Fault> {
+    world.roles.values().map(|role| Fault {
         title: format!("Delete role {}", role.role_name),
         detail: "whoever signs with it has no credentials".to_owned(),
         icon: "key",
-        group: "Permissions",
+        group: "Roles",
         command: Command::DeleteRole(DeleteRole {
             role_name: role.role_name.clone(),
         }),
-    };
-    removals.chain(std::iter::once(deletion)).collect()
+    })
 }
 
-/// The actions that the role's policies name; wildcards are left out, they name none.
-fn allowed_actions(role: &Role) -> Vec<String> {
-    role.policies
-        .iter()
-        .filter_map(|policy| policy.policy_document.get("Statement"))
-        .flat_map(one_or_many)
-        .filter(|statement| statement.get("Effect").and_then(Value::as_str) == Some("Allow"))
-        .filter_map(|statement| statement.get("Action"))
-        .flat_map(one_or_many)
-        .filter_map(Value::as_str)
-        .filter(|action| !action.contains('*'))
-        .map(str::to_owned)
-        .collect()
-}
-
-fn one_or_many(value: &Value) -> std::slice::Iter<'_, Value> {
-    match value {
-        Value::Array(values) => values.iter(),
-        one => std::slice::from_ref(one).iter(),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ pub mod examples;
 pub mod faults;
 mod history;
 pub mod keyboard;
+mod needed_permissions;
 pub mod persistence;
 pub mod problems;
 mod state;
@@ -20,6 +21,7 @@ mod transport;
 mod update;
 
 pub use command::*;
+pub use document::Pasted;
 pub use state::*;
 pub use transport::*;
 pub use update::*;

@@ -101,3 +101,23 @@ fn denials_are_worded_as_aws_words_them() {
         );
     }
 }
+
+#[test]
+fn the_closest_statement_is_the_one_that_names_the_action() {
+    let statements = json!([
+        {"Sid": "Others", "Effect": "Allow", "Action": "s3:*", "Resource": "*"},
+        {"Sid": "Reads", "Effect": "Allow", "Action": "sqs:ReceiveMessage", "Resource": "*"},
+        {"Sid": "Elsewhere", "Effect": "Allow", "Action": "sqs:SendMessage", "Resource": KEY},
+        {"Sid": "Never", "Effect": "Deny", "Action": "sqs:SendMessage", "Resource": KEY}
+    ]);
+    let closest = |statements: &Value| {
+        let document = json!({"Version": "2012-10-17", "Statement": statements});
+        let policies = json!({"identityPolicies": [document]});
+        let found = evaluation(SESSION, "sqs:SendMessage", QUEUE, policies);
+        found.closest().and_then(|verdict| verdict.sid.clone())
+    };
+    assert_eq!(closest(&statements).as_deref(), Some("Elsewhere"));
+    let (others, reads) = (&statements[0], &statements[1]);
+    assert_eq!(closest(&json!([others, reads])).as_deref(), Some("Reads"));
+    assert_eq!(closest(&json!([others])), None);
+}

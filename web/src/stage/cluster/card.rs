@@ -42,7 +42,8 @@ pub fn InstanceCard(properties: &InstanceCardProperties) -> Html {
         ..
     } = properties;
     let arn = card.arn.clone();
-    let onclick = act.reform(move |_: MouseEvent| UserCommand::Select(Selection::Instance(arn.clone())));
+    let onclick =
+        act.reform(move |_: MouseEvent| UserCommand::Select(Selection::Instance(arn.clone())));
     let arn = card.arn.clone();
     let oncontextmenu = open_menu.reform(move |event: MouseEvent| {
         event.prevent_default();
@@ -86,7 +87,7 @@ pub fn InstanceCard(properties: &InstanceCardProperties) -> Html {
 
 fn card_class(card: &Card) -> yew::Classes {
     classes!(
-        "instance",
+        "instance-card",
         match card.condition {
             Condition::Active => None,
             Condition::Draining => Some("draining"),
@@ -191,10 +192,10 @@ fn slots(name: &'static str, slots: Option<Slots>) -> Html {
         return html! {};
     };
     html! {
-        <p class="slots">
+        <p class="instance-slots">
             <span>{ name }</span>
             if total <= MOST_PIPS {
-                <span class="pips" aria-hidden="true">
+                <span class="instance-pips" aria-hidden="true">
                     { for (0..total).map(|index| html! {
                         <i class={(index < total - free.min(total)).then_some("taken")} />
                     }) }
@@ -257,7 +258,7 @@ fn bars(card: &Card) -> Html {
         let taken = 100.0 * ratio(gauge.registered - gauge.free, gauge.registered);
         html! {
             <span
-                class={classes!("bar", gauge.needed.map(|_| "lacks"))}
+                class={classes!("load-bar", gauge.needed.map(|_| "lacks"))}
                 title={format!("{} of {} {unit} free", thousands(gauge.free), thousands(gauge.registered))}
             >
                 <i style={format!("width:{taken:.1}%")} />
@@ -265,16 +266,19 @@ fn bars(card: &Card) -> Html {
         }
     };
     let failed = card.verdict.as_ref().and_then(|verdict| {
-        verdict.checks.iter().find(|check| !check.passed && !check.to_come)
+        verdict
+            .checks
+            .iter()
+            .find(|check| !check.passed && !check.to_come)
     });
     html! {
-        <p class="bars" aria-hidden="true">
+        <p class="load-bars" aria-hidden="true">
             if let Some(check) = failed {
-                <span class="bars-fail" title={check.explanation.clone()}>{ check.label }</span>
+                <span class="load-fail" title={check.explanation.clone()}>{ check.label }</span>
             }
             { bar(&card.cpu, "CPU") }
             { bar(&card.memory, "MiB") }
-            <span class="bars-count">{ card.running }</span>
+            <span class="load-count">{ card.running }</span>
         </p>
     }
 }

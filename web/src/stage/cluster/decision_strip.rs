@@ -110,12 +110,16 @@ fn Request(properties: &RequestProperties) -> Html {
     let when = match shown.because {
         Because::Playing => shown.decision().request.group.clone(),
         Because::Selected | Because::Newest => {
-            format!("at {}, {}", clock_text(shown.record.at), shown.decision().request.group)
+            format!(
+                "at {}, {}",
+                clock_text(shown.record.at),
+                shown.decision().request.group
+            )
         }
     };
     html! {
-        <div class="request">
-            <span class={classes!("token", "s-PENDING", failed.then_some("failed"))}>
+        <div class="placing-request">
+            <span class={classes!("placing-token", "s-PENDING", failed.then_some("failed"))}>
                 if *failed {
                     <Icon name="cross" />
                 } else {
@@ -128,7 +132,7 @@ fn Request(properties: &RequestProperties) -> Html {
                     { " " }<span class="mono">{ id }</span>
                 }
                 <small>{ needs(shown) }</small>
-                <small class="request-group">{ when }</small>
+                <small class="placing-group">{ when }</small>
             </p>
         </div>
     }
@@ -142,7 +146,12 @@ fn needs(shown: &Shown) -> String {
         format!("{} MiB", thousands(requirement.memory)),
     ];
     needs.extend(requirement.ports_tcp.iter().map(|port| format!(":{port}")));
-    needs.extend(requirement.ports_udp.iter().map(|port| format!(":{port}/udp")));
+    needs.extend(
+        requirement
+            .ports_udp
+            .iter()
+            .map(|port| format!(":{port}/udp")),
+    );
     if requirement.gpus > 0 {
         needs.push(format!("{} GPU", requirement.gpus));
     }
@@ -154,7 +163,13 @@ fn needs(shown: &Shown) -> String {
 
 /// One row of steps where there is room for them, else two.
 fn columns(steps: usize) -> String {
-    let row = |most: usize| if steps <= most { steps } else { steps.div_ceil(2) };
+    let row = |most: usize| {
+        if steps <= most {
+            steps
+        } else {
+            steps.div_ceil(2)
+        }
+    };
     format!("--steps:{};--steps-narrow:{}", row(6), row(5))
 }
 
@@ -225,8 +240,8 @@ fn OnFargate(properties: &OnFargateProperties) -> Html {
     html! {
         <section class="decision" aria-label="Placement decision">
             <div class="decision-row on-fargate">
-                <div class="request">
-                    <span class={format!("token s-{}", task.last_status.name())}>
+                <div class="placing-request">
+                    <span class={format!("placing-token s-{}", task.last_status.name())}>
                         <StatusGlyph status={task.last_status} />
                     </span>
                     <p>
@@ -238,7 +253,7 @@ fn OnFargate(properties: &OnFargateProperties) -> Html {
                                 thousands(definition.memory_mib())
                             ) }
                         </small>
-                        <small class="request-group">{ &task.group }</small>
+                        <small class="placing-group">{ &task.group }</small>
                     </p>
                 </div>
                 <p class="decision-none">

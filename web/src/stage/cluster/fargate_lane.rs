@@ -44,7 +44,7 @@ pub fn FargateLane(properties: &FargateLaneProperties) -> Html {
                     <section key={zone.availability_zone.clone()} aria-label={zone.availability_zone.clone()}>
                         <h4>
                             { &zone.availability_zone }
-                            <span class="lane-count"><b>{ zone.tasks.len() }</b>{ " on Fargate" }</span>
+                            <span class="zone-count"><b>{ zone.tasks.len() }</b>{ " on Fargate" }</span>
                         </h4>
                         <ul>
                             { for zone.tasks.iter().map(|(task, selected)| fargate_task(properties, task, *selected)) }

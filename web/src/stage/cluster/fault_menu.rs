@@ -85,7 +85,10 @@ impl MenuAt {
                 .and_then(|window| get(&window).ok()?.as_f64())
                 .map_or(i32::MAX, pixels)
         };
-        let height = i32::try_from(items).unwrap_or(8).saturating_mul(ITEM_HEIGHT) + 16;
+        let height = i32::try_from(items)
+            .unwrap_or(8)
+            .saturating_mul(ITEM_HEIGHT)
+            + 16;
         let fit = |at: i32, length: i32, window: i32| at.min(window.saturating_sub(length)).max(4);
         (
             fit(self.left, WIDTH, size(web_sys::Window::inner_width)),
@@ -94,7 +97,10 @@ impl MenuAt {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a place in a window is far below 2³¹")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a place in a window is far below 2³¹"
+)]
 fn pixels(value: f64) -> i32 {
     value.round() as i32
 }
@@ -152,7 +158,9 @@ fn concerns(command: &Command, world: &World, target: &Target) -> bool {
 /// What comes of a command, in a few words.
 fn consequence(command: &Command) -> &'static str {
     match command {
-        Command::StopTask(_) => "StopTask: desiredStatus is STOPPED at once, lastStatus walks there.",
+        Command::StopTask(_) => {
+            "StopTask: desiredStatus is STOPPED at once, lastStatus walks there."
+        }
         Command::ExitContainer(_) => "The exit of an essential container stops the whole task.",
         Command::TerminateInstance(_) => "Its tasks go straight to STOPPED, nothing is shut down.",
         Command::UpdateContainerInstancesState(update) if update.status == "DRAINING" => {
@@ -257,8 +265,12 @@ pub fn FaultMenu(properties: &FaultMenuProperties) -> Html {
     let onfocusout = {
         let (menu, close) = (menu.clone(), close.clone());
         Callback::from(move |event: FocusEvent| {
-            let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
-            let inside = menu.cast::<web_sys::Node>().is_some_and(|menu| menu.contains(to.as_ref()));
+            let to = event
+                .related_target()
+                .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+            let inside = menu
+                .cast::<web_sys::Node>()
+                .is_some_and(|menu| menu.contains(to.as_ref()));
             if !inside {
                 close.emit(());
             }

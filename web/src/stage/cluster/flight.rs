@@ -37,7 +37,9 @@ pub fn Flight(properties: &FlightProperties) -> Html {
         move |(phase, root)| {
             let root = root.cast::<Element>();
             if *phase == Some(CHOICE)
-                && let Some(card) = root.as_ref().and_then(|root| find(root, ".instance.chosen"))
+                && let Some(card) = root
+                    .as_ref()
+                    .and_then(|root| find(root, ".instance-card.chosen"))
             {
                 bring_into_view(&card);
             }
@@ -49,9 +51,9 @@ pub fn Flight(properties: &FlightProperties) -> Html {
         return html! {};
     };
     html! {
-        <div class="flight" aria-hidden="true">
+        <div class="token-flight" aria-hidden="true">
             <svg><path d={path.clone()} /></svg>
-            <span class="token s-PENDING" style={format!("offset-path:path(\"{path}\")")}>
+            <span class="placing-token s-PENDING" style={format!("offset-path:path(\"{path}\")")}>
                 <StatusGlyph status={ecslab::lifecycle::LastStatus::Pending} />
             </span>
         </div>
@@ -70,10 +72,10 @@ fn bring_into_view(card: &Element) {
 
 /// Measured once for a flight.
 fn measure(root: &Element) -> Option<String> {
-    let token = find(root, ".request .token")?.get_bounding_client_rect();
+    let token = find(root, ".placing-request .placing-token")?.get_bounding_client_rect();
     let strip = find(root, ".decision")?.get_bounding_client_rect();
-    let slot = find(root, ".tank .slot, .instance.chosen .bars")?;
-    let card = slot.closest(".instance").ok()??;
+    let slot = find(root, ".tank .slot, .instance-card.chosen .load-bars")?;
+    let card = slot.closest(".instance-card").ok()??;
     Some(path(
         &root.get_bounding_client_rect(),
         &token,
@@ -85,7 +87,13 @@ fn measure(root: &Element) -> Option<String> {
 
 /// Below the token, so that it crosses no words: down into the gap below the strip, along the gap to the gutter left of the
 /// card, down the gutter, and right into the slot.
-fn path(root: &DomRect, token: &DomRect, strip: &DomRect, card: &DomRect, slot: &DomRect) -> String {
+fn path(
+    root: &DomRect,
+    token: &DomRect,
+    strip: &DomRect,
+    card: &DomRect,
+    slot: &DomRect,
+) -> String {
     let start = (
         token.left() + token.width() / 2.0 - root.left(),
         strip.bottom() - root.top() - CORNER,

@@ -45,7 +45,7 @@ pub fn Lanes(properties: &LanesProperties) -> Html {
     });
     html! {
         <div
-            class={classes!("lanes", (scene.lanes.len() == 1).then_some("single"))}
+            class={classes!("zone-lanes", (scene.lanes.len() == 1).then_some("single"))}
             role="group"
             aria-label="Container instances by Availability Zone"
             onkeydown={Callback::from(move_focus)}
@@ -68,11 +68,15 @@ fn active_arn(scene: &Scene, wanted: Option<&str>) -> Option<String> {
 fn lane_of(properties: &LanesProperties, lane: &Lane, active: Option<&str>) -> Html {
     let scene = &properties.scene;
     let zone = &lane.availability_zone;
-    let name = if zone.is_empty() { "zone unknown" } else { zone };
+    let name = if zone.is_empty() {
+        "zone unknown"
+    } else {
+        zone
+    };
     html! {
         <section
             key={zone.clone()}
-            class={classes!("lane", lane.picked.then_some("picked"))}
+            class={classes!("zone-lane", lane.picked.then_some("picked"))}
             aria-label={name.to_owned()}
         >
             <header>
@@ -80,9 +84,9 @@ fn lane_of(properties: &LanesProperties, lane: &Lane, active: Option<&str>) -> H
                 { group_count(scene, lane) }
             </header>
             if zone.is_empty() {
-                <p class="lane-note">{ "These instances have no attribute ecs.availability-zone." }</p>
+                <p class="zone-note">{ "These instances have no attribute ecs.availability-zone." }</p>
             }
-            <div class="lane-cards">
+            <div class="zone-cards">
                 { for lane.cards.iter().map(|card| html! {
                     <InstanceCard
                         key={card.arn.clone()}
@@ -103,10 +107,12 @@ fn group_count(scene: &Scene, lane: &Lane) -> Html {
     let Some(group) = &scene.group else {
         return html! {};
     };
-    let short = group.split_once(':').map_or(group.as_str(), |(_, name)| name);
+    let short = group
+        .split_once(':')
+        .map_or(group.as_str(), |(_, name)| name);
     html! {
         <span
-            class="lane-count"
+            class="zone-count"
             title={format!("Tasks of {group} that are PENDING or RUNNING here: what spread counts")}
         >
             <b>{ lane.group_count }</b>{ " " }{ short }
@@ -120,7 +126,10 @@ fn card_around(event: &impl TargetCast) -> Option<Element> {
 }
 
 /// Arrows move between instances, or between the tasks of one; Escape goes back to the instance.
-#[expect(clippy::needless_pass_by_value, reason = "an event handler is given its event")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "an event handler is given its event"
+)]
 fn move_focus(event: KeyboardEvent) {
     let Some(target) = event.target_dyn_into::<Element>() else {
         return;
@@ -142,8 +151,8 @@ fn move_focus(event: KeyboardEvent) {
 
 fn next_card(event: &KeyboardEvent) -> Option<Element> {
     let card = card_around(event)?;
-    let lane = card.closest(".lane").ok()??;
-    let cards = all(&lane, ".instance");
+    let lane = card.closest(".zone-lane").ok()??;
+    let cards = all(&lane, ".instance-card");
     let index = cards.iter().position(|it| *it == card)?;
     let found = match event.key().as_str() {
         "ArrowDown" => cards.get(index + 1).cloned(),
@@ -151,14 +160,14 @@ fn next_card(event: &KeyboardEvent) -> Option<Element> {
         "Home" => cards.first().cloned(),
         "End" => cards.last().cloned(),
         key @ ("ArrowRight" | "ArrowLeft") => {
-            let lanes = all(&lane.parent_element()?, ".lane");
+            let lanes = all(&lane.parent_element()?, ".zone-lane");
             let position = lanes.iter().position(|it| *it == lane)?;
             let position = if key == "ArrowRight" {
                 position + 1
             } else {
                 position.checked_sub(1)?
             };
-            let beside = all(lanes.get(position)?, ".instance");
+            let beside = all(lanes.get(position)?, ".instance-card");
             beside.get(index.min(beside.len().checked_sub(1)?)).cloned()
         }
         _ => None,

@@ -33,20 +33,20 @@ pub fn Legend(properties: &LegendProperties) -> Html {
         return html! {};
     }
     html! {
-        <ul class="legend" aria-label="Legend">
+        <ul class="cluster-legend" aria-label="Legend">
             if let Some(group) = group {
-                <li><i class="legend-mark own s-RUNNING" />{ &**group }{ ", coloured by lastStatus" }</li>
+                <li><i class="cluster-legend-mark own s-RUNNING" />{ &**group }{ ", coloured by lastStatus" }</li>
             }
-            <li><i class="legend-mark" />{ "other task groups" }</li>
-            <li><i class="legend-mark slot s-PENDING" />{ "reserved" }</li>
-            <li><i class="legend-mark lacking" />{ "does not fit" }</li>
+            <li><i class="cluster-legend-mark" />{ "other task groups" }</li>
+            <li><i class="cluster-legend-mark slot s-PENDING" />{ "reserved" }</li>
+            <li><i class="cluster-legend-mark lacking" />{ "does not fit" }</li>
             if *given_back {
                 <li>
-                    <i class="legend-mark given-back" />
+                    <i class="cluster-legend-mark given-back" />
                     { "stopping: its reservation is free again" }
                 </li>
             }
-            <li class="legend-scale">
+            <li class="cluster-legend-scale">
                 { format!(
                     "Left tank CPU, right tank memory. Heights to scale: {} CPU = {} MiB",
                     thousands(scale.cpu),

@@ -39,7 +39,12 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
     let menu = use_state(|| None::<MenuAt>);
     let active = use_state_eq(|| None::<String>);
     let scene = use_memo(
-        (state.world.clone(), state.run.clone(), state.beat, state.selection.clone()),
+        (
+            state.world.clone(),
+            state.run.clone(),
+            state.beat,
+            state.selection.clone(),
+        ),
         |(world, run, beat, selection)| Scene::of(world, run.simulation.world(), *beat, selection),
     );
     let open_menu = use_callback((), {
@@ -118,7 +123,10 @@ fn summary(scene: &Scene) -> String {
         numbers::counted(scene.lanes.len(), "zone")
     );
     if fargate > 0 {
-        text.push_str(&format!(" {} on Fargate.", numbers::counted(fargate, "task")));
+        text.push_str(&format!(
+            " {} on Fargate.",
+            numbers::counted(fargate, "task")
+        ));
     }
     if let Some(shown) = scene.shown.as_ref().filter(|shown| shown.is_told()) {
         text.push(' ');
@@ -133,7 +141,9 @@ fn selected_fargate(state: &State) -> Option<Rc<ecslab::lifecycle::Task>> {
         return None;
     };
     let task = state.world.tasks.get(&number)?;
-    task.container_instance_arn.is_none().then(|| Rc::clone(task))
+    task.container_instance_arn
+        .is_none()
+        .then(|| Rc::clone(task))
 }
 
 /// Properties of [`EmptyCluster`].

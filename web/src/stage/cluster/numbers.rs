@@ -26,7 +26,10 @@ pub fn counted(count: usize, thing: &str) -> String {
 }
 
 /// A number as a fraction for drawing; amounts on the stage are far below 2⁵³.
-#[expect(clippy::cast_precision_loss, reason = "only heights and widths are drawn from it")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "only heights and widths are drawn from it"
+)]
 pub fn ratio(part: i64, whole: i64) -> f64 {
     if whole <= 0 {
         return 0.0;

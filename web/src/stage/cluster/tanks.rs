@@ -91,7 +91,7 @@ fn lacking(gauge: &Gauge, unit: f64, above: f64, pixels: f64) -> Html {
 
 fn block_class(block: &Block) -> yew::Classes {
     classes!(
-        "block",
+        "task-block",
         block.own.then_some("own"),
         (block.status.is_none() && block.own).then_some("slot s-PENDING"),
         block.status.map(|status| format!("s-{}", status.name())),
@@ -133,8 +133,8 @@ fn cpu_block(properties: &TanksProperties, block: &Block, stop: Option<TaskNumbe
             } else if block.own {
                 <StatusGlyph status={ecslab::lifecycle::LastStatus::Pending} />
             }
-            <span class="block-name">{ &block.name }</span>
-            <span class="block-id">{ &block.short_id }</span>
+            <span class="task-block-name">{ &block.name }</span>
+            <span class="task-block-id">{ &block.short_id }</span>
         }
     };
     let Some(task) = block.task else {
@@ -172,7 +172,7 @@ fn memory_block(properties: &TanksProperties, block: &Block) -> Html {
             oncontextmenu={block.task.map(|task| menu(properties, task))}
         >
             if labelled {
-                <span class="block-amount">{ thousands(block.memory) }</span>
+                <span class="task-block-amount">{ thousands(block.memory) }</span>
             }
         </div>
     }
@@ -203,9 +203,7 @@ fn ribbons(blocks: &[Block], scale: &Scale, height: f64) -> Html {
             left - scale.cpu(block.cpu) * 100.0,
             right - scale.memory(block.memory) * 100.0,
         );
-        let path = format!(
-            "M0 {left:.2}L0 {left_top:.2}L10 {right_top:.2}L10 {right:.2}z"
-        );
+        let path = format!("M0 {left:.2}L0 {left_top:.2}L10 {right_top:.2}L10 {right:.2}z");
         (left, right) = (left_top, right_top);
         html! { <path class={block_class(block)} d={path} /> }
     });

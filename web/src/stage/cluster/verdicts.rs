@@ -17,7 +17,7 @@ pub struct VerdictsProperties {
 pub fn Verdicts(properties: &VerdictsProperties) -> Html {
     let checks = &properties.verdict.checks;
     html! {
-        <ul class="verdicts" aria-label="Verdicts">
+        <ul class="check-badges" aria-label="Verdicts">
             { for checks.iter().map(badge) }
         </ul>
     }
@@ -32,13 +32,13 @@ fn badge(check: &Check) -> Html {
     html! {
         <li
             key={check.label}
-            class={classes!("verdict", class, check.to_come.then_some("to-come"))}
+            class={classes!("check-badge", class, check.to_come.then_some("to-come"))}
             title={check.explanation.clone()}
         >
             <Icon name={icon} />
             <span>{ check.label }</span>
             if let Some(numbers) = &check.numbers {
-                <span class="verdict-numbers">{ numbers }</span>
+                <span class="check-numbers">{ numbers }</span>
             }
         </li>
     }

@@ -1,11 +1,144 @@
 //! The stage's view of services and standalone tasks over time.
 
-use yew::{Html, function_component, html};
+mod chart;
+mod comparison;
+mod deployments;
+mod events;
+mod figures;
+mod history;
+pub mod replacement;
+mod standalone;
+mod task_button;
+#[cfg(test)]
+mod tests;
 
+use std::rc::Rc;
+
+use ecslab::service::Service;
+use yew::{Html, function_component, html, use_callback, use_effect_with, use_memo, use_state_eq};
+
+use crate::choice::{Choice, ChoiceKind, ChoiceOption};
 use crate::part::PartProperties;
+use crate::store::{EditorTab, Selection, State, UserCommand};
+
+use chart::Chart;
+use comparison::Comparison;
+use deployments::Deployments;
+use events::Events;
+use figures::Figures;
+use history::{Bounds, History};
+use standalone::Standalone;
 
 /// The stage's view of services and standalone tasks over time.
 #[function_component]
-pub fn ServiceView(_properties: &PartProperties) -> Html {
-    html! { <div /> }
+pub fn ServiceView(properties: &PartProperties) -> Html {
+    let PartProperties { state, act } = properties;
+    let wanted = use_state_eq(|| None::<String>);
+    {
+        let wanted = wanted.setter();
+        use_effect_with(service_of_selection(state), move |selected| {
+            if let Some(name) = selected {
+                wanted.set(Some(name.clone()));
+            }
+        });
+    }
+    let names: Vec<String> = state.world.services.keys().cloned().collect();
+    let index = wanted
+        .as_ref()
+        .and_then(|wanted| names.iter().position(|name| name == wanted))
+        .unwrap_or(0);
+    let service = names
+        .get(index)
+        .and_then(|name| state.world.services.get(name));
+    let history = use_memo(
+        (state.run.clone(), names.get(index).cloned()),
+        |(run, name)| {
+            let name = name.as_deref().unwrap_or_default();
+            Rc::new(History::of(run.simulation.journal(), name))
+        },
+    );
+    let choose = use_callback(names.clone(), {
+        let wanted = wanted.setter();
+        move |index: usize, names| wanted.set(names.get(index).cloned())
+    });
+    html! {
+        <div class="service-view">
+            if names.len() > 1 {
+                <Choice
+                    kind={ChoiceKind::Radios}
+                    label="Service"
+                    class="seg services-choice"
+                    options={names.iter().map(|name| ChoiceOption::of(name.clone())).collect::<Vec<_>>()}
+                    chosen={index}
+                    {choose}
+                />
+            }
+            if let Some(service) = service {
+                { of_service(properties, service, &history) }
+            } else {
+                { no_service(properties) }
+            }
+            <Standalone world={state.world.clone()} selection={state.selection.clone()} {act} />
+        </div>
+    }
+}
+
+fn of_service(properties: &PartProperties, service: &Rc<Service>, history: &Rc<History>) -> Html {
+    let PartProperties { state, act } = properties;
+    let world = &state.world;
+    html! {
+        <>
+            <Figures service={Rc::clone(service)} world={world.clone()} {act} />
+            <Chart
+                history={Rc::clone(history)}
+                primary={service.revision.name()}
+                bounds={Bounds::of(service)}
+                horizon={state.time.horizon()}
+                live_edge={state.time.live_edge}
+            />
+            <Deployments
+                service={Rc::clone(service)}
+                world={world.clone()}
+                selection={state.selection.clone()}
+                {act}
+            />
+            <div class="service-halves">
+                <Events service={Rc::clone(service)} world={world.clone()} {act} />
+                <Comparison service={Some(Rc::clone(service))} world={world.clone()} {act} />
+            </div>
+        </>
+    }
+}
+
+fn no_service(properties: &PartProperties) -> Html {
+    let PartProperties { state, act } = properties;
+    let edit = act.reform(|_| UserCommand::ShowEditorTab(EditorTab::Run));
+    html! {
+        <>
+            <section class="service-panel no-service">
+                <h2>
+                    { if state.world.tasks.is_empty() {
+                        "No service and no task yet."
+                    } else {
+                        "This scenario starts tasks with RunTask. No service is watching them."
+                    } }
+                </h2>
+                <p>
+                    { "A service keeps its desiredCount of tasks RUNNING and starts a new task for \
+                       every one that stops." }
+                </p>
+                <button type="button" class="btn line" onclick={edit}>{ "Add a service" }</button>
+            </section>
+            <Comparison service={None::<Rc<Service>>} world={state.world.clone()} {act} />
+        </>
+    }
+}
+
+/// The service that the selected task belongs to.
+fn service_of_selection(state: &State) -> Option<String> {
+    let Selection::Task(number) = state.selection else {
+        return None;
+    };
+    let task = state.world.tasks.get(&number)?;
+    task.service_name().map(str::to_owned)
 }

@@ -155,22 +155,29 @@ impl Card {
             .filter(|task| task.container_instance_arn.as_deref() == Some(arn.as_str()));
         let candidate = shown.filter(|_| lost_at.is_none()).and_then(|shown| {
             let candidates = &shown.decision().candidates;
-            let index = candidates.iter().position(|it| it.container_instance_arn == arn)?;
+            let index = candidates
+                .iter()
+                .position(|it| it.container_instance_arn == arn)?;
             Some((shown, index, candidates.get(index)?))
         });
         let verdict = candidate
             .filter(|(shown, ..)| shown.is_on_cards())
             .map(|(shown, index, candidate)| Verdict::of(shown, index, candidate));
         let mut blocks = blocks(world, instance, lost_at, hidden, group, selection);
-        if let Some((shown, ..)) = candidate.filter(|(shown, ..)| reserves(verdict.as_ref(), shown)) {
+        if let Some((shown, ..)) = candidate.filter(|(shown, ..)| reserves(verdict.as_ref(), shown))
+        {
             blocks.push(slot(shown));
         }
         blocks.sort_by_key(|block| block.given_back);
-        let selected_task = blocks.iter().find(|block| block.selected).and_then(|it| it.task);
+        let selected_task = blocks
+            .iter()
+            .find(|block| block.selected)
+            .and_then(|it| it.task);
         let needs = candidate
             .filter(|_| verdict.is_some())
             .map(|(shown, _, candidate)| (shown, candidate));
-        let free = |left: i64, amount: fn(&Task) -> i64| left + hidden.map_or(0, |task| amount(task));
+        let free =
+            |left: i64, amount: fn(&Task) -> i64| left + hidden.map_or(0, |task| amount(task));
         Self {
             id: short_name(instance),
             instance_type: instance.instance_type().to_owned(),
@@ -227,23 +234,21 @@ impl Condition {
 impl Gauge {
     /// `needs`: the decision and the instance's verdict in it; what is lacking is drawn only
     /// while as much is free as the decision saw.
-    fn of(
-        registered: i64,
-        free: i64,
-        needs: Option<(&Shown, &Candidate)>,
-        label: &str,
-    ) -> Self {
+    fn of(registered: i64, free: i64, needs: Option<(&Shown, &Candidate)>, label: &str) -> Self {
         let needed = needs
             .filter(|(shown, _)| shown.phase >= 1)
             .and_then(|(_, candidate)| {
-                candidate.rejections.iter().find_map(|rejection| match rejection {
-                    Rejection::Cpu { needs, has } | Rejection::Memory { needs, has }
-                        if rejection.badge() == label && *has == free =>
-                    {
-                        Some(*needs)
-                    }
-                    _ => None,
-                })
+                candidate
+                    .rejections
+                    .iter()
+                    .find_map(|rejection| match rejection {
+                        Rejection::Cpu { needs, has } | Rejection::Memory { needs, has }
+                            if rejection.badge() == label && *has == free =>
+                        {
+                            Some(*needs)
+                        }
+                        _ => None,
+                    })
             });
         Self {
             registered,
@@ -254,7 +259,8 @@ impl Gauge {
 }
 
 impl Verdict {
-    fn of(shown: &Shown, index: usize, candidate: &Candidate) -> Self {
+    /// What the decision says of the candidate at `index`.
+    pub fn of(shown: &Shown, index: usize, candidate: &Candidate) -> Self {
         let told = |rejection: &Rejection| shown.phase >= phase_of(rejection.badge());
         let chosen = shown.decision().chosen == Some(index);
         Self {
@@ -331,7 +337,12 @@ fn asked(request: &PlacementRequest) -> Vec<(&'static str, String)> {
         .ports_tcp
         .iter()
         .map(|port| format!("{port}/tcp"))
-        .chain(requirement.ports_udp.iter().map(|port| format!("{port}/udp")))
+        .chain(
+            requirement
+                .ports_udp
+                .iter()
+                .map(|port| format!("{port}/udp")),
+        )
         .collect();
     let constrained = |kind: &str| request.constraints.iter().any(|it| it.kind == kind);
     let expressions: Vec<&str> = request
@@ -340,8 +351,16 @@ fn asked(request: &PlacementRequest) -> Vec<(&'static str, String)> {
         .filter_map(|constraint| constraint.expression.as_deref())
         .collect();
     [
-        (true, "CPU", format!("{} CPU units fit.", thousands(requirement.cpu))),
-        (true, "MEM", format!("{} MiB fit.", thousands(requirement.memory))),
+        (
+            true,
+            "CPU",
+            format!("{} CPU units fit.", thousands(requirement.cpu)),
+        ),
+        (
+            true,
+            "MEM",
+            format!("{} MiB fit.", thousands(requirement.memory)),
+        ),
         (
             !ports.is_empty(),
             "PORT",
@@ -447,7 +466,11 @@ fn blocks(
         })
         .collect();
     if lost_at.is_none() {
-        let reserved = || tasks.iter().filter(|task| task.desired_status == DesiredStatus::Running);
+        let reserved = || {
+            tasks
+                .iter()
+                .filter(|task| task.desired_status == DesiredStatus::Running)
+        };
         let sum = |amount: fn(&Task) -> i64| reserved().map(|task| amount(task)).sum::<i64>();
         let cpu = instance.registered.cpu - instance.remaining.cpu - sum(cpu_of);
         let memory = instance.registered.memory - instance.remaining.memory - sum(memory_of);

@@ -136,7 +136,10 @@ impl Scale {
         let highest = lanes
             .iter()
             .flat_map(|lane| &lane.cards)
-            .map(|card| self.cpu(card.cpu.registered).max(self.memory(card.memory.registered)))
+            .map(|card| {
+                self.cpu(card.cpu.registered)
+                    .max(self.memory(card.memory.registered))
+            })
             .fold(1.0, f64::max);
         self.pixels = f64::min(wanted, (HIGHEST_TANK / highest).max(LOWEST_UNIT));
         self
@@ -161,7 +164,13 @@ fn coloured_group(world: &World, shown: Option<&Shown>, selection: &Selection) -
     };
     selected
         .or_else(|| shown.map(|shown| shown.record.decision.request.group.clone()))
-        .or_else(|| world.tasks.values().next_back().map(|task| task.group.clone()))
+        .or_else(|| {
+            world
+                .tasks
+                .values()
+                .next_back()
+                .map(|task| task.group.clone())
+        })
 }
 
 fn lanes(
@@ -179,7 +188,10 @@ fn lanes(
         .filter(|(at, _)| world.at.saturating_sub(*at) <= LOST_FOR)
         .filter(|(_, instance)| {
             let arn = &instance.container_instance_arn;
-            !world.instances.iter().any(|it| it.container_instance_arn == *arn)
+            !world
+                .instances
+                .iter()
+                .any(|it| it.container_instance_arn == *arn)
         })
         .map(|(at, instance)| (instance, Some(*at)));
     for (instance, lost_at) in present.chain(lost) {

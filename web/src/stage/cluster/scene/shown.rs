@@ -50,8 +50,19 @@ pub struct Shown {
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.record, &other.record)
-            && (&self.short_id, self.in_world, self.phase, self.because, self.just_now)
-                == (&other.short_id, other.in_world, other.phase, other.because, other.just_now)
+            && (
+                &self.short_id,
+                self.in_world,
+                self.phase,
+                self.because,
+                self.just_now,
+            ) == (
+                &other.short_id,
+                other.in_world,
+                other.phase,
+                other.because,
+                other.just_now,
+            )
     }
 }
 
@@ -202,7 +213,9 @@ impl Shown {
                 }
             })
             .collect();
-        if let Some((last, chosen)) = steps.last_mut().zip(self.chosen_id().filter(|_| !own_choice))
+        if let Some((last, chosen)) = steps
+            .last_mut()
+            .zip(self.chosen_id().filter(|_| !own_choice))
         {
             last.detail = format!("→ {chosen}");
         }
@@ -233,8 +246,11 @@ impl Shown {
                 format!("Constraints must all hold: {}.", constraints.join("; "))
             }
             _ => {
-                let strategies: Vec<&str> =
-                    decision.steps.iter().map(|step| step.strategy.as_str()).collect();
+                let strategies: Vec<&str> = decision
+                    .steps
+                    .iter()
+                    .map(|step| step.strategy.as_str())
+                    .collect();
                 format!(
                     "Strategies only rank what is left: {}.",
                     strategies.join(", then ")
@@ -268,9 +284,10 @@ impl Shown {
             );
         }
         let without_attribute = decision.candidates.iter().any(|candidate| {
-            candidate.ranks.iter().any(|rank| {
-                rank.strategy.starts_with("spread(attribute:") && rank.group.is_empty()
-            })
+            candidate
+                .ranks
+                .iter()
+                .any(|rank| rank.strategy.starts_with("spread(attribute:") && rank.group.is_empty())
         });
         if without_attribute {
             notes.push(

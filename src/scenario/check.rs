@@ -1,0 +1,269 @@
+//! What is wrong with the requests and the roles of a scenario, before it runs.
+//!
+//! What ECS refuses is not judged here a second time: the requests are made, once and at 0, in a
+//! simulation of the scenario, and its refusals are reported where the request stands.
+
+use super::{Scenario, TimelineEntry, find_task_definition};
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::iam::PreparedRole;
+use crate::placement::{PlacementStrategy, check_request};
+use crate::simulation::{Command, CreateService, EventKind, Simulation};
+use crate::task_definition::{self, PlacementConstraint};
+
+/// What is wrong with the services, the requests of the timeline and the roles of `scenario`;
+/// pointers start at the scenario.
+///
+/// An error is what can never be taken as it stands: an unknown task definition, a placement
+/// request or a policy that is none. A request that ECS would refuse as things are is a warning:
+/// it can be run, to see that it is refused.
+#[must_use]
+pub fn check(scenario: &Scenario) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let requests = requests(scenario);
+    let refusals = rehearse(scenario, &requests);
+    for (request, refusal) in requests.iter().zip(refusals) {
+        let (found, is_judged) = request.check(scenario);
+        diagnostics.extend(found);
+        if let (Some(message), false) = (refusal, is_judged) {
+            diagnostics.push(
+                Diagnostic::warning("refused-request", request.pointer.clone(), message)
+                    .in_aws_words()
+                    .with_help("ECS refuses this request when it is made, and starts nothing."),
+            );
+        }
+    }
+    let account = &scenario.cluster.account;
+    for (index, role) in scenario.roles.iter().enumerate() {
+        for mut diagnostic in PreparedRole::new(role, account).diagnostics {
+            diagnostic.pointer.insert_str(0, &format!("/roles/{index}"));
+            diagnostics.push(diagnostic);
+        }
+    }
+    diagnostics
+}
+
+/// RunTask or CreateService somewhere in the scenario.
+struct Request<'a> {
+    pointer: String,
+    command: Command,
+    task_definition: &'a str,
+    constraints: &'a [PlacementConstraint],
+    strategies: &'a [PlacementStrategy],
+}
+
+impl Request<'_> {
+    /// What is wrong with the request by itself, and whether that says why it is refused.
+    fn check(&self, scenario: &Scenario) -> (Vec<Diagnostic>, bool) {
+        let definitions = &scenario.task_definitions;
+        let index = find_task_definition(definitions, self.task_definition);
+        let Some(value) = index.and_then(|index| definitions.get(index)) else {
+            return (vec![self.unknown_definition(scenario)], true);
+        };
+        let (definition, of_definition) = task_definition::from_value(value, "");
+        let constraints = definition.map_or(0, |it| it.placement_constraints.len());
+        let found = check_request(
+            self.constraints,
+            self.strategies,
+            constraints,
+            &self.pointer,
+        );
+        let is_judged = has_errors(&found) || has_errors(&of_definition);
+        (found, is_judged)
+    }
+
+    fn unknown_definition(&self, scenario: &Scenario) -> Diagnostic {
+        let families: Vec<&str> = scenario
+            .task_definitions
+            .iter()
+            .filter_map(super::reference::family_of)
+            .collect();
+        let help = match families.as_slice() {
+            [] => "Add a task definition first.".to_owned(),
+            families => format!("The task definitions are {}.", families.join(", ")),
+        };
+        let pointer = format!("{}/taskDefinition", self.pointer);
+        Diagnostic::error(
+            "unknown-task-definition",
+            pointer,
+            "TaskDefinition not found.",
+        )
+        .in_aws_words()
+        .with_help(help)
+    }
+}
+
+/// Every request for tasks: services in order, then those of the timeline in order.
+fn requests(scenario: &Scenario) -> Vec<Request<'_>> {
+    let services = scenario.services.iter().enumerate();
+    let services =
+        services.map(|(index, service)| of_service(service, format!("/services/{index}")));
+    let entries = scenario.timeline.iter().enumerate();
+    let entries = entries.filter_map(|(index, entry)| {
+        let pointer = format!("/timeline/{index}");
+        match &entry.command {
+            Command::CreateService(service) => Some(of_service(service, pointer)),
+            Command::RunTask(request) => Some(Request {
+                pointer,
+                command: entry.command.clone(),
+                task_definition: &request.task_definition,
+                constraints: &request.placement_constraints,
+                strategies: &request.placement_strategy,
+            }),
+            _ => None,
+        }
+    });
+    services.chain(entries).collect()
+}
+
+fn of_service(service: &CreateService, pointer: String) -> Request<'_> {
+    Request {
+        pointer,
+        // Whether tasks find room is not asked.
+        command: Command::CreateService(CreateService {
+            desired_count: 0,
+            ..service.clone()
+        }),
+        task_definition: &service.task_definition,
+        constraints: &service.placement_constraints,
+        strategies: &service.placement_strategy,
+    }
+}
+
+/// The refusal of each request, made at 0 one after the other.
+fn rehearse(scenario: &Scenario, requests: &[Request<'_>]) -> Vec<Option<String>> {
+    let entry = |request: &Request<'_>| TimelineEntry {
+        at: 0,
+        command: request.command.clone(),
+    };
+    let (mut simulation, _) = Simulation::new(&Scenario {
+        services: Vec::new(),
+        applications: Vec::new(),
+        timeline: requests.iter().map(entry).collect(),
+        ..scenario.clone()
+    });
+    simulation.run_until(0);
+    let mut refusals: Vec<Option<String>> = Vec::new();
+    for event in simulation.journal() {
+        match &event.kind {
+            EventKind::CommandTaken(_) => refusals.push(None),
+            EventKind::CommandRefused { message, .. } => {
+                if let Some(last) = refusals.last_mut() {
+                    *last = Some(message.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+    refusals.resize(requests.len(), None);
+    refusals
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::diagnostic::Severity;
+
+    /// Severity, code and pointer of everything that is wrong.
+    fn found(changes: &Value) -> Vec<(Severity, &'static str, String)> {
+        let mut scenario = json!({
+            "version": 1,
+            "cluster": { "containerInstances": [{ "ec2InstanceId": "i-1", "attributes": [
+                { "name": "ecs.instance-type", "value": "m5.large" },
+                { "name": "ecs.availability-zone", "value": "us-east-1a" },
+            ] }] },
+            "taskDefinitions": [
+                { "family": "web", "containerDefinitions": [
+                    { "name": "app", "image": "nginx", "memory": 64 }] },
+                { "family": "broken", "containerDefinitions": [] },
+            ],
+        });
+        let members = scenario.as_object_mut().unwrap();
+        members.extend(changes.as_object().unwrap().clone());
+        check(&serde_json::from_value(scenario).unwrap())
+            .into_iter()
+            .map(|it| (it.severity, it.code, it.pointer))
+            .collect()
+    }
+
+    #[test]
+    fn requests_that_ecs_takes_are_not_mentioned() {
+        let changes = json!({
+            "services": [{ "serviceName": "web", "taskDefinition": "web", "desiredCount": 5000 }],
+            "timeline": [{ "at": 0, "command": "RunTask", "taskDefinition": "web:1", "count": 10 }],
+        });
+        assert_eq!(found(&changes), []);
+    }
+
+    #[test]
+    fn a_task_definition_that_is_not_there_is_an_error() {
+        let changes = json!({
+            "services": [{ "serviceName": "web", "taskDefinition": "wbe" }],
+            "timeline": [{ "at": 9, "command": "RunTask", "taskDefinition": "web:2" }],
+        });
+        let unknown = |pointer: &str| {
+            (
+                Severity::Error,
+                "unknown-task-definition",
+                pointer.to_owned(),
+            )
+        };
+        assert_eq!(
+            found(&changes),
+            [
+                unknown("/services/0/taskDefinition"),
+                unknown("/timeline/0/taskDefinition")
+            ]
+        );
+    }
+
+    #[test]
+    fn what_ecs_refuses_as_things_are_is_a_warning_at_the_request() {
+        let changes = json!({
+            "services": [
+                { "serviceName": "web", "taskDefinition": "web" },
+                { "serviceName": "web", "taskDefinition": "web", "launchType": "FARGATE" },
+            ],
+            "timeline": [{ "at": 0, "command": "StopTask", "task": "#1" },
+                { "at": 0, "command": "RunTask", "taskDefinition": "web", "count": 11 }],
+        });
+        let refused = |pointer: &str| (Severity::Warning, "refused-request", pointer.to_owned());
+        assert_eq!(
+            found(&changes),
+            [refused("/services/1"), refused("/timeline/1")]
+        );
+    }
+
+    #[test]
+    fn a_definition_that_is_wrong_is_not_reported_a_second_time() {
+        let changes = json!({
+            "services": [{ "serviceName": "web", "taskDefinition": "broken" }],
+        });
+        assert_eq!(found(&changes), []);
+    }
+
+    #[test]
+    fn placement_and_policies_are_judged_where_they_stand() {
+        let changes = json!({
+            "services": [{ "serviceName": "web", "taskDefinition": "web",
+                "placementConstraints": [{ "type": "memberOf", "expression": "attribute:a ==" }],
+                "placementStrategy": [{ "type": "binpack", "field": "disk" }] }],
+            "roles": [{ "RoleName": "a", "AssumeRolePolicyDocument": { "Statement": [] },
+                "Policies": [{ "PolicyName": "p", "PolicyDocument": { "Statement": 7 } }] }],
+        });
+        let pointers: Vec<String> = found(&changes)
+            .into_iter()
+            .filter(|(severity, ..)| *severity == Severity::Error)
+            .map(|(_, _, pointer)| pointer)
+            .collect();
+        assert!(pointers.contains(&"/services/0/placementConstraints/0/expression".to_owned()));
+        assert!(pointers.contains(&"/services/0/placementStrategy/0/field".to_owned()));
+        assert!(
+            pointers
+                .iter()
+                .any(|it| it.starts_with("/roles/0/Policies/0/PolicyDocument")),
+            "{pointers:?}"
+        );
+    }
+}

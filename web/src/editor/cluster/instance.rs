@@ -1,0 +1,269 @@
+//! One container instance: a row, and what unfolds below it.
+
+use ecslab::cluster::INSTANCE_TYPES;
+use serde_json::Value;
+use yew::{Callback, Html, Properties, classes, function_component, html, use_state};
+
+use super::PaneProperties;
+use crate::editor::definition::grouped;
+use crate::editor::document::cluster;
+use crate::editor::field::{
+    AddButton, Choice, IconButton, Pick, ProblemNotes, TextField, field_id,
+};
+use crate::glyph::Icon;
+use crate::store::UserCommand;
+
+/// Properties of [`InstanceRows`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct InstanceRowsProperties {
+    /// What the tab has.
+    pub pane: PaneProperties,
+    /// Index of the instance.
+    pub index: usize,
+    /// CPU units and MiB that it registered with.
+    pub registered: Option<(i64, i64)>,
+}
+
+impl InstanceRowsProperties {
+    fn value(&self) -> Value {
+        let instances = &self
+            .pane
+            .editing
+            .document
+            .scenario
+            .cluster
+            .container_instances;
+        instances.get(self.index).cloned().unwrap_or_default()
+    }
+
+    fn pointer(&self) -> String {
+        format!("/cluster/containerInstances/{}", self.index)
+    }
+
+    /// Changes the instance.
+    fn edit(&self, merge: Option<&str>, change: impl FnOnce(&mut Value)) {
+        let index = self.index;
+        self.pane.editing.edit_scenario(merge, |scenario| {
+            if let Some(instance) = scenario.cluster.container_instances.get_mut(index) {
+                change(instance);
+            }
+        });
+    }
+}
+
+/// A row of the table, and below it, when unfolded, zone, status and custom attributes.
+#[function_component]
+pub fn InstanceRows(properties: &InstanceRowsProperties) -> Html {
+    let value = properties.value();
+    let id = cluster::id(&value).to_owned();
+    let open = use_state(|| false);
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_| open.set(!*open))
+    };
+    let details = format!("{}-details", field_id(&properties.pointer()));
+    let custom = cluster::custom_attributes(&value).len();
+    let (cpu, memory) = match properties.registered {
+        Some((cpu, memory)) => (grouped(cpu), grouped(memory)),
+        None => ("?".to_owned(), "?".to_owned()),
+    };
+    html! {
+        <>
+            <tr id={field_id(&properties.pointer())}>
+                <th scope="row">
+                    <button
+                        type="button" class={classes!("instance-id", open.then_some("is-open"))}
+                        onclick={toggle} aria-expanded={if *open { "true" } else { "false" }}
+                        aria-controls={open.then(|| details.clone())}
+                    >
+                        <Icon name="right" />
+                        <span class="mono">{ &id }</span>
+                        if custom > 0 {
+                            <span class="tag">{ format!("+{custom}") }<span class="vh">{ " custom attributes" }</span></span>
+                        }
+                    </button>
+                </th>
+                <td><TypePick ..properties.clone() /></td>
+                <td class="number mono">{ cpu }</td>
+                <td class="number mono">{ memory }</td>
+                <td>
+                    <IconButton
+                        icon="cross" label={format!("Remove {id}")} on_click={on_remove(properties)}
+                    />
+                </td>
+            </tr>
+            if *open || !properties.pane.inside(&properties.pointer()).is_empty() {
+                <tr class="instance-details" id={details}>
+                    <td colspan="5"><Details ..properties.clone() /></td>
+                </tr>
+            }
+        </>
+    }
+}
+
+fn on_remove(properties: &InstanceRowsProperties) -> Callback<()> {
+    let properties = properties.clone();
+    Callback::from(move |()| {
+        let index = properties.index;
+        let id = cluster::id(&properties.value()).to_owned();
+        properties.pane.editing.edit_scenario(None, |scenario| {
+            if index < scenario.cluster.container_instances.len() {
+                scenario.cluster.container_instances.remove(index);
+            }
+        });
+        let said = format!("{id} was removed. Undo brings it back.");
+        properties.pane.editing.act(UserCommand::Say(said));
+    })
+}
+
+/// The instance types to choose from.
+pub fn type_choices() -> Vec<Choice> {
+    INSTANCE_TYPES
+        .iter()
+        .map(|known| Choice::named(known.name))
+        .collect()
+}
+
+#[function_component]
+fn TypePick(properties: &InstanceRowsProperties) -> Html {
+    let value = properties.value();
+    let chosen = cluster::attribute(&value, cluster::INSTANCE_TYPE)
+        .unwrap_or_default()
+        .to_owned();
+    let on_change = {
+        let properties = properties.clone();
+        Callback::from(move |chosen: String| {
+            properties.edit(None, |instance| cluster::set_type(instance, &chosen));
+        })
+    };
+    html! {
+        <Pick
+            id={format!("{}-type", field_id(&properties.pointer()))} bare=true
+            label={format!("Instance type of {}", cluster::id(&value))}
+            value={chosen} choices={type_choices()} {on_change}
+        />
+    }
+}
+
+/// Zone, status and custom attributes.
+#[function_component]
+fn Details(properties: &InstanceRowsProperties) -> Html {
+    let value = properties.value();
+    let scenario = &properties.pane.editing.document.scenario;
+    let id = field_id(&properties.pointer());
+    let zone = cluster::attribute(&value, cluster::AVAILABILITY_ZONE).unwrap_or_default();
+    let zones = cluster::zones(scenario)
+        .into_iter()
+        .map(Choice::named)
+        .collect::<Vec<_>>();
+    let status = value
+        .get("status")
+        .and_then(Value::as_str)
+        .unwrap_or("ACTIVE");
+    let on_zone = {
+        let properties = properties.clone();
+        Callback::from(move |zone: String| {
+            properties.edit(None, |instance| {
+                cluster::set_attribute(instance, cluster::AVAILABILITY_ZONE, &zone);
+            });
+        })
+    };
+    let on_status = {
+        let properties = properties.clone();
+        Callback::from(move |status: String| {
+            properties.edit(None, |instance| cluster::set_status(instance, &status));
+        })
+    };
+    html! {
+        <div class="instance-fields">
+            <ProblemNotes problems={properties.pane.inside(&properties.pointer())} />
+            <div class="fields-2">
+                <Pick
+                    id={format!("{id}-zone")} label="Availability Zone" value={zone.to_owned()}
+                    choices={zones} on_change={on_zone}
+                />
+                <Pick
+                    id={format!("{id}-status")} label="status" value={status.to_owned()}
+                    choices={vec![Choice::named("ACTIVE"), Choice::named("DRAINING")]}
+                    on_change={on_status}
+                />
+            </div>
+            <CustomAttributes ..properties.clone() />
+        </div>
+    }
+}
+
+/// Attributes to ask for with `attribute:NAME` in constraints and strategies.
+#[function_component]
+fn CustomAttributes(properties: &InstanceRowsProperties) -> Html {
+    let value = properties.value();
+    let custom = cluster::custom_attributes(&value);
+    let id = field_id(&properties.pointer());
+    let write = {
+        let properties = properties.clone();
+        Callback::from(
+            move |(merge, custom): (Option<String>, Vec<(String, String)>)| {
+                properties.edit(merge.as_deref(), |instance| {
+                    cluster::set_custom_attributes(instance, &custom);
+                });
+            },
+        )
+    };
+    let row = |(index, (name, value)): (usize, &(String, String))| {
+        let typed = |part: &'static str, change: fn(&mut (String, String), String)| {
+            let (write, custom, id) = (write.clone(), custom.clone(), id.clone());
+            Callback::from(move |text: String| {
+                let mut custom = custom.clone();
+                if let Some(attribute) = custom.get_mut(index) {
+                    change(attribute, text);
+                }
+                write.emit((Some(format!("{id}-{index}-{part}")), custom));
+            })
+        };
+        let remove = {
+            let (write, custom) = (write.clone(), custom.clone());
+            Callback::from(move |()| {
+                let mut custom = custom.clone();
+                custom.remove(index);
+                write.emit((None, custom));
+            })
+        };
+        html! {
+            <li key={index} class="list-row">
+                <TextField
+                    id={format!("{id}-{index}-name")} label="Attribute" value={name.clone()}
+                    on_change={typed("name", |attribute, text| attribute.0 = text)}
+                />
+                <TextField
+                    id={format!("{id}-{index}-value")} label="Value" value={value.clone()}
+                    on_change={typed("value", |attribute, text| attribute.1 = text)}
+                />
+                <IconButton
+                    icon="cross" label={format!("Remove attribute {name}")} on_click={remove}
+                />
+            </li>
+        }
+    };
+    let add = {
+        let (write, custom) = (write.clone(), custom.clone());
+        Callback::from(move |()| {
+            let mut custom = custom.clone();
+            let name = (1..)
+                .map(|number| format!("attribute-{number}"))
+                .find(|name| custom.iter().all(|(known, _)| known != name));
+            custom.push((name.unwrap_or_default(), String::new()));
+            write.emit((None, custom));
+        })
+    };
+    html! {
+        <>
+            if !custom.is_empty() {
+                <ul class="list-rows">{ for custom.iter().enumerate().map(row) }</ul>
+            }
+            <p class="field-hint">
+                { "Custom attributes can be asked for in constraints and strategies, for example attribute:stage." }
+            </p>
+            <AddButton label="Add attribute" on_click={add} />
+        </>
+    }
+}

@@ -1,0 +1,482 @@
+//! A task definition as fields. The fields edit the text; they keep no values of their own.
+
+use ecslab::diagnostic::Diagnostic;
+use ecslab::placement::Requirement;
+use ecslab::task_definition::TaskDefinition;
+use serde_json::{Value, json};
+use yew::{AttrValue, Callback, Html, Properties, function_component, html};
+
+use super::container::ContainerCard;
+use crate::editor::document::cluster;
+use crate::editor::document::definition::{self, FieldKind};
+use crate::editor::editing::Editing;
+use crate::editor::field::{Choice, Pick, ProblemNotes, Section, Segments, TextField, field_id};
+use crate::store::{Shared, UserCommand};
+
+/// A task definition that is edited by fields.
+#[derive(Clone, PartialEq)]
+pub struct DefinitionForm {
+    /// The document, and the way to replace it.
+    pub editing: Editing,
+    /// Index of the definition.
+    pub index: usize,
+    /// The definition as its text has it.
+    pub value: Shared<Value>,
+    /// What is wrong with it; pointers start at the definition.
+    pub problems: Shared<Vec<Diagnostic>>,
+}
+
+impl DefinitionForm {
+    /// The id of the field for the value at `pointer` of the definition.
+    pub fn id(&self, pointer: &str) -> AttrValue {
+        field_id(&format!("/taskDefinitions/{}{pointer}", self.index)).into()
+    }
+
+    /// What is wrong there.
+    pub fn problems_at(&self, pointer: &str) -> Vec<Diagnostic> {
+        self.problems
+            .iter()
+            .filter(|problem| definition::place_of(&problem.pointer) == pointer)
+            .cloned()
+            .collect()
+    }
+
+    /// Whether something is wrong there or inside.
+    pub fn has_problems_in(&self, pointer: &str) -> bool {
+        let inside = format!("{pointer}/");
+        self.problems
+            .iter()
+            .any(|problem| problem.pointer == pointer || problem.pointer.starts_with(&inside))
+    }
+
+    /// The text of the value at `pointer`, empty when there is none.
+    pub fn text(&self, pointer: &str) -> String {
+        definition::shown(&self.value, pointer).0
+    }
+
+    /// How many elements the list at `pointer` has.
+    pub fn count(&self, pointer: &str) -> usize {
+        self.value
+            .pointer(pointer)
+            .and_then(Value::as_array)
+            .map_or(0, Vec::len)
+    }
+
+    /// Sets or takes out the value at `pointer`.
+    pub fn set(&self, merge: bool, pointer: &str, value: Option<&Value>) {
+        let key = format!("/taskDefinitions/{}{pointer}", self.index);
+        self.editing
+            .edit(merge.then_some(key.as_str()), |document| {
+                definition::set_value(document, self.index, pointer, value);
+            });
+    }
+
+    /// Sets a value that decides how the definition can be run; whoever runs it follows.
+    fn set_and_adopt(&self, merge: bool, pointer: &str, value: Option<&Value>) {
+        let key = format!("/taskDefinitions/{}{pointer}", self.index);
+        let mut changes = Vec::new();
+        self.editing
+            .edit(merge.then_some(key.as_str()), |document| {
+                changes = definition::set_value_and_adopt(document, self.index, pointer, value);
+            });
+        // A family that is typed is followed at every letter: nothing to report.
+        if !merge && !changes.is_empty() {
+            self.editing.act(UserCommand::Say(changes.join(" ")));
+        }
+    }
+
+    /// A callback that sets the value at `pointer` to what is typed.
+    pub fn on_text(&self, pointer: &str, kind: FieldKind) -> Callback<String> {
+        let (form, pointer) = (self.clone(), pointer.to_owned());
+        Callback::from(move |typed: String| {
+            form.set(true, &pointer, kind.value(&typed).as_ref());
+        })
+    }
+
+    /// A callback that adds `element` to the list at `pointer`.
+    pub fn on_add(&self, pointer: &str, element: Value) -> Callback<()> {
+        let (form, pointer) = (self.clone(), format!("{pointer}/-"));
+        Callback::from(move |()| form.set(false, &pointer, Some(&element)))
+    }
+
+    /// A callback that removes the element at `index` of the list at `pointer`; the last one
+    /// takes the list with it.
+    pub fn on_remove(&self, pointer: &str, index: usize) -> Callback<()> {
+        let pointer = match self.count(pointer) {
+            1 => pointer.to_owned(),
+            _ => format!("{pointer}/{index}"),
+        };
+        let form = self.clone();
+        Callback::from(move |()| form.set(false, &pointer, None))
+    }
+}
+
+/// Properties of [`DefinitionField`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct DefinitionFieldProperties {
+    /// The form.
+    pub form: DefinitionForm,
+    /// Where the value is in the definition.
+    pub pointer: AttrValue,
+    /// The API's name of the field.
+    pub label: AttrValue,
+    /// Whether the label is for screen readers only.
+    #[prop_or_default]
+    pub bare: bool,
+    /// What is typed means.
+    #[prop_or(FieldKind::Text)]
+    pub kind: FieldKind,
+    /// What it is counted in.
+    #[prop_or_default]
+    pub unit: Option<AttrValue>,
+    /// What holds while it is empty.
+    #[prop_or_default]
+    pub placeholder: Option<AttrValue>,
+    /// What follows from it.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// Values to choose from; others can be typed.
+    #[prop_or_default]
+    pub suggestions: Vec<AttrValue>,
+}
+
+/// A field for one value of a task definition.
+#[function_component]
+pub fn DefinitionField(properties: &DefinitionFieldProperties) -> Html {
+    let DefinitionFieldProperties {
+        form,
+        pointer,
+        kind,
+        ..
+    } = properties;
+    let (value, editable) = definition::shown(&form.value, pointer);
+    let hint = match editable {
+        true => properties.hint.clone(),
+        false => Some("This is a structure: edit it in the JSON view.".into()),
+    };
+    html! {
+        <TextField
+            id={form.id(pointer)} label={properties.label.clone()} bare={properties.bare} {value}
+            on_change={form.on_text(pointer, *kind)} numeric={*kind == FieldKind::Integer}
+            unit={properties.unit.clone()} placeholder={properties.placeholder.clone()} {hint}
+            suggestions={properties.suggestions.clone()} read_only={!editable}
+            problems={form.problems_at(pointer)}
+        />
+    }
+}
+
+/// Properties of [`Fields`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct FieldsProperties {
+    /// The form.
+    pub form: DefinitionForm,
+    /// The definition as the simulator reads it, as far as it can.
+    pub definition: Option<Shared<TaskDefinition>>,
+}
+
+/// The fields of a task definition.
+#[function_component]
+pub fn Fields(properties: &FieldsProperties) -> Html {
+    let FieldsProperties { form, definition } = properties;
+    let whole = form.problems_at("");
+    html! {
+        <div class="form">
+            if !whole.is_empty() {
+                <div id={form.id("")}><ProblemNotes problems={whole} /></div>
+            }
+            <Family form={form.clone()} />
+            <NetworkModeField form={form.clone()} />
+            <CompatibilityField form={form.clone()} />
+            <div class="fields-2">
+                <DefinitionField
+                    form={form.clone()} pointer="/cpu" label="cpu" unit="CPU units"
+                    placeholder={sum(definition.as_deref(), |it| it.cpu_units())}
+                />
+                <DefinitionField
+                    form={form.clone()} pointer="/memory" label="memory" unit="MiB"
+                    placeholder={sum(definition.as_deref(), |it| it.memory_mib())}
+                />
+            </div>
+            if let Some(line) = definition.as_deref().map(|it| room(&form.editing, it)) {
+                <p class="field-hint">{ line }</p>
+            }
+            <div class="fields-2">
+                <RoleField form={form.clone()} pointer="/executionRoleArn" />
+                <RoleField form={form.clone()} pointer="/taskRoleArn" />
+            </div>
+            <Containers form={form.clone()} />
+        </div>
+    }
+}
+
+/// What the containers ask for together: it holds while the task itself says nothing.
+fn sum(definition: Option<&TaskDefinition>, amount: fn(&TaskDefinition) -> i64) -> AttrValue {
+    match definition.map(amount) {
+        Some(amount) if amount > 0 => format!("{amount}, the containers' sum").into(),
+        _ => "none".into(),
+    }
+}
+
+/// What one task takes of a container instance, and how many have that.
+fn room(editing: &Editing, definition: &TaskDefinition) -> String {
+    let requirement = Requirement::of(definition);
+    let takes = format!(
+        "One task takes {} CPU units and {} MiB.",
+        grouped(requirement.cpu),
+        grouped(requirement.memory)
+    );
+    let instances = cluster::instances(&editing.document.scenario.cluster);
+    let only_fargate = definition.requires_compatibilities == ["FARGATE"];
+    if instances.is_empty() || only_fargate {
+        return takes;
+    }
+    let fits = instances
+        .iter()
+        .filter(|instance| requirement.fits(instance))
+        .count();
+    format!(
+        "{takes} It fits on {fits} of {} container instances while they are empty.",
+        instances.len()
+    )
+}
+
+/// A number with commas between thousands.
+pub fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut grouped = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if number < 0 {
+        format!("-{grouped}")
+    } else {
+        grouped
+    }
+}
+
+/// Properties of a part of the form.
+#[derive(Clone, PartialEq, Properties)]
+struct PartOfForm {
+    form: DefinitionForm,
+}
+
+#[function_component]
+fn Family(properties: &PartOfForm) -> Html {
+    let form = properties.form.clone();
+    let on_change = {
+        let form = form.clone();
+        Callback::from(move |typed: String| {
+            form.set_and_adopt(true, "/family", Some(&Value::from(typed)));
+        })
+    };
+    html! {
+        <TextField
+            id={form.id("/family")} label="family" value={form.text("/family")} {on_change}
+            hint="Every registration of a family is its next revision; who runs it follows a new name."
+            problems={form.problems_at("/family")}
+        />
+    }
+}
+
+/// Network modes, with what each does to a task's life.
+const NETWORK_MODES: &[(&str, &str)] = &[
+    (
+        "bridge",
+        "The host's Docker bridge, no network interface (ENI) of the task's own: tasks skip \
+         PROVISIONING and DEPROVISIONING.",
+    ),
+    (
+        "host",
+        "The host's own network, no network interface (ENI) of the task's own: tasks skip \
+         PROVISIONING and DEPROVISIONING.",
+    ),
+    (
+        "awsvpc",
+        "Each task gets a network interface (ENI): tasks pass PROVISIONING while it is attached \
+         and DEPROVISIONING while it is removed, on EC2 as on Fargate.",
+    ),
+    (
+        "none",
+        "No network: tasks skip PROVISIONING and DEPROVISIONING. No ports can be mapped.",
+    ),
+];
+
+#[function_component]
+fn NetworkModeField(properties: &PartOfForm) -> Html {
+    let form = properties.form.clone();
+    let text = form.text("/networkMode");
+    let value = if text.is_empty() {
+        "bridge"
+    } else {
+        text.as_str()
+    };
+    let meaning = NETWORK_MODES.iter().find(|(name, _)| *name == value);
+    let hint = meaning.map(|(_, meaning)| match text.is_empty() {
+        true => format!("Omitted, so bridge. {meaning}"),
+        false => (*meaning).to_owned(),
+    });
+    let on_change = {
+        let form = form.clone();
+        Callback::from(move |mode: String| {
+            form.set_and_adopt(false, "/networkMode", Some(&Value::from(mode)));
+        })
+    };
+    html! {
+        <Segments
+            id={form.id("/networkMode")} label="networkMode" value={value.to_owned()} {on_change}
+            choices={NETWORK_MODES.iter().map(|(name, _)| Choice::named(*name)).collect::<Vec<_>>()}
+            hint={hint.map(AttrValue::from)} problems={form.problems_at("/networkMode")}
+        />
+    }
+}
+
+#[function_component]
+fn CompatibilityField(properties: &PartOfForm) -> Html {
+    let form = properties.form.clone();
+    let listed: Vec<&str> = form
+        .value
+        .get("requiresCompatibilities")
+        .and_then(Value::as_array)
+        .map(|list| list.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default();
+    let has = |name: &str| listed.contains(&name);
+    let value = match (has("EC2"), has("FARGATE")) {
+        (true, true) => "both",
+        (true, false) => "EC2",
+        (false, true) => "FARGATE",
+        (false, false) => "",
+    };
+    let on_change = {
+        let form = form.clone();
+        Callback::from(move |choice: String| {
+            let list = match choice.as_str() {
+                "" => None,
+                "both" => Some(json!(["EC2", "FARGATE"])),
+                one => Some(json!([one])),
+            };
+            form.set_and_adopt(false, "/requiresCompatibilities", list.as_ref());
+        })
+    };
+    let choices = vec![
+        Choice::new("", "not stated"),
+        Choice::named("EC2"),
+        Choice::named("FARGATE"),
+        Choice::new("both", "both"),
+    ];
+    html! {
+        <Segments
+            id={form.id("/requiresCompatibilities")} label="requiresCompatibilities" {value}
+            {choices} {on_change} problems={form.problems_at("/requiresCompatibilities")}
+            hint="Launch types that registration checks the definition for."
+        />
+    }
+}
+
+/// Properties of [`RoleField`].
+#[derive(Clone, PartialEq, Properties)]
+struct RoleFieldProperties {
+    form: DefinitionForm,
+    pointer: &'static str,
+}
+
+#[function_component]
+fn RoleField(properties: &RoleFieldProperties) -> Html {
+    let RoleFieldProperties { form, pointer } = properties.clone();
+    let scenario = &form.editing.document.scenario;
+    let value = form.text(pointer);
+    // A role is named as the definition names it, so that choosing it again changes nothing.
+    let reference = |role: &ecslab::iam::Role| {
+        let named = role.is_named_by(&value, &scenario.cluster.account);
+        if named {
+            value.clone()
+        } else {
+            role.arn(&scenario.cluster.account)
+        }
+    };
+    let mut choices = vec![Choice::new("", "none")];
+    choices.extend(
+        scenario
+            .roles
+            .iter()
+            .map(|role| Choice::new(reference(role), role.role_name.clone())),
+    );
+    if !choices.iter().any(|choice| *choice.value == value) {
+        let name = value.rsplit('/').next().unwrap_or(&value).to_owned();
+        choices.push(Choice::new(
+            value.clone(),
+            format!("{name} (not in this scenario)"),
+        ));
+    }
+    let (label, hint) = match pointer {
+        "/executionRoleArn" => (
+            "executionRoleArn",
+            "Used by the ECS agent: pulls images, reads secrets, writes logs.",
+        ),
+        _ => ("taskRoleArn", "Used by the application in the containers."),
+    };
+    let on_change = {
+        let form = form.clone();
+        Callback::from(move |reference: String| {
+            form.set(false, pointer, FieldKind::Text.value(&reference).as_ref());
+        })
+    };
+    html! {
+        <Pick
+            id={form.id(pointer)} {label} {value} {choices} {on_change} {hint}
+            problems={form.problems_at(pointer)}
+        />
+    }
+}
+
+#[function_component]
+fn Containers(properties: &PartOfForm) -> Html {
+    let form = &properties.form;
+    let count = form.count("/containerDefinitions");
+    let name = (1..)
+        .map(|number| format!("container-{number}"))
+        .find(|name| {
+            (0..count).all(|it| form.text(&format!("/containerDefinitions/{it}/name")) != *name)
+        })
+        .unwrap_or_default();
+    let new = json!({
+        "name": name,
+        "image": "public.ecr.aws/docker/library/busybox:latest",
+        "memory": 128,
+        "essential": count == 0,
+    });
+    let problems = form.problems_at("/containerDefinitions");
+    html! {
+        <Section
+            title="containerDefinitions" aside={count.to_string()} add_label="Add container"
+            on_add={form.on_add("/containerDefinitions", new)}
+        >
+            if !problems.is_empty() {
+                <div id={form.id("/containerDefinitions")}><ProblemNotes {problems} /></div>
+            }
+            { for (0..count).map(|index| html! {
+                <ContainerCard key={index} form={form.clone()} {index} open={count == 1} />
+            }) }
+        </Section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, text) in [
+            (0, "0"),
+            (512, "512"),
+            (7680, "7,680"),
+            (1_150_000, "1,150,000"),
+            (-2048, "-2,048"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A task definition as text, with what is wrong with it below.
+
+use std::rc::Rc;
+
+use ecslab::diagnostic::{Diagnostic, has_errors};
+use yew::{Callback, Html, Properties, function_component, html};
+
+use crate::editor::document::definition;
+use crate::editor::document::paste::{self, Pasted};
+use crate::editor::editing::Editing;
+use crate::editor::go_to::Target;
+use crate::editor::problem_list::ProblemList;
+use crate::json_editor::{JsonEditor, Reveal};
+use crate::store::{Problem, UserCommand};
+
+/// Properties of [`JsonView`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct JsonViewProperties {
+    /// The document, and the way to replace it.
+    pub editing: Editing,
+    /// Index of the definition.
+    pub index: usize,
+    /// Its text.
+    pub text: String,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+    /// The problem that was gone to last.
+    pub target: Option<Target>,
+    /// Goes to the place of a problem.
+    pub on_go_to: Callback<Problem>,
+}
+
+/// A task definition as text.
+#[function_component]
+pub fn JsonView(properties: &JsonViewProperties) -> Html {
+    let JsonViewProperties {
+        editing,
+        index,
+        text,
+        problems,
+        target,
+        on_go_to,
+    } = properties.clone();
+    let diagnostics: Rc<[Diagnostic]> = problems
+        .iter()
+        .map(|problem| problem.diagnostic.clone())
+        .collect();
+    let reveal = target.and_then(|target| {
+        Some(Reveal {
+            span: target.span?,
+            journey: target.journey,
+        })
+    });
+    let label = format!("{} as JSON", definition::name(&editing.document, index));
+    let count = diagnostics.len();
+    let is_wrong = has_errors(&diagnostics);
+    html! {
+        <div class="json-view">
+            <div class="json-view-text">
+                <JsonEditor
+                    key={index} {text} {label} {diagnostics} {reveal}
+                    on_change={on_change(&editing, index)}
+                />
+            </div>
+            if count > 0 {
+                <details class="json-view-problems" open={is_wrong}>
+                    <summary>{ format!("Problems in this text: {count}") }</summary>
+                    <ProblemList {problems} {on_go_to} />
+                </details>
+            }
+        </div>
+    }
+}
+
+/// Takes what is typed or pasted: a whole scenario is opened, a pasted definition is fitted in.
+fn on_change(editing: &Editing, index: usize) -> Callback<String> {
+    let editing = editing.clone();
+    Callback::from(move |text: String| {
+        let before = editing.document.definition_texts.get(index);
+        let pasted = paste::recognise(before.map_or("", |it| it.as_str()), &text);
+        let key = format!("/taskDefinitions/{index}");
+        match pasted {
+            Pasted::Scenario => editing.act(UserCommand::OpenText(text)),
+            Pasted::Other => editing.edit(Some(&key), |document| {
+                definition::set_text(document, index, text);
+            }),
+            Pasted::Definition => {
+                let mut changes = Vec::new();
+                editing.edit(None, |document| {
+                    changes = paste::put_definition(document, index, text);
+                });
+                if !changes.is_empty() {
+                    changes.push("Undo takes all of it back.".to_owned());
+                    editing.act(UserCommand::Say(changes.join(" ")));
+                }
+            }
+        }
+    })
+}

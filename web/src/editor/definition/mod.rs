@@ -1,0 +1,261 @@
+//! The tab for task definitions: one text, as form or as JSON.
+
+mod container;
+mod form;
+mod json;
+mod lists;
+
+pub use form::grouped;
+
+use ecslab::diagnostic::Diagnostic;
+use ecslab::task_definition;
+use yew::{Callback, Html, Properties, function_component, html, use_memo};
+
+use self::form::{DefinitionForm, Fields};
+use self::json::JsonView;
+use super::document::definition;
+use super::editing::Editing;
+use super::field::{Choice, IconButton, Pick, Segments};
+use super::go_to::Target;
+use crate::store::{DefinitionMode, Problem, Shared, UserCommand};
+
+/// Properties of [`DefinitionPane`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct DefinitionPaneProperties {
+    /// The document, and the way to replace it.
+    pub editing: Editing,
+    /// What is wrong with the document.
+    pub problems: Shared<Vec<Problem>>,
+    /// Index of the definition that is shown.
+    pub index: usize,
+    /// Form or JSON.
+    pub mode: DefinitionMode,
+    /// The problem that was gone to last.
+    pub target: Option<Target>,
+    /// Goes to the place of a problem.
+    pub on_go_to: Callback<Problem>,
+}
+
+/// The tab for task definitions.
+#[function_component]
+pub fn DefinitionPane(properties: &DefinitionPaneProperties) -> Html {
+    let DefinitionPaneProperties {
+        editing,
+        problems,
+        index,
+        mode,
+        target,
+        on_go_to,
+    } = properties;
+    let own: Vec<Problem> = problems
+        .iter()
+        .filter(|problem| problem.definition == Some(*index))
+        .cloned()
+        .collect();
+    let Some(text) = editing.document.definition_texts.get(*index).cloned() else {
+        return html! { <NoDefinition editing={editing.clone()} /> };
+    };
+    html! {
+        <>
+            <Chooser editing={editing.clone()} index={*index} mode={*mode} />
+            if *mode == DefinitionMode::Form {
+                <FormView editing={editing.clone()} index={*index} {text} problems={own} />
+            } else {
+                <JsonView
+                    editing={editing.clone()} index={*index} {text} problems={own}
+                    target={target.clone()} on_go_to={on_go_to.clone()}
+                />
+            }
+        </>
+    }
+}
+
+/// Properties of [`NoDefinition`].
+#[derive(Clone, PartialEq, Properties)]
+struct NoDefinitionProperties {
+    editing: Editing,
+}
+
+#[function_component]
+fn NoDefinition(properties: &NoDefinitionProperties) -> Html {
+    let on_add = on_add(&properties.editing);
+    html! {
+        <div class="form">
+            <p>{ "This scenario has no task definition. A task is one running copy of one." }</p>
+            <p>
+                <button type="button" class="btn line" onclick={on_add.reform(|_| ())}>
+                    { "Add a task definition" }
+                </button>
+            </p>
+        </div>
+    }
+}
+
+fn on_add(editing: &Editing) -> Callback<()> {
+    let editing = editing.clone();
+    Callback::from(move |()| {
+        let mut index = 0;
+        editing.edit(None, |document| {
+            index = definition::add(document);
+        });
+        editing.act(UserCommand::EditDefinition(index));
+    })
+}
+
+/// Properties of [`Chooser`].
+#[derive(Clone, PartialEq, Properties)]
+struct ChooserProperties {
+    editing: Editing,
+    index: usize,
+    mode: DefinitionMode,
+}
+
+/// Which definition, as what; and buttons to add, copy and remove one.
+#[function_component]
+fn Chooser(properties: &ChooserProperties) -> Html {
+    let ChooserProperties {
+        editing,
+        index,
+        mode,
+    } = properties.clone();
+    let document = &editing.document;
+    let count = document.definition_texts.len();
+    let choices = (0..count)
+        .map(|index| Choice::new(index.to_string(), definition::name(document, index)))
+        .collect::<Vec<_>>();
+    let on_choose = editing
+        .act
+        .reform(|chosen: String| UserCommand::EditDefinition(chosen.parse().unwrap_or(0)));
+    let on_mode = editing.act.reform(|mode: String| {
+        UserCommand::SetDefinitionMode(match mode.as_str() {
+            "json" => DefinitionMode::Json,
+            _ => DefinitionMode::Form,
+        })
+    });
+    let name = definition::name(document, index);
+    let modes = vec![Choice::new("form", "Form"), Choice::new("json", "JSON")];
+    html! {
+        <div class="chooser">
+            <Segments
+                id="definition-mode" label="Show the task definition as" bare=true
+                value={if mode == DefinitionMode::Form { "form" } else { "json" }}
+                choices={modes} on_change={on_mode}
+            />
+            <Pick
+                id="definition-chooser" label="Task definition" bare=true
+                value={index.to_string()} {choices} on_change={on_choose}
+            />
+            <IconButton icon="plus" label="Add a task definition" on_click={on_add(&editing)} />
+            <IconButton
+                icon="copy" label={format!("Copy {name} as its next revision")}
+                on_click={on_duplicate(&editing, index)}
+            />
+            <IconButton
+                icon="cross" label={format!("Remove {name}")} on_click={on_remove(&editing, index)}
+            />
+        </div>
+    }
+}
+
+fn on_duplicate(editing: &Editing, index: usize) -> Callback<()> {
+    let editing = editing.clone();
+    Callback::from(move |()| {
+        let mut copy = 0;
+        editing.edit(None, |document| {
+            copy = definition::duplicate(document, index)
+        });
+        editing.act(UserCommand::EditDefinition(copy));
+    })
+}
+
+fn on_remove(editing: &Editing, index: usize) -> Callback<()> {
+    let editing = editing.clone();
+    Callback::from(move |()| {
+        let name = definition::name(&editing.document, index);
+        editing.edit(None, |document| definition::remove(document, index));
+        editing.act(UserCommand::Say(format!(
+            "{name} was removed. Undo brings it back."
+        )));
+    })
+}
+
+/// Properties of [`FormView`].
+#[derive(Clone, PartialEq, Properties)]
+struct FormViewProperties {
+    editing: Editing,
+    index: usize,
+    text: String,
+    problems: Vec<Problem>,
+}
+
+/// The definition as fields, or, while its text is no JSON, where that ends.
+#[function_component]
+fn FormView(properties: &FormViewProperties) -> Html {
+    let FormViewProperties {
+        editing,
+        index,
+        text,
+        problems,
+    } = properties.clone();
+    let read = use_memo(text, |text| {
+        let definition = task_definition::read(text).0.map(Shared::new);
+        let read = definition::read_value(text)?;
+        Some((Shared::new(read.value), read.pointer, definition))
+    });
+    let diagnostics = problems.iter().map(|problem| problem.diagnostic.clone());
+    match &*read {
+        Some((value, pointer, definition)) => {
+            let problems: Vec<Diagnostic> = diagnostics
+                .map(|mut diagnostic| {
+                    if let Some(inner) = diagnostic.pointer.strip_prefix(pointer) {
+                        diagnostic.pointer = inner.to_owned();
+                    }
+                    diagnostic
+                })
+                .collect();
+            let form = DefinitionForm {
+                editing,
+                index,
+                value: value.clone(),
+                problems: Shared::new(problems),
+            };
+            html! { <Fields key={index} {form} definition={definition.clone()} /> }
+        }
+        None => html! { <NotJson {editing} problems={diagnostics.collect::<Vec<_>>()} /> },
+    }
+}
+
+/// Properties of [`NotJson`].
+#[derive(Clone, PartialEq, Properties)]
+struct NotJsonProperties {
+    editing: Editing,
+    problems: Vec<Diagnostic>,
+}
+
+#[function_component]
+fn NotJson(properties: &NotJsonProperties) -> Html {
+    let NotJsonProperties { editing, problems } = properties;
+    let first = problems.first();
+    let place = first.and_then(|problem| problem.span).map(|span| {
+        format!(
+            "It stops being JSON at line {}, column {}.",
+            span.line, span.column
+        )
+    });
+    let message = first
+        .map(|problem| problem.message.clone())
+        .unwrap_or_default();
+    let act = editing.act.clone();
+    let onclick =
+        Callback::from(move |_| act.emit(UserCommand::SetDefinitionMode(DefinitionMode::Json)));
+    html! {
+        <div class="form">
+            <div class="notice-box is-error" role="status">
+                <p><b>{ "The text of this task definition is not JSON, so it has no fields to show." }</b></p>
+                <p>{ place }{ " " }{ message }</p>
+                <p>{ "Nothing is lost: the text is as it was written, and runs use what was last understood." }</p>
+                <button type="button" class="btn line" {onclick}>{ "Go to the JSON view" }</button>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,10 @@
+//! Edits of the document, as plain functions: what a control of the editor does to it.
+
+pub mod cluster;
+pub mod definition;
+pub mod paste;
+pub mod roles;
+pub mod run;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! What a person pastes: recognised from its content.
+
+use ecslab::json_text::JsonText;
+use serde_json::Value;
+
+use super::definition;
+use crate::store::Document;
+
+/// What a text is that was pasted into a task definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pasted {
+    /// A whole scenario document.
+    Scenario,
+    /// A task definition: RegisterTaskDefinition's input or what describe-task-definition prints.
+    Definition,
+    /// Anything else, also what is typed.
+    Other,
+}
+
+/// What the edit from `before` to `after` is.
+///
+/// A definition counts as pasted when one edit brought its containers in; nobody types that much
+/// at once.
+#[must_use]
+pub fn recognise(before: &str, after: &str) -> Pasted {
+    let inserted = inserted(before, after);
+    if inserted.len() < SHORTEST_PASTE {
+        return Pasted::Other;
+    }
+    let Some(read) = JsonText::read(after).0 else {
+        return Pasted::Other;
+    };
+    let has = |names: &[&str]| names.iter().any(|name| read.value.get(name).is_some());
+    let is_definition = |value: &Value| value.get("containerDefinitions").is_some();
+    if has(&["taskDefinitions"]) || (has(&["cluster"]) && has(&["services", "timeline"])) {
+        Pasted::Scenario
+    } else if inserted.contains("\"containerDefinitions\"")
+        && (is_definition(&read.value)
+            || read.value.get("taskDefinition").is_some_and(is_definition))
+    {
+        Pasted::Definition
+    } else {
+        Pasted::Other
+    }
+}
+
+/// Shorter than any task definition that could run.
+const SHORTEST_PASTE: usize = 40;
+
+/// The part of `after` that `before` does not start or end with.
+fn inserted<'a>(before: &str, after: &'a str) -> &'a str {
+    let start: usize = before
+        .chars()
+        .zip(after.chars())
+        .take_while(|(old, new)| old == new)
+        .map(|(old, _)| old.len_utf8())
+        .sum();
+    let (old, new) = (
+        before.get(start..).unwrap_or_default(),
+        after.get(start..).unwrap_or_default(),
+    );
+    let end: usize = old
+        .chars()
+        .rev()
+        .zip(new.chars().rev())
+        .take_while(|(old, new)| old == new)
+        .map(|(old, _)| old.len_utf8())
+        .sum();
+    new.get(..new.len() - end).unwrap_or_default()
+}
+
+/// Puts a pasted definition into the document at `index`, as it is, and fits the scenario to it.
+/// Returns what was changed for that.
+pub fn put_definition(document: &mut Document, index: usize, text: String) -> Vec<String> {
+    definition::set_text(document, index, text);
+    definition::adopt(document, index)
+}
+
+/// The container instances in `text`: what describe-container-instances prints, or a list of
+/// them.
+///
+/// # Errors
+///
+/// What is wrong with the text, in a sentence.
+pub fn container_instances(text: &str) -> Result<Vec<Value>, String> {
+    let (read, diagnostics) = JsonText::read(text);
+    let Some(read) = read else {
+        let first = diagnostics.first();
+        return Err(
+            first.map_or_else(String::new, |diagnostic| match diagnostic.span {
+                Some(span) => format!("Line {}: {}", span.line, diagnostic.message),
+                None => diagnostic.message.clone(),
+            }),
+        );
+    };
+    let list = match &read.value {
+        Value::Array(list) => Some(list),
+        value => value.get("containerInstances").and_then(Value::as_array),
+    };
+    let Some(list) = list else {
+        return Err(
+            "No containerInstances here. `aws ecs describe-container-instances` prints \
+             {\"containerInstances\": [...]}."
+                .to_owned(),
+        );
+    };
+    if list.is_empty() {
+        return Err("The list of container instances is empty.".to_owned());
+    }
+    Ok(list.clone())
+}

@@ -1,0 +1,335 @@
+//! Edits of roles and what can be said about them: who uses them, what they are asked for.
+
+use ecslab::diagnostic::Diagnostic;
+use ecslab::iam::calls::{LaunchKind, execution_role_calls};
+use ecslab::iam::presets::{EXECUTION_ROLE_POLICY, execution_role_policy};
+use ecslab::iam::{PolicyDocument, PolicyKind, Role, RoleKind, RolePolicy};
+use ecslab::json_text::JsonText;
+use ecslab::scenario::Scenario;
+use ecslab::task_definition::{self, TaskDefinition};
+use serde_json::{Value, json};
+
+use crate::store::Document;
+
+/// How tasks use a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleUse {
+    /// Whose credentials it gives.
+    pub kind: RoleKind,
+    /// Who uses it: families of task definitions; none for the role of the instances.
+    pub families: Vec<String>,
+}
+
+/// Something that a role is asked for in this scenario.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Need {
+    /// For example `ecr:BatchGetImage`.
+    pub action: String,
+    /// ARN of the resource, or `*`.
+    pub resource: String,
+    /// Who asks for it.
+    pub family: String,
+    /// Whether the application asks, not the ECS agent.
+    pub application: bool,
+}
+
+fn definitions(scenario: &Scenario) -> Vec<TaskDefinition> {
+    scenario
+        .task_definitions
+        .iter()
+        .filter_map(|value| task_definition::from_value(value, "").0)
+        .collect()
+}
+
+fn names(reference: Option<&str>, role: &Role, scenario: &Scenario) -> bool {
+    reference.is_some_and(|reference| {
+        let name = reference.rsplit('/').next().unwrap_or(reference);
+        name == role.role_name || role.is_named_by(reference, &scenario.cluster.account)
+    })
+}
+
+/// How the tasks of the scenario use `role`; empty: nobody does.
+#[must_use]
+pub fn uses(scenario: &Scenario, role: &Role) -> Vec<RoleUse> {
+    let definitions = definitions(scenario);
+    let families = |reference: fn(&TaskDefinition) -> Option<&str>| -> Vec<String> {
+        let mut families: Vec<String> = definitions
+            .iter()
+            .filter(|definition| names(reference(definition), role, scenario))
+            .map(|definition| definition.family.clone())
+            .collect();
+        families.dedup();
+        families
+    };
+    let execution = families(|definition| definition.execution_role_arn.as_deref());
+    let task = families(|definition| definition.task_role_arn.as_deref());
+    let is_of_instances = names(scenario.cluster.instance_role.as_deref(), role, scenario);
+    let used = [
+        (
+            !execution.is_empty(),
+            RoleUse {
+                kind: RoleKind::Execution,
+                families: execution,
+            },
+        ),
+        (
+            !task.is_empty(),
+            RoleUse {
+                kind: RoleKind::Task,
+                families: task,
+            },
+        ),
+        (
+            is_of_instances,
+            RoleUse {
+                kind: RoleKind::Instance,
+                families: Vec::new(),
+            },
+        ),
+    ];
+    used.into_iter()
+        .filter(|(is_used, _)| *is_used)
+        .map(|(_, role_use)| role_use)
+        .collect()
+}
+
+/// What `role` is asked for: by the ECS agent for the tasks that it executes, by the applications
+/// of the tasks whose role it is. Each action and resource once, in the order of the calls.
+#[must_use]
+pub fn needs(scenario: &Scenario, role: &Role) -> Vec<Need> {
+    let mut needs: Vec<Need> = Vec::new();
+    let is_of_instances = names(scenario.cluster.instance_role.as_deref(), role, scenario);
+    for definition in definitions(scenario) {
+        let executes = names(definition.execution_role_arn.as_deref(), role, scenario);
+        let planned = agent_calls(scenario, &definition);
+        let for_agent = planned.into_iter().filter(|(kind, _, _)| match kind {
+            RoleKind::Execution => executes,
+            RoleKind::Instance => is_of_instances,
+            RoleKind::Task => false,
+        });
+        let mut add = |action: String, resource: String, application: bool| {
+            let known = |need: &Need| need.action == action && need.resource == resource;
+            if !needs.iter().any(known) {
+                let family = definition.family.clone();
+                needs.push(Need {
+                    action,
+                    resource,
+                    family,
+                    application,
+                });
+            }
+        };
+        for (_, action, resource) in for_agent {
+            add(action, resource, false);
+        }
+        if names(definition.task_role_arn.as_deref(), role, scenario) {
+            for (action, resource) in application_calls(scenario, &definition.family) {
+                add(action, resource, true);
+            }
+        }
+    }
+    needs
+}
+
+fn agent_calls(
+    scenario: &Scenario,
+    definition: &TaskDefinition,
+) -> Vec<(RoleKind, String, String)> {
+    let launch = match definition
+        .requires_compatibilities
+        .iter()
+        .any(|it| it == "FARGATE")
+    {
+        true => LaunchKind::Fargate,
+        false => LaunchKind::Ec2,
+    };
+    let cluster = &scenario.cluster;
+    execution_role_calls(definition, launch, &cluster.account, &cluster.region)
+        .into_iter()
+        .map(|call| (call.role, call.action, call.resource))
+        .collect()
+}
+
+fn application_calls(scenario: &Scenario, family: &str) -> Vec<(String, String)> {
+    scenario
+        .applications
+        .iter()
+        .filter(|application| application.family == family)
+        .flat_map(|application| &application.calls)
+        .map(|call| (call.action.clone(), call.resource.clone()))
+        .collect()
+}
+
+/// Gives a permission to the role at `index`, or takes it away.
+pub fn set_permission(scenario: &mut Scenario, index: usize, need: &Need, allowed: bool) {
+    if let Some(role) = scenario.roles.get_mut(index) {
+        *role = match allowed {
+            true => role.with_permission(&need.action, &need.resource),
+            false => role.without_permission(&need.action).0,
+        };
+    }
+}
+
+/// Adds a role that tasks may assume, under a name that no other has. Returns its index.
+pub fn add(scenario: &mut Scenario) -> usize {
+    let taken = |name: &str| scenario.roles.iter().any(|role| role.role_name == name);
+    let name = (1_u32..)
+        .map(|number| format!("taskRole{number}"))
+        .find(|name| !taken(name))
+        .unwrap_or_default();
+    scenario.roles.push(Role::task(&name));
+    scenario.roles.len() - 1
+}
+
+/// Attaches the managed policy for task execution roles.
+pub fn attach_execution_policy(role: &mut Role) {
+    if !has_execution_policy(role) {
+        role.policies.push(RolePolicy {
+            policy_name: EXECUTION_ROLE_POLICY.to_owned(),
+            policy_document: execution_role_policy(),
+        });
+    }
+}
+
+/// Whether the managed policy for task execution roles is attached.
+#[must_use]
+pub fn has_execution_policy(role: &Role) -> bool {
+    role.policies
+        .iter()
+        .any(|policy| policy.policy_name == EXECUTION_ROLE_POLICY)
+}
+
+/// Adds a policy with one statement to start from.
+pub fn add_policy(role: &mut Role) {
+    let taken = |name: &str| {
+        role.policies
+            .iter()
+            .any(|policy| policy.policy_name == name)
+    };
+    let name = (1_u32..)
+        .map(|number| format!("policy-{number}"))
+        .find(|name| !taken(name))
+        .unwrap_or_default();
+    role.policies.push(RolePolicy {
+        policy_name: name,
+        policy_document: json!({
+            "Version": "2012-10-17",
+            "Statement": [
+                { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::BUCKET/*" }
+            ],
+        }),
+    });
+}
+
+/// A policy document of a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleDocument {
+    /// The trust policy.
+    Trust,
+    /// The policy of this index.
+    Policy(usize),
+}
+
+impl RoleDocument {
+    /// Where it is in the scenario.
+    #[must_use]
+    pub fn pointer(self, role: usize) -> String {
+        match self {
+            Self::Trust => format!("/roles/{role}/AssumeRolePolicyDocument"),
+            Self::Policy(index) => format!("/roles/{role}/Policies/{index}/PolicyDocument"),
+        }
+    }
+
+    /// Its value.
+    #[must_use]
+    pub fn value(self, role: &Role) -> Option<&Value> {
+        match self {
+            Self::Trust => Some(&role.assume_role_policy_document),
+            Self::Policy(index) => role
+                .policies
+                .get(index)
+                .map(|policy| &policy.policy_document),
+        }
+    }
+
+    fn set(self, role: &mut Role, value: Value) {
+        match self {
+            Self::Trust => role.assume_role_policy_document = value,
+            Self::Policy(index) => {
+                if let Some(policy) = role.policies.get_mut(index) {
+                    policy.policy_document = value;
+                }
+            }
+        }
+    }
+
+    fn kind(self) -> PolicyKind {
+        match self {
+            Self::Trust => PolicyKind::Trust,
+            Self::Policy(_) => PolicyKind::Identity,
+        }
+    }
+
+    /// Its text: as it was typed while that is no JSON, or stands for the same value.
+    #[must_use]
+    pub fn text(self, document: &Document, role: usize) -> String {
+        if let Some(draft) = document.drafts.get(&self.pointer(role)) {
+            return draft.clone();
+        }
+        let value = document
+            .scenario
+            .roles
+            .get(role)
+            .and_then(|role| self.value(role));
+        value
+            .and_then(|value| serde_json::to_string_pretty(value).ok())
+            .unwrap_or_default()
+    }
+
+    /// Replaces its text. Text that is no JSON is kept as a draft, and the role keeps the policy
+    /// that it had.
+    pub fn set_text(self, document: &mut Document, role: usize, text: String) {
+        if let Some(json) = JsonText::read(&text).0
+            && let Some(role) = document.scenario.roles.get_mut(role)
+        {
+            self.set(role, json.value);
+        }
+        document.drafts.insert(self.pointer(role), text);
+    }
+
+    /// What is wrong with its text, with the places in it.
+    #[must_use]
+    pub fn diagnostics(self, text: &str) -> Vec<Diagnostic> {
+        let (json, mut diagnostics) = JsonText::read(text);
+        if let Some(json) = json {
+            diagnostics.extend(PolicyDocument::read(&json.value, "", self.kind()).1);
+            json.locate(text, &mut diagnostics);
+        }
+        diagnostics
+    }
+}
+
+/// Drops the drafts of all policies: they are written anew from what they mean.
+pub fn drop_drafts(document: &mut Document) {
+    document
+        .drafts
+        .retain(|pointer, _| !pointer.starts_with("/roles/"));
+}
+
+/// Removes the role at `index`.
+pub fn remove(document: &mut Document, index: usize) {
+    if index < document.scenario.roles.len() {
+        document.scenario.roles.remove(index);
+    }
+    drop_drafts(document);
+}
+
+/// Removes a policy of the role at `role`.
+pub fn remove_policy(document: &mut Document, role: usize, index: usize) {
+    if let Some(role) = document.scenario.roles.get_mut(role)
+        && index < role.policies.len()
+    {
+        role.policies.remove(index);
+    }
+    drop_drafts(document);
+}

@@ -1,0 +1,537 @@
+//! Edits of services, of RunTask entries, of what applications do.
+
+use ecslab::lifecycle::{LaunchType, Milliseconds};
+use ecslab::placement::PlacementStrategy;
+use ecslab::scenario::{
+    Application, Scenario, TaskDefinitionReference, TimelineEntry, adopt_task_definition,
+    find_task_definition,
+};
+use ecslab::simulation::{
+    Command, CreateService, DeploymentConfiguration, LoadBalancer, NetworkConfiguration, RunTask,
+};
+use ecslab::task_definition::{self, NetworkMode, PlacementConstraint, TaskDefinition};
+
+/// Who starts tasks: index of a service, or of an entry of the timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Starter {
+    /// A service.
+    Service(usize),
+    /// A RunTask entry of the timeline.
+    RunTask(usize),
+}
+
+/// What CreateService and RunTask have in common.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Start {
+    /// `family`, `family:revision` or the ARN.
+    pub task_definition: String,
+    /// EC2 when omitted.
+    pub launch_type: Option<LaunchType>,
+    /// Constraints beside those of the task definition.
+    pub constraints: Vec<PlacementConstraint>,
+    /// Strategies, in order.
+    pub strategy: Vec<PlacementStrategy>,
+    /// Subnets of tasks in awsvpc mode.
+    pub network: Option<NetworkConfiguration>,
+}
+
+impl Starter {
+    /// Where it is in the scenario.
+    #[must_use]
+    pub fn pointer(self) -> String {
+        match self {
+            Self::Service(index) => format!("/services/{index}"),
+            Self::RunTask(index) => format!("/timeline/{index}"),
+        }
+    }
+
+    /// What it has in common with the other kind.
+    #[must_use]
+    pub fn start(self, scenario: &Scenario) -> Option<Start> {
+        match self {
+            Self::Service(index) => scenario.services.get(index).map(|service| Start {
+                task_definition: service.task_definition.clone(),
+                launch_type: service.launch_type,
+                constraints: service.placement_constraints.clone(),
+                strategy: service.placement_strategy.clone(),
+                network: service.network_configuration.clone(),
+            }),
+            Self::RunTask(index) => run_task(scenario, index).map(|command| Start {
+                task_definition: command.task_definition.clone(),
+                launch_type: command.launch_type,
+                constraints: command.placement_constraints.clone(),
+                strategy: command.placement_strategy.clone(),
+                network: command.network_configuration.clone(),
+            }),
+        }
+    }
+
+    /// Changes what it has in common with the other kind.
+    pub fn edit(self, scenario: &mut Scenario, change: impl FnOnce(&mut Start)) {
+        let Some(mut start) = self.start(scenario) else {
+            return;
+        };
+        change(&mut start);
+        match self {
+            Self::Service(index) => {
+                if let Some(service) = scenario.services.get_mut(index) {
+                    service.task_definition = start.task_definition;
+                    service.launch_type = start.launch_type;
+                    service.placement_constraints = start.constraints;
+                    service.placement_strategy = start.strategy;
+                    service.network_configuration = start.network;
+                }
+            }
+            Self::RunTask(index) => edit_run_task(scenario, index, |command| {
+                command.task_definition = start.task_definition;
+                command.launch_type = start.launch_type;
+                command.placement_constraints = start.constraints;
+                command.placement_strategy = start.strategy;
+                command.network_configuration = start.network;
+            }),
+        }
+    }
+}
+
+/// The RunTask command at `index` of the timeline.
+#[must_use]
+pub fn run_task(scenario: &Scenario, index: usize) -> Option<&RunTask> {
+    match &scenario.timeline.get(index)?.command {
+        Command::RunTask(command) => Some(command),
+        _ => None,
+    }
+}
+
+/// Changes the RunTask command at `index` of the timeline.
+pub fn edit_run_task(scenario: &mut Scenario, index: usize, change: impl FnOnce(&mut RunTask)) {
+    if let Some(TimelineEntry {
+        command: Command::RunTask(command),
+        ..
+    }) = scenario.timeline.get_mut(index)
+    {
+        change(command);
+    }
+}
+
+/// The indexes of the timeline's RunTask entries.
+#[must_use]
+pub fn run_task_indexes(scenario: &Scenario) -> Vec<usize> {
+    (0..scenario.timeline.len())
+        .filter(|index| run_task(scenario, *index).is_some())
+        .collect()
+}
+
+/// The task definition that a service or RunTask names.
+#[must_use]
+pub fn definition_of(scenario: &Scenario, reference: &str) -> Option<TaskDefinition> {
+    let index = find_task_definition(&scenario.task_definitions, reference)?;
+    task_definition::from_value(scenario.task_definitions.get(index)?, "").0
+}
+
+/// Names another task definition, and fits the launch type and the network configuration to it.
+/// Returns what was changed for that.
+pub fn set_task_definition(
+    scenario: &mut Scenario,
+    starter: Starter,
+    reference: String,
+) -> Vec<String> {
+    starter.edit(scenario, |start| {
+        start.task_definition.clone_from(&reference)
+    });
+    match definition_of(scenario, &reference) {
+        Some(definition) => adopt_task_definition(scenario, &definition),
+        None => Vec::new(),
+    }
+}
+
+/// Sets the launch type. FARGATE takes no constraints and no strategies; tasks in awsvpc mode get
+/// the cluster's subnets.
+pub fn set_launch_type(scenario: &mut Scenario, starter: Starter, launch_type: LaunchType) {
+    let subnets = scenario
+        .cluster
+        .subnets
+        .iter()
+        .map(|subnet| subnet.subnet_id.clone())
+        .collect();
+    let needs_network = starter
+        .start(scenario)
+        .and_then(|start| definition_of(scenario, &start.task_definition))
+        .is_some_and(|definition| definition.effective_network_mode() == NetworkMode::Awsvpc);
+    starter.edit(scenario, |start| {
+        start.launch_type = Some(launch_type);
+        if launch_type == LaunchType::Fargate {
+            start.constraints.clear();
+            start.strategy.clear();
+        }
+        if needs_network && start.network.is_none() {
+            let mut network = NetworkConfiguration::default();
+            network.awsvpc_configuration.subnets = subnets;
+            start.network = Some(network);
+        }
+    });
+}
+
+/// The names by which a service or RunTask can ask for a task definition: every family, then
+/// every revision of families that have several.
+#[must_use]
+pub fn references(names: &[String]) -> Vec<String> {
+    let families: Vec<&str> = names
+        .iter()
+        .map(|name| TaskDefinitionReference::read(name).family)
+        .collect();
+    let mut distinct = families.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let several = |family: &str| families.iter().filter(|known| **known == family).count() > 1;
+    let revisions = names
+        .iter()
+        .filter(|name| several(TaskDefinitionReference::read(name).family))
+        .cloned();
+    distinct
+        .iter()
+        .map(|family| (*family).to_owned())
+        .chain(revisions)
+        .collect()
+}
+
+/// Adds a service of the task definition `reference`. Returns its index and what was changed to
+/// fit it.
+pub fn add_service(scenario: &mut Scenario, reference: String) -> (usize, Vec<String>) {
+    let family = TaskDefinitionReference::read(&reference).family.to_owned();
+    let taken = |name: &str| {
+        scenario
+            .services
+            .iter()
+            .any(|service| service.service_name == name)
+    };
+    let service_name = std::iter::once(family.clone())
+        .chain((2_u32..).map(|number| format!("{family}-{number}")))
+        .find(|name| !name.is_empty() && !taken(name))
+        .unwrap_or_default();
+    scenario.services.push(CreateService {
+        service_name,
+        desired_count: 2,
+        ..CreateService::default()
+    });
+    let index = scenario.services.len() - 1;
+    (
+        index,
+        set_task_definition(scenario, Starter::Service(index), reference),
+    )
+}
+
+/// Adds RunTask of the task definition `reference` at the start. Returns its index and what was
+/// changed to fit it.
+pub fn add_run_task(scenario: &mut Scenario, reference: String) -> (usize, Vec<String>) {
+    let index = scenario
+        .timeline
+        .iter()
+        .take_while(|entry| entry.at == 0)
+        .count();
+    let command = Command::RunTask(RunTask {
+        count: Some(1),
+        ..RunTask::default()
+    });
+    scenario
+        .timeline
+        .insert(index, TimelineEntry { at: 0, command });
+    (
+        index,
+        set_task_definition(scenario, Starter::RunTask(index), reference),
+    )
+}
+
+/// Removes a service or a RunTask entry.
+pub fn remove(scenario: &mut Scenario, starter: Starter) {
+    match starter {
+        Starter::Service(index) if index < scenario.services.len() => {
+            scenario.services.remove(index);
+        }
+        Starter::RunTask(index) if index < scenario.timeline.len() => {
+            scenario.timeline.remove(index);
+        }
+        _ => {}
+    }
+}
+
+/// Moves an entry of the timeline to another time. It keeps its place in the list, under the
+/// hands of whoever types the time; the simulation goes by the times.
+pub fn set_time(scenario: &mut Scenario, index: usize, at: Milliseconds) {
+    if let Some(entry) = scenario.timeline.get_mut(index) {
+        entry.at = at;
+    }
+}
+
+/// One of the bounds on a service's tasks during a deployment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// `minimumHealthyPercent`, rounded up.
+    MinimumHealthyPercent,
+    /// `maximumPercent`, rounded down.
+    MaximumPercent,
+}
+
+impl Bound {
+    /// The percentage of a service: 100 and 200 when omitted.
+    #[must_use]
+    pub fn of(self, service: &CreateService) -> u32 {
+        let bounds = service.deployment_configuration.as_ref();
+        match self {
+            Self::MinimumHealthyPercent => bounds
+                .and_then(|bounds| bounds.minimum_healthy_percent)
+                .unwrap_or(100),
+            Self::MaximumPercent => bounds
+                .and_then(|bounds| bounds.maximum_percent)
+                .unwrap_or(200),
+        }
+    }
+
+    /// Sets the percentage of a service.
+    pub fn set(self, service: &mut CreateService, percent: u32) {
+        let bounds = service
+            .deployment_configuration
+            .get_or_insert_with(DeploymentConfiguration::default);
+        match self {
+            Self::MinimumHealthyPercent => bounds.minimum_healthy_percent = Some(percent),
+            Self::MaximumPercent => bounds.maximum_percent = Some(percent),
+        }
+    }
+}
+
+/// The container and port that a target group can register: the first that the definition maps.
+#[must_use]
+pub fn first_port(definition: &TaskDefinition) -> Option<(String, u32)> {
+    definition
+        .container_definitions
+        .iter()
+        .find_map(|container| {
+            let port = container.port_mappings.first()?.container_port?;
+            Some((container.name.clone(), u32::try_from(port).ok()?))
+        })
+}
+
+/// Registers a service's tasks with a target group, or with none.
+pub fn set_target_group(scenario: &mut Scenario, index: usize, registered: bool) {
+    let cluster = &scenario.cluster;
+    let (region, account) = (cluster.region.clone(), cluster.account.clone());
+    let port = scenario
+        .services
+        .get(index)
+        .and_then(|service| definition_of(scenario, &service.task_definition))
+        .and_then(|definition| first_port(&definition));
+    let Some(service) = scenario.services.get_mut(index) else {
+        return;
+    };
+    service.load_balancers.clear();
+    if registered {
+        let name = &service.service_name;
+        service.load_balancers.push(LoadBalancer {
+            target_group_arn: Some(format!(
+                "arn:aws:elasticloadbalancing:{region}:{account}:targetgroup/{name}/0123456789abcdef"
+            )),
+            container_name: port.as_ref().map(|(name, _)| name.clone()),
+            container_port: port.map(|(_, port)| port),
+            ..LoadBalancer::default()
+        });
+    }
+}
+
+/// A set of strategies and constraints that has a name in the ECS console.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// As the console calls it.
+    pub name: &'static str,
+    /// Strategies: type and field.
+    pub strategies: &'static [(&'static str, &'static str)],
+    /// Whether no two of the tasks share an instance.
+    pub distinct_instance: bool,
+}
+
+const ZONE: (&str, &str) = ("spread", "attribute:ecs.availability-zone");
+
+/// The templates of the ECS console.
+pub const TEMPLATES: &[Template] = &[
+    Template {
+        name: "AZ balanced spread",
+        strategies: &[ZONE, ("spread", "instanceId")],
+        distinct_instance: false,
+    },
+    Template {
+        name: "AZ balanced BinPack",
+        strategies: &[ZONE, ("binpack", "memory")],
+        distinct_instance: false,
+    },
+    Template {
+        name: "BinPack",
+        strategies: &[("binpack", "memory")],
+        distinct_instance: false,
+    },
+    Template {
+        name: "One task per host",
+        strategies: &[],
+        distinct_instance: true,
+    },
+];
+
+impl Template {
+    /// The template that `start` follows.
+    #[must_use]
+    pub fn of(start: &Start) -> Option<&'static Self> {
+        TEMPLATES.iter().find(|template| {
+            let distinct = start.constraints.iter().any(is_distinct_instance);
+            distinct == template.distinct_instance
+                && start.strategy.len() == template.strategies.len()
+                && start.strategy.iter().zip(template.strategies).all(
+                    |(strategy, (kind, field))| {
+                        strategy.kind == *kind && strategy.field.as_deref() == Some(*field)
+                    },
+                )
+        })
+    }
+
+    /// Gives `start` the strategies of the template; constraints other than distinctInstance stay.
+    pub fn apply(&self, start: &mut Start) {
+        start.strategy = self
+            .strategies
+            .iter()
+            .map(|(kind, field)| strategy(kind, Some(field)))
+            .collect();
+        start
+            .constraints
+            .retain(|constraint| !is_distinct_instance(constraint));
+        if self.distinct_instance {
+            start.constraints.push(PlacementConstraint {
+                kind: "distinctInstance".to_owned(),
+                ..PlacementConstraint::default()
+            });
+        }
+    }
+}
+
+fn is_distinct_instance(constraint: &PlacementConstraint) -> bool {
+    constraint.kind == "distinctInstance"
+}
+
+/// A strategy of one type and field.
+#[must_use]
+pub fn strategy(kind: &str, field: Option<&str>) -> PlacementStrategy {
+    PlacementStrategy {
+        kind: kind.to_owned(),
+        field: field.map(str::to_owned),
+    }
+}
+
+/// The field that a type of strategy starts with.
+#[must_use]
+pub fn first_field(kind: &str) -> Option<&'static str> {
+    match kind {
+        "spread" => Some(ZONE.1),
+        "binpack" => Some("memory"),
+        _ => None,
+    }
+}
+
+/// The behaviours of the applications of a family: their indexes.
+#[must_use]
+pub fn applications_of(scenario: &Scenario, family: &str) -> Vec<usize> {
+    let applications = scenario.applications.iter().enumerate();
+    applications
+        .filter(|(_, application)| application.family == family)
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// Adds a behaviour for `family`: of every container if none has one, else of the first container
+/// that has none of its own.
+pub fn add_application(scenario: &mut Scenario, family: &str, containers: &[String]) {
+    let of_family = || {
+        scenario
+            .applications
+            .iter()
+            .filter(|it| it.family == family)
+    };
+    let container_name = match of_family().next() {
+        None => None,
+        Some(_) => containers
+            .iter()
+            .find(|name| of_family().all(|it| it.container_name.as_ref() != Some(name)))
+            .cloned(),
+    };
+    scenario.applications.push(Application {
+        family: family.to_owned(),
+        container_name,
+        ..Application::default()
+    });
+}
+
+/// What an entry of the timeline does, in a few words.
+#[must_use]
+pub fn sentence(command: &Command) -> String {
+    match command {
+        Command::RunTask(command) => format!("RunTask {}", command.task_definition),
+        Command::CreateService(command) => format!("CreateService {}", command.service_name),
+        Command::UpdateService(command) => {
+            let count = command
+                .desired_count
+                .map(|count| format!(" desiredCount {count}"));
+            let definition = command
+                .task_definition
+                .as_ref()
+                .map(|name| format!(" taskDefinition {name}"));
+            format!(
+                "UpdateService {}{}{}",
+                command.service,
+                count.unwrap_or_default(),
+                definition.unwrap_or_default()
+            )
+        }
+        Command::StopTask(command) => format!("StopTask {}", command.task),
+        Command::RegisterTaskDefinition(_) => "RegisterTaskDefinition".to_owned(),
+        Command::RegisterContainerInstance(_) => "RegisterContainerInstance".to_owned(),
+        Command::UpdateContainerInstancesState(command) => {
+            format!("{} becomes {}", command.container_instance, command.status)
+        }
+        Command::ExitContainer(command) => format!(
+            "Container {} of task {} exits with {}",
+            command.container, command.task, command.exit_code
+        ),
+        Command::TerminateInstance(command) => {
+            format!("{} is terminated", command.container_instance)
+        }
+        Command::RemovePermission(command) => {
+            format!("{} loses {}", command.role_name, command.action)
+        }
+        Command::PutRole(command) => format!("PutRole {}", command.role.role_name),
+        Command::DeleteRole(command) => format!("The role {} is deleted", command.role_name),
+    }
+}
+
+/// Milliseconds as seconds, for example `1.5`.
+#[must_use]
+pub fn seconds(milliseconds: Milliseconds) -> String {
+    let (whole, rest) = (milliseconds / 1_000, milliseconds % 1_000);
+    match rest {
+        0 => whole.to_string(),
+        _ => format!("{whole}.{rest:03}")
+            .trim_end_matches('0')
+            .to_owned(),
+    }
+}
+
+/// Seconds, for example `1.5`, as milliseconds.
+#[must_use]
+pub fn parse_seconds(text: &str) -> Option<Milliseconds> {
+    let text = text.trim();
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if text.is_empty() || !digits(whole) || !digits(rest) || rest.len() > 3 {
+        return None;
+    }
+    let whole: Milliseconds = if whole.is_empty() {
+        0
+    } else {
+        whole.parse().ok()?
+    };
+    let rest: Milliseconds = format!("{rest:0<3}").parse().ok()?;
+    whole.checked_mul(1_000)?.checked_add(rest)
+}

@@ -1,0 +1,155 @@
+use serde_json::json;
+
+use super::document;
+use crate::editor::document::definition::{self, FieldKind};
+use crate::editor::document::paste::{self, Pasted};
+
+const DESCRIBED: &str = r#"{
+    "taskDefinition": {
+        "taskDefinitionArn": "arn:aws:ecs:us-east-1:111122223333:task-definition/shop:4",
+        "family": "shop",
+        "revision": 4,
+        "networkMode": "awsvpc",
+        "requiresCompatibilities": ["FARGATE"],
+        "executionRoleArn": "arn:aws:iam::111122223333:role/shopExecution",
+        "cpu": "256",
+        "memory": "512",
+        "containerDefinitions": [ { "name": "shop", "image": "nginx" } ]
+    },
+    "tags": []
+}"#;
+
+#[test]
+fn a_field_changes_its_value_and_no_other_byte_of_the_text() {
+    let mut document = document();
+    let before = document.definition_texts[0].clone();
+    definition::set_value(
+        &mut document,
+        0,
+        "/containerDefinitions/0/memory",
+        Some(&json!(512)),
+    );
+    assert_eq!(document.definition_texts[0], before.replace("256", "512"));
+    assert_eq!(
+        document.scenario.task_definitions[0].pointer("/containerDefinitions/0/memory"),
+        Some(&json!(512))
+    );
+}
+
+#[test]
+fn text_that_is_not_json_is_kept_and_the_scenario_stays_at_what_was_understood() {
+    let mut document = document();
+    definition::set_text(&mut document, 0, "{ \"family\": ".to_owned());
+    assert_eq!(document.definition_texts[0], "{ \"family\": ");
+    assert_eq!(document.scenario.task_definitions[0]["family"], "web");
+    definition::set_value(&mut document, 0, "/family", Some(&json!("shop")));
+    assert_eq!(document.definition_texts[0], "{ \"family\": ");
+}
+
+#[test]
+fn the_form_edits_what_describe_task_definition_prints_in_place() {
+    let mut document = document();
+    definition::set_text(&mut document, 0, DESCRIBED.to_owned());
+    definition::set_value(&mut document, 0, "/cpu", Some(&json!("512")));
+    assert_eq!(
+        document.definition_texts[0],
+        DESCRIBED.replace("\"256\"", "\"512\"")
+    );
+    assert_eq!(definition::name(&document, 0), "shop:1");
+}
+
+#[test]
+fn a_definition_that_is_pasted_is_run() {
+    let mut document = document();
+    let before = document.definition_texts[0].clone();
+    assert_eq!(paste::recognise(&before, DESCRIBED), Pasted::Definition);
+    let changes = paste::put_definition(&mut document, 0, DESCRIBED.to_owned());
+    assert_eq!(document.definition_texts[0], DESCRIBED);
+    let service = &document.scenario.services[0];
+    assert_eq!(service.task_definition, "shop");
+    assert_eq!(service.launch_type.map(|it| it.name()), Some("FARGATE"));
+    assert_eq!(document.scenario.roles[0].role_name, "shopExecution");
+    assert_eq!(changes.len(), 4, "{changes:#?}");
+}
+
+#[test]
+fn typing_is_no_paste() {
+    let before = &document().definition_texts[0];
+    for (after, expected) in [
+        (before.replace("nginx", "nginy"), Pasted::Other),
+        (before.replace("256", "512"), Pasted::Other),
+        (format!("{before}\n"), Pasted::Other),
+        (
+            "{ \"a\": \"a text that is long enough to be a paste\" }".to_owned(),
+            Pasted::Other,
+        ),
+        (DESCRIBED.replace('}', ""), Pasted::Other),
+        (
+            "{ \"version\": 1, \"taskDefinitions\": [], \"cluster\": {} }".to_owned(),
+            Pasted::Scenario,
+        ),
+    ] {
+        assert_eq!(paste::recognise(before, &after), expected, "{after}");
+    }
+}
+
+#[test]
+fn a_copy_is_the_next_revision_and_a_new_one_is_another_family() {
+    let mut document = document();
+    let copy = definition::duplicate(&mut document, 0);
+    let new = definition::add(&mut document);
+    let names: Vec<String> = (0..3)
+        .map(|index| definition::name(&document, index))
+        .collect();
+    assert_eq!((copy, new), (1, 2));
+    assert_eq!(names, ["web:1", "web:2", "task-1:1"]);
+    definition::remove(&mut document, 0);
+    assert_eq!(definition::name(&document, 0), "web:1");
+    assert_eq!(
+        document.definition_texts.len(),
+        document.scenario.task_definitions.len()
+    );
+}
+
+#[test]
+fn what_is_typed_into_a_number_field_is_kept_even_when_it_is_no_number() {
+    for (kind, typed, value) in [
+        (FieldKind::Integer, "80", Some(json!(80))),
+        (FieldKind::Integer, " 80 ", Some(json!(80))),
+        (FieldKind::Integer, "80x", Some(json!("80x"))),
+        (FieldKind::Integer, "", None),
+        (FieldKind::Text, "", None),
+        (FieldKind::Text, "256", Some(json!("256"))),
+        (FieldKind::RequiredText, "", Some(json!(""))),
+    ] {
+        assert_eq!(kind.value(typed), value, "{kind:?} {typed}");
+    }
+}
+
+#[test]
+fn every_problem_has_a_place_in_the_form() {
+    for (pointer, place) in [
+        ("/family", "/family"),
+        ("/cpu", "/cpu"),
+        ("/volumes/0/host", ""),
+        ("", ""),
+        (
+            "/containerDefinitions/2/image",
+            "/containerDefinitions/2/image",
+        ),
+        (
+            "/containerDefinitions/2/ulimits/0",
+            "/containerDefinitions/2",
+        ),
+        (
+            "/containerDefinitions/0/portMappings/1/containerPortRange",
+            "/containerDefinitions/0/portMappings/1",
+        ),
+        (
+            "/containerDefinitions/0/logConfiguration/options/mode",
+            "/containerDefinitions/0/logConfiguration",
+        ),
+    ] {
+        assert_eq!(definition::place_of(pointer), place, "{pointer}");
+    }
+}

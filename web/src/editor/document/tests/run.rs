@@ -1,0 +1,150 @@
+use ecslab::lifecycle::LaunchType;
+use ecslab::simulation::CreateService;
+use serde_json::json;
+
+use super::{document, document_of};
+use crate::editor::document::run::{self, Bound, Starter, TEMPLATES, Template};
+
+fn with_fargate() -> crate::store::Document {
+    document_of(json!({
+        "version": 1,
+        "taskDefinitions": [
+            { "family": "web", "containerDefinitions": [
+                { "name": "app", "image": "nginx", "memory": 64, "portMappings": [
+                    { "containerPort": 80 }] }] },
+            { "family": "job", "networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"],
+              "cpu": "256", "memory": "512",
+              "containerDefinitions": [{ "name": "job", "image": "busybox" }] },
+        ],
+        "roles": [],
+        "services": [{ "serviceName": "web", "taskDefinition": "web", "desiredCount": 2,
+            "placementStrategy": [{ "type": "random" }],
+            "placementConstraints": [{ "type": "memberOf", "expression": "attribute:a == b" }] }],
+        "timeline": [
+            { "at": 5000, "command": "RunTask", "taskDefinition": "web" },
+            { "at": 9000, "command": "StopTask", "task": "#1" },
+        ],
+    }))
+}
+
+#[test]
+fn naming_a_fargate_definition_brings_launch_type_and_subnets_with_it() {
+    let mut scenario = with_fargate().scenario;
+    let starter = Starter::Service(0);
+    let changes = run::set_task_definition(&mut scenario, starter, "job".to_owned());
+    let start = starter.start(&scenario).unwrap();
+    assert_eq!(start.launch_type, Some(LaunchType::Fargate));
+    assert!(start.strategy.is_empty() && start.constraints.is_empty());
+    assert_eq!(start.network.unwrap().awsvpc_configuration.subnets.len(), 3);
+    assert_eq!(changes.len(), 3, "{changes:#?}");
+}
+
+#[test]
+fn what_is_added_runs_and_has_a_name_of_its_own() {
+    let mut scenario = with_fargate().scenario;
+    let (service, _) = run::add_service(&mut scenario, "web".to_owned());
+    assert_eq!(scenario.services[service].service_name, "web-2");
+    let (index, _) = run::add_run_task(&mut scenario, "job".to_owned());
+    assert_eq!((index, scenario.timeline[0].at), (0, 0));
+    assert_eq!(run::run_task_indexes(&scenario), [0, 1]);
+    run::remove(&mut scenario, Starter::RunTask(0));
+    assert_eq!(run::run_task_indexes(&scenario), [0]);
+}
+
+#[test]
+fn an_entry_keeps_its_place_while_its_time_is_typed() {
+    let mut scenario = with_fargate().scenario;
+    run::set_time(&mut scenario, 0, 10_000);
+    run::set_time(&mut scenario, 7, 0);
+    assert_eq!(
+        scenario
+            .timeline
+            .iter()
+            .map(|entry| entry.at)
+            .collect::<Vec<_>>(),
+        [10_000, 9_000]
+    );
+    assert_eq!(run::run_task_indexes(&scenario), [0]);
+}
+
+#[test]
+fn revisions_can_be_named_where_a_family_has_several() {
+    let names = ["web:1", "job:1", "web:2"].map(str::to_owned);
+    assert_eq!(run::references(&names), ["job", "web", "web:1", "web:2"]);
+}
+
+#[test]
+fn a_template_is_recognised_after_it_was_applied_and_leaves_member_of_alone() {
+    let mut scenario = with_fargate().scenario;
+    let starter = Starter::Service(0);
+    for template in TEMPLATES {
+        starter.edit(&mut scenario, |start| template.apply(start));
+        let start = starter.start(&scenario).unwrap();
+        assert_eq!(Template::of(&start), Some(template));
+        assert_eq!(start.constraints[0].kind, "memberOf");
+    }
+    starter.edit(&mut scenario, |start| {
+        start.strategy.push(run::strategy("random", None))
+    });
+    assert_eq!(Template::of(&starter.start(&scenario).unwrap()), None);
+}
+
+#[test]
+fn bounds_that_are_omitted_are_those_of_ecs() {
+    let mut service = CreateService::default();
+    assert_eq!(Bound::MinimumHealthyPercent.of(&service), 100);
+    assert_eq!(Bound::MaximumPercent.of(&service), 200);
+    Bound::MinimumHealthyPercent.set(&mut service, 50);
+    assert_eq!(Bound::MinimumHealthyPercent.of(&service), 50);
+    assert_eq!(Bound::MaximumPercent.of(&service), 200);
+}
+
+#[test]
+fn a_target_group_registers_the_first_port_of_the_definition() {
+    let mut scenario = with_fargate().scenario;
+    run::set_target_group(&mut scenario, 0, true);
+    let registered = &scenario.services[0].load_balancers[0];
+    assert_eq!(
+        (
+            registered.container_name.as_deref(),
+            registered.container_port
+        ),
+        (Some("app"), Some(80))
+    );
+    run::set_target_group(&mut scenario, 0, false);
+    assert!(scenario.services[0].load_balancers.is_empty());
+}
+
+#[test]
+fn the_second_behaviour_of_a_family_is_of_one_container() {
+    let mut scenario = document().scenario;
+    let containers = ["app".to_owned(), "sidecar".to_owned()];
+    for _ in 0..3 {
+        run::add_application(&mut scenario, "web", &containers);
+    }
+    let names: Vec<_> = scenario
+        .applications
+        .iter()
+        .map(|it| it.container_name.as_deref())
+        .collect();
+    assert_eq!(names, [None, Some("app"), Some("sidecar")]);
+    assert_eq!(run::applications_of(&scenario, "web"), [0, 1, 2]);
+}
+
+#[test]
+fn seconds_are_read_as_they_are_written() {
+    for (text, milliseconds) in [
+        ("0", 0),
+        ("5", 5_000),
+        ("1.5", 1_500),
+        ("0.05", 50),
+        ("20.125", 20_125),
+    ] {
+        assert_eq!(run::parse_seconds(text), Some(milliseconds));
+        assert_eq!(run::seconds(milliseconds), text);
+    }
+    assert_eq!(run::parse_seconds("1."), Some(1_000));
+    for text in ["", "-1", "1.2345", "a", "99999999999999999999"] {
+        assert_eq!(run::parse_seconds(text), None, "{text}");
+    }
+}

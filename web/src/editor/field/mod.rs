@@ -1,0 +1,194 @@
+//! Form fields: a label, a control, a hint, and what is wrong with it, told to screen readers too.
+
+mod number;
+mod pick;
+mod roving;
+mod section;
+mod text;
+
+use ecslab::diagnostic::{Diagnostic, Severity};
+use yew::{AttrValue, Html, Properties, classes, function_component, html};
+
+pub use number::{Seconds, Stepper};
+pub use pick::{Choice, Pick, Segments, Switch};
+pub use roving::use_roving;
+pub use section::{AddButton, Group, IconButton, Section};
+pub use text::{TextArea, TextField};
+
+use crate::glyph::Icon;
+
+/// The id of the field for the value at `pointer` of the scenario.
+#[must_use]
+pub fn field_id(pointer: &str) -> String {
+    let readable = |character: char| match character {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => character,
+        _ => '-',
+    };
+    format!("field{}", pointer.chars().map(readable).collect::<String>())
+}
+
+/// The icon of a severity.
+#[must_use]
+pub fn severity_icon(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warn",
+        Severity::Info => "info",
+    }
+}
+
+/// Properties of [`Field`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct FieldProperties {
+    /// Id of the control.
+    pub id: AttrValue,
+    /// What it is: the API's name of the field where there is one.
+    pub label: AttrValue,
+    /// Whether the label is for screen readers only, as in a row of a list.
+    #[prop_or_default]
+    pub bare: bool,
+    /// What follows from the value, or what it means.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// What is wrong with it.
+    #[prop_or_default]
+    pub problems: Vec<Diagnostic>,
+    /// The control.
+    pub children: Html,
+}
+
+/// A label, a control, a hint and problems.
+#[function_component]
+pub fn Field(properties: &FieldProperties) -> Html {
+    let FieldProperties {
+        id,
+        label,
+        bare,
+        hint,
+        problems,
+        children,
+    } = properties;
+    html! {
+        <div class="field">
+            <label for={id} class={classes!(bare.then_some("vh"))}>{ label }</label>
+            { children.clone() }
+            <FieldNotes id={id.clone()} hint={hint.clone()} problems={problems.clone()} />
+        </div>
+    }
+}
+
+/// Properties of [`FieldNotes`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct FieldNotesProperties {
+    /// Id of the control that they describe.
+    pub id: AttrValue,
+    /// What follows from the value, or what it means.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// What is wrong with it.
+    #[prop_or_default]
+    pub problems: Vec<Diagnostic>,
+}
+
+/// The hint and the problems of a control, which names them with [`described_by`].
+#[function_component]
+pub fn FieldNotes(properties: &FieldNotesProperties) -> Html {
+    let FieldNotesProperties { id, hint, problems } = properties;
+    html! {
+        <>
+            if let Some(hint) = hint {
+                <p class="field-hint" id={format!("{id}-hint")}>{ hint }</p>
+            }
+            if !problems.is_empty() {
+                <div id={format!("{id}-problems")}>
+                    <ProblemNotes problems={problems.clone()} />
+                </div>
+            }
+        </>
+    }
+}
+
+/// The `aria-describedby` of a control.
+#[must_use]
+pub fn described_by(id: &str, hint: bool, problems: bool) -> Option<AttrValue> {
+    let ids = [(hint, "hint"), (problems, "problems")];
+    let ids: Vec<String> = ids
+        .iter()
+        .filter(|(is_there, _)| *is_there)
+        .map(|(_, part)| format!("{id}-{part}"))
+        .collect();
+    (!ids.is_empty()).then(|| ids.join(" ").into())
+}
+
+/// Whether an error is among `problems`, as `aria-invalid` has it.
+#[must_use]
+pub fn invalid(problems: &[Diagnostic]) -> Option<&'static str> {
+    ecslab::diagnostic::has_errors(problems).then_some("true")
+}
+
+/// The class of a control that something is wrong with.
+#[must_use]
+pub fn worst_class(problems: &[Diagnostic]) -> Option<String> {
+    let worst = problems.iter().map(|problem| problem.severity).min()?;
+    Some(format!("is-{worst}"))
+}
+
+/// Properties of [`ProblemNotes`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct ProblemNotesProperties {
+    /// What is wrong.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// What is wrong, a note each: icon, message, what to do.
+#[function_component]
+pub fn ProblemNotes(properties: &ProblemNotesProperties) -> Html {
+    properties.problems.iter().map(problem_note).collect()
+}
+
+fn problem_note(problem: &Diagnostic) -> Html {
+    html! {
+        <p class={classes!("problem-note", format!("is-{}", problem.severity))}>
+            <Icon name={severity_icon(problem.severity)} />
+            <span>
+                <span class="vh">{ format!("{}: ", problem.severity) }</span>
+                { &problem.message }
+                if let Some(help) = &problem.help {
+                    { " " }<span class="problem-help">{ help.as_ref() }</span>
+                }
+            </span>
+        </p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_fields_hold_nothing_that_a_selector_trips_over() {
+        assert_eq!(
+            field_id("/containerDefinitions/0/environment/1/a.b c"),
+            "field-containerDefinitions-0-environment-1-a-b-c"
+        );
+    }
+
+    #[test]
+    fn a_control_names_only_the_notes_that_are_there() {
+        assert_eq!(described_by("x", false, false), None);
+        assert_eq!(
+            described_by("x", true, true).as_deref(),
+            Some("x-hint x-problems")
+        );
+    }
+
+    #[test]
+    fn the_worst_problem_marks_the_control() {
+        let problems = [
+            Diagnostic::info("a", "", ""),
+            Diagnostic::error("b", "", ""),
+            Diagnostic::warning("c", "", ""),
+        ];
+        assert_eq!(worst_class(&problems).as_deref(), Some("is-error"));
+    }
+}

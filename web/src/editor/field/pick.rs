@@ -1,0 +1,216 @@
+//! Fields that offer choices.
+
+use ecslab::diagnostic::Diagnostic;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::{
+    AttrValue, Callback, Event, Html, Properties, TargetCast, classes, function_component, html,
+    use_callback,
+};
+
+use super::{Field, FieldNotes, described_by, invalid, worst_class};
+use crate::glyph::Icon;
+
+/// One of the values to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The value.
+    pub value: AttrValue,
+    /// What it is called.
+    pub label: AttrValue,
+}
+
+impl Choice {
+    /// A value called `label`.
+    pub fn new(value: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
+        Self {
+            value: value.into(),
+            label: label.into(),
+        }
+    }
+
+    /// A value that is its own name.
+    pub fn named(value: impl Into<AttrValue>) -> Self {
+        let value = value.into();
+        Self {
+            label: value.clone(),
+            value,
+        }
+    }
+}
+
+/// Properties of [`Pick`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct PickProperties {
+    /// Id of the control.
+    pub id: AttrValue,
+    /// What it is.
+    pub label: AttrValue,
+    /// Whether the label is for screen readers only.
+    #[prop_or_default]
+    pub bare: bool,
+    /// The value chosen; one that is not among the choices is offered beside them.
+    pub value: AttrValue,
+    /// The values to choose from.
+    pub choices: Vec<Choice>,
+    /// Gets the value chosen.
+    pub on_change: Callback<String>,
+    /// What follows from the value, or what it means.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// What is wrong with it.
+    #[prop_or_default]
+    pub problems: Vec<Diagnostic>,
+}
+
+/// One of many.
+#[function_component]
+pub fn Pick(properties: &PickProperties) -> Html {
+    let PickProperties {
+        id,
+        value,
+        choices,
+        problems,
+        hint,
+        ..
+    } = properties.clone();
+    let onchange = use_callback(properties.on_change.clone(), |event: Event, on_change| {
+        on_change.emit(event.target_unchecked_into::<HtmlSelectElement>().value());
+    });
+    let is_known = choices.iter().any(|choice| choice.value == value);
+    let unknown = (!is_known).then(|| Choice::named(value.clone()));
+    let option = |choice: &Choice| {
+        html! {
+            <option value={&choice.value} selected={choice.value == value}>{ &choice.label }</option>
+        }
+    };
+    html! {
+        <Field
+            id={id.clone()} label={properties.label.clone()} bare={properties.bare}
+            hint={hint.clone()} problems={problems.clone()}
+        >
+            <span class={classes!("input", "is-pick", worst_class(&problems))}>
+                <select
+                    id={id.clone()} {onchange}
+                    aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
+                    aria-invalid={invalid(&problems)}
+                >
+                    { for unknown.iter().chain(&choices).map(option) }
+                </select>
+                <Icon name="down" />
+            </span>
+        </Field>
+    }
+}
+
+/// Properties of [`Segments`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct SegmentsProperties {
+    /// Id that the ids of the choices start with.
+    pub id: AttrValue,
+    /// What is chosen.
+    pub label: AttrValue,
+    /// Whether the label is for screen readers only.
+    #[prop_or_default]
+    pub bare: bool,
+    /// The value chosen.
+    pub value: AttrValue,
+    /// The values to choose from: a few, with short names.
+    pub choices: Vec<Choice>,
+    /// Gets the value chosen.
+    pub on_change: Callback<String>,
+    /// What follows from the value, or what it means.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// What is wrong with it.
+    #[prop_or_default]
+    pub problems: Vec<Diagnostic>,
+}
+
+/// One of a few, all in sight.
+#[function_component]
+pub fn Segments(properties: &SegmentsProperties) -> Html {
+    let SegmentsProperties {
+        id,
+        label,
+        value,
+        choices,
+        problems,
+        hint,
+        ..
+    } = properties.clone();
+    let onchange = use_callback(properties.on_change.clone(), |event: Event, on_change| {
+        on_change.emit(event.target_unchecked_into::<HtmlInputElement>().value());
+    });
+    let segment = |choice: &Choice| {
+        html! {
+            <label class="segment">
+                <input
+                    type="radio" class="vh" name={id.clone()} value={&choice.value}
+                    id={format!("{id}-{}", choice.value)}
+                    checked={choice.value == value} onchange={onchange.clone()}
+                />
+                <span>{ &choice.label }</span>
+            </label>
+        }
+    };
+    html! {
+        <div class="field" id={id.clone()}>
+            <fieldset
+                class="segments-field"
+                aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
+            >
+                <legend class={classes!(properties.bare.then_some("vh"))}>{ label }</legend>
+                <span class="segments">{ for choices.iter().map(segment) }</span>
+            </fieldset>
+            <FieldNotes {id} {hint} {problems} />
+        </div>
+    }
+}
+
+/// Properties of [`Switch`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct SwitchProperties {
+    /// Id of the control.
+    pub id: AttrValue,
+    /// What is on or off.
+    pub label: AttrValue,
+    /// Whether it is on.
+    pub on: bool,
+    /// Gets whether it is to be on.
+    pub on_change: Callback<bool>,
+    /// What being on does.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// What is wrong with it.
+    #[prop_or_default]
+    pub problems: Vec<Diagnostic>,
+}
+
+/// On or off.
+#[function_component]
+pub fn Switch(properties: &SwitchProperties) -> Html {
+    let SwitchProperties {
+        id,
+        label,
+        on,
+        problems,
+        hint,
+        ..
+    } = properties.clone();
+    let onchange = use_callback(properties.on_change.clone(), |event: Event, on_change| {
+        on_change.emit(event.target_unchecked_into::<HtmlInputElement>().checked());
+    });
+    html! {
+        <div class="field switch-field">
+            <label class="switch">
+                <span>{ label }</span>
+                <input
+                    id={id.clone()} type="checkbox" role="switch" checked={on} {onchange}
+                    aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
+                    aria-invalid={invalid(&problems)}
+                />
+            </label>
+            <FieldNotes {id} {hint} {problems} />
+        </div>
+    }
+}

@@ -1,0 +1,144 @@
+//! Going to what is wrong: the field that shows it, or its place in the text.
+
+use ecslab::diagnostic::Span;
+use ecslab::json_text::NOT_JSON;
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::{UseStateHandle, hook, use_effect_with};
+
+use super::field::field_id;
+use crate::browser;
+use crate::store::{DefinitionMode, EditorTab, Problem, UserCommand};
+
+/// A place to go to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    tab: EditorTab,
+    definition: Option<usize>,
+    /// Where it is in the scenario.
+    pointer: String,
+    /// Where it is in the text of the task definition.
+    pub span: Option<Span>,
+    /// Whether only the text can show it.
+    text_only: bool,
+    /// Tells two journeys to the same place apart.
+    pub journey: u32,
+}
+
+impl Target {
+    /// The place of a problem, after having gone to `before`.
+    pub fn of(problem: &Problem, before: Option<&Self>) -> Self {
+        let pointer = &problem.diagnostic.pointer;
+        let pointer = pointer
+            .strip_prefix("/taskDefinition/")
+            .map_or_else(|| pointer.clone(), |inner| format!("/{inner}"));
+        Self {
+            tab: problem.tab,
+            definition: problem.definition,
+            pointer: match problem.definition {
+                Some(index) => format!("/taskDefinitions/{index}{pointer}"),
+                None => pointer,
+            },
+            span: problem.diagnostic.span,
+            text_only: problem.diagnostic.code == NOT_JSON,
+            journey: before.map_or(1, |before| before.journey + 1),
+        }
+    }
+
+    /// What brings the place into view; `mode` is how the task definition is shown now.
+    pub fn commands(&self, mode: DefinitionMode) -> Vec<UserCommand> {
+        let to_text = self.text_only && mode == DefinitionMode::Form;
+        [
+            Some(UserCommand::ShowEditorTab(self.tab)),
+            self.definition.map(UserCommand::EditDefinition),
+            to_text.then_some(UserCommand::SetDefinitionMode(DefinitionMode::Json)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn is_in_text(&self, mode: DefinitionMode) -> bool {
+        self.tab == EditorTab::Definition && (self.text_only || mode == DefinitionMode::Json)
+    }
+}
+
+/// Moves the focus to the field of `target` whenever it is another one; the text goes to its
+/// place by itself.
+#[hook]
+pub fn use_go_to(target: &UseStateHandle<Option<Target>>, mode: DefinitionMode) {
+    let target = (**target).clone();
+    use_effect_with(target, move |target| {
+        let Some(target) = target.clone().filter(|target| !target.is_in_text(mode)) else {
+            return;
+        };
+        // The tab is drawn by then.
+        Timeout::new(0, move || focus_nearest(&target.pointer)).forget();
+    });
+}
+
+/// Moves the focus to the field of the value at `pointer`, or the nearest around it.
+fn focus_nearest(pointer: &str) {
+    let Some(document) = browser::document() else {
+        return;
+    };
+    let mut pointer = pointer;
+    while !pointer.is_empty() {
+        if let Some(element) = document.get_element_by_id(&field_id(pointer)) {
+            return show(&element);
+        }
+        pointer = pointer.rsplit_once('/').map_or("", |(outer, _)| outer);
+    }
+}
+
+/// Unfolds what `element` is in and moves the focus to it, or to the first control in it.
+fn show(element: &Element) {
+    let mut around = Some(element.clone());
+    while let Some(folded) = around.and_then(|it| it.closest("details").ok().flatten()) {
+        // An attribute of this name is always allowed.
+        folded.set_attribute("open", "").ok();
+        around = folded.parent_element();
+    }
+    element.scroll_into_view();
+    let controls = "input, select, textarea, button, summary";
+    let control = match element.matches(controls) {
+        Ok(true) => Some(element.clone()),
+        _ => element.query_selector(controls).ok().flatten(),
+    };
+    if let Some(control) = control.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        // What cannot take the focus is in view at least.
+        control.focus().ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ecslab::diagnostic::Diagnostic;
+
+    use super::*;
+
+    fn problem(definition: Option<usize>, code: &'static str, pointer: &str) -> Problem {
+        Problem {
+            tab: EditorTab::Definition,
+            definition,
+            diagnostic: Diagnostic::error(code, pointer, ""),
+        }
+    }
+
+    #[test]
+    fn a_problem_of_a_described_definition_leads_to_the_same_field() {
+        for pointer in ["/cpu", "/taskDefinition/cpu"] {
+            let target = Target::of(&problem(Some(2), "x", pointer), None);
+            assert_eq!(target.pointer, "/taskDefinitions/2/cpu");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_shown_as_text() {
+        let target = Target::of(&problem(Some(0), NOT_JSON, ""), None);
+        let to_text = UserCommand::SetDefinitionMode(DefinitionMode::Json);
+        assert!(target.commands(DefinitionMode::Form).contains(&to_text));
+        assert!(!target.commands(DefinitionMode::Json).contains(&to_text));
+    }
+}

@@ -1,0 +1,140 @@
+//! A list of what is wrong, each leading to its place.
+
+use ecslab::diagnostic::Severity;
+use yew::{Callback, Html, Properties, classes, function_component, html, use_state};
+
+use super::field::{severity_icon, use_roving};
+use super::tabs;
+use crate::glyph::Icon;
+use crate::store::{EditorTab, Problem};
+
+/// Properties of [`ProblemList`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct ProblemListProperties {
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+    /// Goes to the place of a problem.
+    pub on_go_to: Callback<Problem>,
+    /// Whether each says which tab it is in.
+    #[prop_or_default]
+    pub with_tab: bool,
+}
+
+/// What is wrong, the worst first. One tab stop; arrows move, Enter goes to the place.
+#[function_component]
+pub fn ProblemList(properties: &ProblemListProperties) -> Html {
+    let mut problems = properties.problems.clone();
+    problems.sort_by_key(|problem| problem.diagnostic.severity);
+    let current = use_state(|| 0_usize);
+    let on_move = {
+        let current = current.setter();
+        Callback::from(move |index| current.set(index))
+    };
+    let roving = use_roving(problems.len(), *current, on_move);
+    let one = |(index, problem): (usize, &Problem)| {
+        let onclick = {
+            let (on_go_to, problem) = (properties.on_go_to.clone(), problem.clone());
+            Callback::from(move |_| on_go_to.emit(problem.clone()))
+        };
+        let diagnostic = &problem.diagnostic;
+        html! {
+            <li class={classes!("problem", format!("is-{}", diagnostic.severity))}>
+                <button
+                    type="button" data-roving="" tabindex={roving.tabindex(index)} {onclick}
+                >
+                    <Icon name={severity_icon(diagnostic.severity)} />
+                    <span class="problem-text">
+                        <span class="vh">{ format!("{}: ", diagnostic.severity) }</span>
+                        { &diagnostic.message }
+                        if let Some(help) = &diagnostic.help {
+                            <span class="problem-help">{ help.as_ref() }</span>
+                        }
+                        <span class="problem-place mono">{ place(problem, properties.with_tab) }</span>
+                    </span>
+                    <span class="problem-go">{ "Go to" }</span>
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <ul
+            class="problems" ref={roving.group.clone()} onkeydown={roving.onkeydown.clone()}
+        >
+            { for problems.iter().enumerate().map(one) }
+        </ul>
+    }
+}
+
+/// Where a problem is, in words.
+fn place(problem: &Problem, with_tab: bool) -> String {
+    let diagnostic = &problem.diagnostic;
+    let line = diagnostic.span.map(|span| format!("line {}", span.line));
+    let pointer = diagnostic.pointer.trim_start_matches('/').to_owned();
+    let tab = with_tab.then(|| match (problem.tab, problem.definition) {
+        (EditorTab::Definition, Some(index)) => format!("Task definition {}", index + 1),
+        (tab, _) => tabs::name(tab).to_owned(),
+    });
+    [tab, line, Some(pointer)]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// How many problems there are of each severity, the worst first, for example `1 error`.
+pub fn counts(problems: &[Problem]) -> Vec<(Severity, String)> {
+    [
+        (Severity::Error, "error"),
+        (Severity::Warning, "warning"),
+        (Severity::Info, "note"),
+    ]
+    .into_iter()
+    .filter_map(|(severity, name)| {
+        let of_severity = |problem: &&Problem| problem.diagnostic.severity == severity;
+        let count = problems.iter().filter(of_severity).count();
+        let plural = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| (severity, format!("{count} {name}{plural}")))
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ecslab::diagnostic::{Diagnostic, Span};
+
+    use super::*;
+
+    fn problem(diagnostic: Diagnostic) -> Problem {
+        Problem {
+            tab: EditorTab::Definition,
+            definition: Some(1),
+            diagnostic,
+        }
+    }
+
+    #[test]
+    fn problems_are_counted_by_severity_with_the_worst_first() {
+        let problems = [
+            problem(Diagnostic::info("a", "", "")),
+            problem(Diagnostic::error("b", "", "")),
+            problem(Diagnostic::info("c", "", "")),
+        ];
+        let counts: Vec<String> = counts(&problems)
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect();
+        assert_eq!(counts, ["1 error", "2 notes"]);
+    }
+
+    #[test]
+    fn a_place_is_tab_line_and_pointer() {
+        let text = "{\n  \"cpu\": 1\n}";
+        let diagnostic = Diagnostic::error("a", "/cpu", "").with_span(Span::of(text, 11, 12));
+        assert_eq!(
+            place(&problem(diagnostic.clone()), true),
+            "Task definition 2 · line 2 · cpu"
+        );
+        assert_eq!(place(&problem(diagnostic), false), "line 2 · cpu");
+    }
+}

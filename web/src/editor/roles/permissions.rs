@@ -1,0 +1,89 @@
+//! What a role is asked for in this scenario, each with a box that allows or denies it.
+
+use ecslab::iam::{AuthorizationDecision, Evaluation, PreparedRole};
+use yew::{Callback, Event, Html, TargetCast, function_component, html};
+
+use super::RoleProperties;
+use crate::editor::document::roles::{self, Need};
+
+/// IAM's answer to what a role is asked for.
+fn ask(prepared: &PreparedRole, need: &Need) -> Evaluation {
+    prepared.evaluate("task", &need.action, &need.resource, Default::default())
+}
+
+/// How many of the calls that the role is asked for are denied.
+pub fn denied_count(properties: &RoleProperties) -> usize {
+    let prepared = properties.prepared();
+    let scenario = &properties.pane.editing.document.scenario;
+    let needs = roles::needs(scenario, &properties.role());
+    needs
+        .iter()
+        .filter(|need| !ask(&prepared, need).is_allowed())
+        .count()
+}
+
+/// What a role is asked for.
+#[function_component]
+pub fn Permissions(properties: &RoleProperties) -> Html {
+    let scenario = &properties.pane.editing.document.scenario;
+    let needs = roles::needs(scenario, &properties.role());
+    if needs.is_empty() {
+        return html! {
+            <p class="field-hint">{ "Nothing in this scenario asks for its credentials." }</p>
+        };
+    }
+    let prepared = properties.prepared();
+    let row = |need: Need| {
+        let evaluation = ask(&prepared, &need);
+        let allowed = evaluation.is_allowed();
+        let onchange = {
+            let (properties, need) = (properties.clone(), need.clone());
+            Callback::from(move |event: Event| {
+                let on = event
+                    .target_unchecked_into::<web_sys::HtmlInputElement>()
+                    .checked();
+                properties.pane.editing.edit(None, |document| {
+                    let scenario = &mut document.scenario;
+                    roles::set_permission(scenario, properties.index, &need, on);
+                    roles::drop_drafts(document);
+                });
+            })
+        };
+        html! {
+            <label key={format!("{} {}", need.action, need.resource)}>
+                <input type="checkbox" checked={allowed} {onchange} />
+                <span class="permission">
+                    <span class="mono">{ &need.action }</span>
+                    <span class="permission-resource mono">{ &need.resource }</span>
+                    <small>{ asked_by(&need) }</small>
+                </span>
+                <span class={if allowed { "tag ok" } else { "tag danger" }}>
+                    { verdict(&evaluation) }
+                </span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="check-list permissions">
+            <legend>{ "Calls that it signs here" }</legend>
+            { for needs.into_iter().map(row) }
+        </fieldset>
+    }
+}
+
+fn asked_by(need: &Need) -> String {
+    match need.application {
+        true => format!("the application of {}", need.family),
+        false => format!("the ECS agent, for {}", need.family),
+    }
+}
+
+fn verdict(evaluation: &Evaluation) -> &'static str {
+    match evaluation.decision {
+        AuthorizationDecision::Allow => "allowed",
+        AuthorizationDecision::ExplicitDeny => "explicitly denied",
+        AuthorizationDecision::ImplicitDeny => "denied",
+        AuthorizationDecision::Invalid => "policy invalid",
+        AuthorizationDecision::NotModelled => "not modelled",
+    }
+}

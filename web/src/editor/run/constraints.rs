@@ -1,0 +1,183 @@
+//! Placement constraints: all must hold.
+
+use ecslab::cluster::query;
+use ecslab::diagnostic::{Diagnostic, has_errors};
+use ecslab::scenario::Cluster;
+use ecslab::task_definition::PlacementConstraint;
+use yew::{Callback, Html, Properties, function_component, html};
+
+use super::start::StarterProperties;
+use crate::editor::document::cluster;
+use crate::editor::field::{AddButton, IconButton, ProblemNotes, Section, TextField};
+
+/// Expressions to start from.
+const EXAMPLES: &[&str] = &[
+    "attribute:ecs.instance-type =~ m5.*",
+    "attribute:ecs.availability-zone in [us-east-1a, us-east-1b]",
+    "attribute:ecs.availability-zone != us-east-1a",
+    "not(task:group == service:web)",
+    "runningTasksCount < 2",
+];
+
+/// The constraints of a service or RunTask.
+#[function_component]
+pub fn Constraints(properties: &StarterProperties) -> Html {
+    let constraints = properties.start().constraints;
+    let has_distinct = constraints.iter().any(|it| it.kind == "distinctInstance");
+    let add = |constraint: PlacementConstraint| {
+        let properties = properties.clone();
+        Callback::from(move |()| {
+            properties.edit(None, |start| start.constraints.push(constraint.clone()));
+        })
+    };
+    let member_of = PlacementConstraint {
+        kind: "memberOf".to_owned(),
+        expression: EXAMPLES.first().map(|example| (*example).to_owned()),
+        ..PlacementConstraint::default()
+    };
+    let distinct = PlacementConstraint {
+        kind: "distinctInstance".to_owned(),
+        ..PlacementConstraint::default()
+    };
+    html! {
+        <Section title="placementConstraints" aside="all must hold">
+            <ProblemNotes problems={properties.pane.at(&properties.at("/placementConstraints"))} />
+            if !constraints.is_empty() {
+                <ul class="rules">
+                    { for constraints.into_iter().enumerate().map(|(index, constraint)| html! {
+                        <li key={index}>
+                            <ConstraintRow of={properties.clone()} {index} {constraint} />
+                        </li>
+                    }) }
+                </ul>
+            }
+            <div class="add-buttons">
+                <AddButton label="Add memberOf" on_click={add(member_of)} />
+                if !has_distinct {
+                    <AddButton label="Add distinctInstance" on_click={add(distinct)} />
+                }
+            </div>
+        </Section>
+    }
+}
+
+/// Properties of [`ConstraintRow`].
+#[derive(Clone, PartialEq, Properties)]
+struct ConstraintRowProperties {
+    of: StarterProperties,
+    index: usize,
+    constraint: PlacementConstraint,
+}
+
+#[function_component]
+fn ConstraintRow(properties: &ConstraintRowProperties) -> Html {
+    let ConstraintRowProperties {
+        of,
+        index,
+        constraint,
+    } = properties.clone();
+    let pointer = of.at(&format!("/placementConstraints/{index}"));
+    let on_remove = {
+        let of = of.clone();
+        Callback::from(move |()| {
+            of.edit(None, |start| {
+                start.constraints.remove(index);
+            });
+        })
+    };
+    let label = format!("Remove {}", constraint.kind);
+    html! {
+        <div class="rule" id={crate::editor::field::field_id(&pointer)}>
+            <div class="rule-head">
+                <b>{ &constraint.kind }</b>
+                if constraint.kind == "distinctInstance" {
+                    <span class="field-hint">{ "No two tasks of the group on one instance." }</span>
+                }
+                <IconButton icon="cross" {label} on_click={on_remove} />
+            </div>
+            if constraint.kind == "memberOf" {
+                <Expression ..properties.clone() />
+            } else {
+                <ProblemNotes problems={of.pane.inside(&pointer)} />
+            }
+        </div>
+    }
+}
+
+/// A cluster query expression, parsed while it is typed.
+#[function_component]
+fn Expression(properties: &ConstraintRowProperties) -> Html {
+    let ConstraintRowProperties {
+        of,
+        index,
+        constraint,
+    } = properties.clone();
+    let expression = constraint.expression.unwrap_or_default();
+    let (found, problems) = judge(&expression, &of.pane.editing.document.scenario.cluster);
+    let member = format!("/placementConstraints/{index}/expression");
+    let id = of.id(&member);
+    let on_change = Callback::from(move |typed: String| {
+        of.edit(Some(&member), |start| {
+            if let Some(constraint) = start.constraints.get_mut(index) {
+                constraint.expression = Some(typed);
+            }
+        });
+    });
+    html! {
+        <TextField
+            {id} label="expression" value={expression} {on_change} hint={found} {problems}
+            suggestions={EXAMPLES.iter().map(|it| (*it).into()).collect::<Vec<_>>()}
+        />
+    }
+}
+
+/// How many instances match, and what is wrong with the expression.
+fn judge(expression: &str, cluster: &Cluster) -> (String, Vec<Diagnostic>) {
+    let (parsed, mut diagnostics) = query::parse(expression);
+    for diagnostic in &mut diagnostics {
+        if let Some(span) = diagnostic.span.take() {
+            diagnostic.message = format!("Character {}: {}", span.column, diagnostic.message);
+        }
+    }
+    let instances = cluster::instances(cluster);
+    let found = match parsed.filter(|_| !has_errors(&diagnostics)) {
+        None => "No instance can be asked yet.".to_owned(),
+        Some(parsed) => {
+            let count = instances.iter().filter(|it| parsed.matches(it)).count();
+            format!(
+                "Matches {count} of {} container instances as they start.",
+                instances.len()
+            )
+        }
+    };
+    (found, diagnostics)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_is_judged_by_the_instances_that_match_and_by_its_first_fault() {
+        let mut scenario = ecslab::scenario::Scenario::default();
+        cluster::add_instances(&mut scenario, "us-east-1a", "m5.large", 2);
+        cluster::add_instances(&mut scenario, "us-east-1b", "t3.small", 1);
+        let judged = |expression: &str| judge(expression, &scenario.cluster);
+        let (found, problems) = judged("attribute:ecs.instance-type =~ m5.*");
+        assert_eq!(found, "Matches 2 of 3 container instances as they start.");
+        assert_eq!(problems, []);
+        let (found, problems) = judged("attribute:ecs.instance-type =~");
+        assert_eq!(found, "No instance can be asked yet.");
+        assert!(
+            problems[0].message.starts_with("Character "),
+            "{problems:?}"
+        );
+    }
+
+    #[test]
+    fn every_example_is_an_expression() {
+        for example in EXAMPLES {
+            assert!(query::parse(example).0.is_some(), "{example}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The tab for who starts tasks: services and RunTask, and what the applications then do.
+
+mod application;
+mod constraints;
+mod network;
+mod run_task;
+mod scenario_settings;
+mod service;
+mod start;
+mod strategies;
+
+use yew::{Callback, Html, Properties, function_component, html, use_state};
+
+use self::run_task::RunTaskCard;
+use self::scenario_settings::{OtherEntries, ScenarioSettings};
+use self::service::ServiceCard;
+use super::cluster::PaneProperties;
+use super::document::{definition, run};
+use super::editing::Editing;
+use super::field::{AddButton, Choice, Pick, Segments};
+use crate::store::UserCommand;
+
+/// The tab for who starts tasks.
+#[function_component]
+pub fn RunPane(properties: &PaneProperties) -> Html {
+    let scenario = &properties.editing.document.scenario;
+    let (services, run_tasks) = (
+        scenario.services.len(),
+        run::run_task_indexes(scenario).len(),
+    );
+    let shown = use_state(|| None::<bool>);
+    // A scenario without services opens at RunTask.
+    let shows_services = (*shown).unwrap_or(services > 0 || run_tasks == 0);
+    let on_change = {
+        let setter = shown.setter();
+        Callback::from(move |kind: String| setter.set(Some(kind == "service")))
+    };
+    let choices = vec![
+        Choice::new("service", format!("Service {services}")),
+        Choice::new("run-task", format!("RunTask {run_tasks}")),
+    ];
+    let hint = match shows_services {
+        true => "A service keeps its desired count of tasks running and replaces what stops.",
+        false => "A standalone task runs to its end and stays STOPPED; nobody replaces it.",
+    };
+    html! {
+        <div class="form">
+            <Segments
+                id="run-kind" label="Who starts tasks" bare=true {choices} {on_change} {hint}
+                value={if shows_services { "service" } else { "run-task" }}
+            />
+            if shows_services {
+                <Services ..properties.clone() />
+            } else {
+                <RunTasks ..properties.clone() />
+            }
+            <OtherEntries ..properties.clone() />
+            <ScenarioSettings ..properties.clone() />
+        </div>
+    }
+}
+
+#[function_component]
+fn Services(properties: &PaneProperties) -> Html {
+    let count = properties.editing.document.scenario.services.len();
+    html! {
+        <div class="cards">
+            { for (0..count).map(|index| html! {
+                <ServiceCard key={index} pane={properties.clone()} {index} open={index == 0} />
+            }) }
+            <AddStarter editing={properties.editing.clone()} is_service=true />
+        </div>
+    }
+}
+
+#[function_component]
+fn RunTasks(properties: &PaneProperties) -> Html {
+    let indexes = run::run_task_indexes(&properties.editing.document.scenario);
+    html! {
+        <div class="cards">
+            { for indexes.iter().enumerate().map(|(number, index)| html! {
+                <RunTaskCard
+                    key={number} pane={properties.clone()} index={*index} open={number == 0}
+                />
+            }) }
+            <AddStarter editing={properties.editing.clone()} is_service=false />
+        </div>
+    }
+}
+
+/// Properties of [`AddStarter`].
+#[derive(Clone, PartialEq, Properties)]
+struct AddStarterProperties {
+    editing: Editing,
+    is_service: bool,
+}
+
+/// Adds a service or RunTask of a task definition.
+#[function_component]
+fn AddStarter(properties: &AddStarterProperties) -> Html {
+    let AddStarterProperties {
+        editing,
+        is_service,
+    } = properties.clone();
+    let chosen = use_state(String::new);
+    let references = references(&editing);
+    let reference = match references.contains(&chosen) {
+        true => (*chosen).clone(),
+        false => references.first().cloned().unwrap_or_default(),
+    };
+    if references.is_empty() {
+        return html! {
+            <p class="field-hint">{ "Add a task definition first: there is nothing to run." }</p>
+        };
+    }
+    let on_change = {
+        let setter = chosen.setter();
+        Callback::from(move |reference: String| setter.set(reference))
+    };
+    let on_click = {
+        let (editing, reference) = (editing.clone(), reference.clone());
+        Callback::from(move |()| {
+            let mut changes = Vec::new();
+            editing.edit_scenario(None, |scenario| {
+                changes = match is_service {
+                    true => run::add_service(scenario, reference.clone()).1,
+                    false => run::add_run_task(scenario, reference.clone()).1,
+                };
+            });
+            say(&editing, &changes);
+        })
+    };
+    html! {
+        <div class="add-starter">
+            <Pick
+                id={if is_service { "add-service-of" } else { "add-run-task-of" }} bare=true
+                label="Task definition to run" value={reference}
+                choices={references.into_iter().map(Choice::named).collect::<Vec<_>>()} {on_change}
+            />
+            <AddButton
+                label={if is_service { "Add service" } else { "Add RunTask" }} {on_click}
+            />
+        </div>
+    }
+}
+
+/// The names by which the task definitions of the document can be asked for.
+fn references(editing: &Editing) -> Vec<String> {
+    let document = &editing.document;
+    let names: Vec<String> = (0..document.definition_texts.len())
+        .map(|index| definition::name(document, index))
+        .collect();
+    run::references(&names)
+}
+
+/// Tells what an edit changed beside what was edited.
+fn say(editing: &Editing, changes: &[String]) {
+    if !changes.is_empty() {
+        editing.act(UserCommand::Say(changes.join(" ")));
+    }
+}

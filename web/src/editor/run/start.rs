@@ -1,0 +1,143 @@
+//! The fields that a service and RunTask have in common.
+
+use ecslab::lifecycle::LaunchType;
+use yew::{Callback, Html, Properties, function_component, html};
+
+use super::constraints::Constraints;
+use super::network::Network;
+use super::strategies::Strategies;
+use super::{references, say};
+use crate::editor::cluster::PaneProperties;
+use crate::editor::document::run::{self, Start, Starter, TEMPLATES, Template};
+use crate::editor::field::{Choice, Pick, Segments, field_id};
+
+/// Properties of a part of a starter's form.
+#[derive(Clone, PartialEq, Properties)]
+pub struct StarterProperties {
+    /// What the tab has.
+    pub pane: PaneProperties,
+    /// Who starts tasks.
+    pub starter: Starter,
+}
+
+impl StarterProperties {
+    /// What it has in common with the other kind.
+    pub fn start(&self) -> Start {
+        let scenario = &self.pane.editing.document.scenario;
+        self.starter.start(scenario).unwrap_or_default()
+    }
+
+    /// Where it is in the scenario, or a member of it.
+    pub fn at(&self, member: &str) -> String {
+        format!("{}{member}", self.starter.pointer())
+    }
+
+    /// The id of the field of a member.
+    pub fn id(&self, member: &str) -> String {
+        field_id(&self.at(member))
+    }
+
+    /// Changes what it has in common with the other kind. `merge` is a member whose edits in a
+    /// row are one step of undo.
+    pub fn edit(&self, merge: Option<&str>, change: impl FnOnce(&mut Start)) {
+        let key = merge.map(|member| self.at(member));
+        self.pane.editing.edit_scenario(key.as_deref(), |scenario| {
+            self.starter.edit(scenario, change);
+        });
+    }
+}
+
+/// Task definition and launch type.
+#[function_component]
+pub fn WhatToRun(properties: &StarterProperties) -> Html {
+    let start = properties.start();
+    let editing = &properties.pane.editing;
+    let choices: Vec<Choice> = references(editing).into_iter().map(Choice::named).collect();
+    let on_definition = {
+        let properties = properties.clone();
+        Callback::from(move |reference: String| {
+            let mut changes = Vec::new();
+            properties.pane.editing.edit_scenario(None, |scenario| {
+                changes = run::set_task_definition(scenario, properties.starter, reference);
+            });
+            say(&properties.pane.editing, &changes);
+        })
+    };
+    let on_launch_type = {
+        let properties = properties.clone();
+        Callback::from(move |name: String| {
+            let launch_type = match name.as_str() {
+                "FARGATE" => LaunchType::Fargate,
+                _ => LaunchType::Ec2,
+            };
+            properties.pane.editing.edit_scenario(None, |scenario| {
+                run::set_launch_type(scenario, properties.starter, launch_type);
+            });
+        })
+    };
+    html! {
+        <div class="fields-2">
+            <Pick
+                id={properties.id("/taskDefinition")} label="taskDefinition"
+                value={start.task_definition} {choices} on_change={on_definition}
+                problems={properties.pane.at(&properties.at("/taskDefinition"))}
+            />
+            <Segments
+                id={properties.id("/launchType")} label="launchType"
+                value={start.launch_type.unwrap_or_default().name()}
+                choices={vec![Choice::named("EC2"), Choice::named("FARGATE")]}
+                on_change={on_launch_type}
+            />
+        </div>
+    }
+}
+
+/// Constraints, strategies and subnets: what decides where tasks go.
+#[function_component]
+pub fn WhereToRun(properties: &StarterProperties) -> Html {
+    let start = properties.start();
+    let is_fargate = start.launch_type == Some(LaunchType::Fargate);
+    html! {
+        <>
+            if is_fargate {
+                <p class="field-hint">
+                    { "Fargate takes no placement constraints and no strategies: AWS spreads the tasks over the zones of the subnets." }
+                </p>
+            } else {
+                <Templates ..properties.clone() />
+                <Constraints ..properties.clone() />
+                <Strategies ..properties.clone() />
+            }
+            <Network ..properties.clone() />
+        </>
+    }
+}
+
+/// The templates of the console.
+#[function_component]
+fn Templates(properties: &StarterProperties) -> Html {
+    let followed = Template::of(&properties.start());
+    let mut choices: Vec<Choice> = TEMPLATES
+        .iter()
+        .map(|template| Choice::named(template.name))
+        .collect();
+    if followed.is_none() {
+        choices.insert(0, Choice::new("", "Custom"));
+    }
+    let on_change = {
+        let properties = properties.clone();
+        Callback::from(move |name: String| {
+            let template = TEMPLATES.iter().find(|template| template.name == name);
+            if let Some(template) = template {
+                properties.edit(None, |start| template.apply(start));
+            }
+        })
+    };
+    html! {
+        <Pick
+            id={properties.id("/template")} label="Placement template" {choices} {on_change}
+            value={followed.map_or("", |template| template.name)}
+            hint="As the console offers them: they set the strategies below."
+        />
+    }
+}

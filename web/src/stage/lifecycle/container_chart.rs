@@ -1,0 +1,210 @@
+//! The container chart: one row a container, from its pull to its exit.
+
+use std::rc::Rc;
+
+use ecslab::lifecycle::{ContainerStatus, Milliseconds, Task};
+use yew::{Html, Properties, classes, function_component, html};
+
+use super::axis::Axis;
+use super::chart::{Activity, Bar, Chart, Dependency, Row};
+use crate::wording::duration;
+use ecslab::simulation::clock;
+
+/// Height of a row, in px; the style sheet reads it as `--row`.
+const ROW: usize = 44;
+
+/// Properties of [`ContainerChart`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct ContainerChartProperties {
+    /// The task.
+    pub task: Rc<Task>,
+    /// The moment shown.
+    pub now: Milliseconds,
+    /// The end of the timeline: what the playhead's place is a part of.
+    pub horizon: Milliseconds,
+}
+
+/// What the containers of a task did and when.
+#[function_component]
+pub fn ContainerChart(properties: &ContainerChartProperties) -> Html {
+    let task = &*properties.task;
+    let chart = Chart::of(task, properties.now);
+    let label = format!("Containers of {}", task.short_id());
+    html! {
+        <section class="containers" aria-label={label}>
+            <header>
+                <h3>{ "Containers of " }<span class="mono">{ task.short_id() }</span></h3>
+                <ul class="containers-legend" aria-hidden="true">
+                    <li><i class="bar waits"></i>{ "waits on dependsOn" }</li>
+                    <li><i class="bar pulls"></i>{ "pull" }</li>
+                    <li><i class="tick"></i>{ "create" }</li>
+                    <li><i class="bar runs"></i>{ "running" }</li>
+                    <li><i class="bar stops"></i>{ "after SIGTERM" }</li>
+                    <li><i class="end"></i>{ "exit" }</li>
+                </ul>
+            </header>
+            <div class="containers-grid" data-playhead="" style={now_style(&chart, properties)}>
+                { axis(&chart) }
+                { for chart.rows.iter().map(|row| self::row(row, &chart)) }
+                { for chart.dependencies.iter().filter_map(|dependency| {
+                    arrow(dependency, &chart.axis)
+                }) }
+                if chart.now.is_some() {
+                    <i class="containers-now"><b>{ "now" }</b></i>
+                }
+            </div>
+            if !chart.dependencies.is_empty() {
+                <p class="containers-note">
+                    { "A container that waits on dependsOn pulls its image only once the condition \
+                       holds, unless the agent is set to pull earlier \
+                       (ECS_PULL_DEPENDENT_CONTAINERS_UPFRONT)." }
+                </p>
+            }
+        </section>
+    }
+}
+
+/// Where "now" is as a function of the playhead, which the clock moves without drawing the chart
+/// again: the last stretch of the axis that has begun, in parts of the width, and in time.
+fn now_style(chart: &Chart, properties: &ContainerChartProperties) -> String {
+    let ContainerChartProperties { now, horizon, .. } = properties;
+    let stretches = &chart.axis.stretches;
+    let first = stretches.partition_point(|stretch| stretch.to <= *now);
+    let stretch = stretches.get(first).or(stretches.last());
+    let (from, to, left, right) = stretch.map_or((0, 1, 0.0, 0.0), |stretch| {
+        (stretch.from, stretch.to, stretch.left, stretch.right)
+    });
+    // Room for the exit codes behind the last bar.
+    let after = if chart.rows.iter().any(|row| row.ended.is_some()) {
+        84
+    } else {
+        16
+    };
+    format!(
+        "--after:{after}px;--row:{ROW}px;--playhead:{:.5};--horizon:{horizon};--from:{from};--length:{};\
+         --left:{:.5};--width:{:.5}",
+        part(*now, *horizon),
+        (to - from).max(1),
+        left / 100.0,
+        (right - left) / 100.0,
+    )
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a place on the screen needs no more than 52 bits of milliseconds"
+)]
+fn part(of: Milliseconds, whole: Milliseconds) -> f64 {
+    of as f64 / whole.max(1) as f64
+}
+
+/// A place on the time axis, in the coordinates of the grid.
+fn left(percent: f64) -> String {
+    format!("--at:{:.3}", percent / 100.0)
+}
+
+fn axis(chart: &Chart) -> Html {
+    let now = chart.now.map(|now| chart.axis.at(now));
+    let cuts = chart.axis.stretches.iter().filter(|stretch| stretch.is_cut);
+    html! {
+        <div class="containers-axis" aria-hidden="true">
+            { for chart.axis.ticks(8).into_iter().filter_map(|tick| {
+                let at = chart.axis.at(tick);
+                // The word "now" needs its place.
+                let is_free = now.is_none_or(|now| (at - now).abs() > 5.0);
+                is_free.then(|| html! {
+                    <span style={format!("left:{at:.2}%")}>{ tick_text(tick) }</span>
+                })
+            }) }
+            { for cuts.map(|cut| html! {
+                <span class="containers-cut"
+                      style={format!("left:{:.2}%", f64::midpoint(cut.left, cut.right))}>
+                    { format!("⋯ {} ⋯", duration(cut.to - cut.from)) }
+                </span>
+            }) }
+        </div>
+    }
+}
+
+/// Whole seconds without tenths.
+fn tick_text(tick: Milliseconds) -> String {
+    let text = clock(tick);
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+fn row(row: &Row, chart: &Chart) -> Html {
+    let status = match row.status {
+        ContainerStatus::Pending => "s-PENDING",
+        ContainerStatus::Running => "s-RUNNING",
+        ContainerStatus::Stopped => "s-STOPPED",
+    };
+    let axis = &chart.axis;
+    html! {
+        <div class="container-row">
+            <div class="container-name">
+                <b>{ &row.name }</b>
+                <small title={row.state.clone()}>
+                    <i class={classes!("container-mark", status)}></i><span>{ &row.state }</span>
+                </small>
+            </div>
+            <div class="container-track">
+                { for row.bars.iter().map(|bar| self::bar(bar, chart)) }
+                if let Some(created) = row.created {
+                    <i class="tick" style={format!("left:{:.2}%", axis.at(created))}
+                       title={format!("created from {}", clock(created))}></i>
+                }
+                if let Some((at, text)) = &row.ended {
+                    <i class="end" style={format!("left:{:.2}%", axis.at(*at))}></i>
+                    <em style={format!("left:{:.2}%", axis.at(*at))}>{ text }</em>
+                }
+            </div>
+        </div>
+    }
+}
+
+fn bar(bar: &Bar, chart: &Chart) -> Html {
+    let (class, word) = match bar.activity {
+        Activity::Waits => ("waits", "waits on dependsOn"),
+        Activity::Pulls => ("pulls", "pull"),
+        Activity::Starts => ("starts", "create and start"),
+        Activity::Runs => ("runs", "running"),
+        Activity::Stops => ("stops", "SIGTERM sent, still running"),
+    };
+    let from = chart.axis.at(bar.from);
+    let end = bar.to.or(chart.now).unwrap_or(bar.from);
+    let to = chart.axis.at(end);
+    let title = match bar.to {
+        Some(to) => format!(
+            "{word}: {} to {}, {}",
+            clock(bar.from),
+            clock(to),
+            duration(to - bar.from)
+        ),
+        None => format!("{word} since {}", clock(bar.from)),
+    };
+    // A bar that goes on ends at "now", wherever the clock moves it.
+    let style = if bar.to.is_none() && chart.now.is_some() {
+        format!("left:{from:.2}%;--begins:{:.5}", from / 100.0)
+    } else {
+        format!("left:{from:.2}%;width:{:.2}%", (to - from).max(0.0))
+    };
+    let goes_on = (bar.to.is_none() && chart.now.is_some()).then_some("goes-on");
+    html! {
+        <i class={classes!("bar", class, goes_on)} {style} {title}></i>
+    }
+}
+
+fn arrow(dependency: &Dependency, axis: &Axis) -> Option<Html> {
+    let met = dependency.met?;
+    let (top, bottom) = (
+        dependency.on.min(dependency.row),
+        dependency.on.max(dependency.row),
+    );
+    let style = format!("{};--top:{top};--rows:{}", left(axis.at(met)), bottom - top);
+    let up = (dependency.on > dependency.row).then_some("is-up");
+    Some(html! {
+        <i class={classes!("container-arrow", up)} {style}>
+            <span>{ dependency.condition }</span>
+        </i>
+    })
+}

@@ -1,0 +1,150 @@
+//! A station of the rail: the status, what happens in it, and whether it applies to the task.
+
+use std::rc::Rc;
+
+use ecslab::lifecycle::{LastStatus, NETWORK_INTERFACE_NOTE, StatusMeaning, Task, skipped_because};
+use yew::{Callback, Html, Properties, classes, function_component, html};
+
+use super::readout::{applies_or_not, applies_or_not_briefly, next_transitions};
+use super::track::{Shape, Track};
+use crate::glyph::StatusGlyph;
+
+/// Properties of [`StationLabel`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct StationLabelProperties {
+    /// The status and its meaning.
+    pub meaning: &'static StatusMeaning,
+    /// The rail.
+    pub track: Track,
+    /// The task that the view is about.
+    pub subject: Option<Rc<Task>>,
+    /// Its tab index in the group of stations.
+    pub tabindex: &'static str,
+    /// Called when the person points at it, with none when no longer.
+    pub on_look: Callback<Option<LastStatus>>,
+}
+
+/// The name of a status with a line of what happens in it; pointing at it shows the whole.
+#[function_component]
+pub fn StationLabel(properties: &StationLabelProperties) -> Html {
+    let StationLabelProperties {
+        meaning,
+        track,
+        subject,
+        tabindex,
+        on_look,
+    } = properties;
+    let status = meaning.status;
+    let task = subject.as_deref();
+    let is_skipped = task.is_some_and(|task| skipped_because(status, task.circumstances).is_some());
+    let reason = task.and_then(|task| match track.shape {
+        Shape::Landscape => applies_or_not(status, task),
+        Shape::Portrait => applies_or_not_briefly(status, task),
+    });
+    let look = |looked: Option<LastStatus>| {
+        let on_look = on_look.clone();
+        move || on_look.emit(looked)
+    };
+    let (see, leave) = (look(Some(status)), look(None));
+    html! {
+        <button
+            type="button"
+            class={classes!("station", label_side(*track, status), format!("s-{}", meaning.name),
+                            is_skipped.then_some("is-skipped"))}
+            style={label_place(*track, status)}
+            data-rove=""
+            tabindex={*tabindex}
+            onclick={let see = see.clone(); move |_| see()}
+            onfocus={let see = see.clone(); move |_| see()}
+            onpointerenter={move |_| see()}
+            onblur={let leave = leave.clone(); move |_| leave()}
+            onpointerleave={move |_| leave()}
+        >
+            <b><StatusGlyph {status} />{ meaning.name }</b>
+            <small>{ reason.unwrap_or_else(|| meaning.short.to_owned()) }</small>
+            <span class="vh">{ format!(". {}", meaning.meaning) }</span>
+        </button>
+    }
+}
+
+fn label_side(track: Track, status: LastStatus) -> &'static str {
+    match (track.shape, status) {
+        (Shape::Landscape, LastStatus::Running) => "at-left",
+        (_, LastStatus::Stopped) => "at-right",
+        (Shape::Landscape, status) if status < LastStatus::Running => "is-above",
+        (Shape::Landscape, _) => "is-below",
+        (Shape::Portrait, LastStatus::Running) => "is-above",
+        (Shape::Portrait, status) if status < LastStatus::Running => "at-left",
+        (Shape::Portrait, _) => "at-right",
+    }
+}
+
+fn label_place(track: Track, status: LastStatus) -> String {
+    let station = track.station(status);
+    let (dx, dy) = match (track.shape, status) {
+        (Shape::Landscape, LastStatus::Running) => (-48, 30),
+        (Shape::Landscape, LastStatus::Stopped) => (24, -10),
+        (Shape::Landscape, status) if status < LastStatus::Running => (0, -20),
+        (Shape::Landscape, _) => (0, 20),
+        (Shape::Portrait, LastStatus::Running) => (0, -30),
+        (Shape::Portrait, LastStatus::Stopped) => (104, 0),
+        (Shape::Portrait, status) if status < LastStatus::Running => (-18, 0),
+        (Shape::Portrait, _) => (18, 0),
+    };
+    format!("left:{}px;top:{}px", station.x + dx, station.y + dy)
+}
+
+/// Properties of [`Meaning`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct MeaningProperties {
+    /// The status; none: nothing is to be told.
+    pub status: Option<LastStatus>,
+    /// The task that the view is about.
+    pub subject: Option<Rc<Task>>,
+    /// Which way the rail runs: in portrait its labels leave out why a status applies.
+    pub shape: Shape,
+}
+
+/// The whole meaning of a status: who works, what happens, and what may come next.
+#[function_component]
+pub fn Meaning(properties: &MeaningProperties) -> Html {
+    let Some(status) = properties.status else {
+        return html! {
+            <div class="meaning">
+                <p>{ "Point at a status to read what happens in it." }</p>
+            </div>
+        };
+    };
+    let meaning = status.meaning();
+    let task = properties.subject.as_deref();
+    let about_network = matches!(
+        status,
+        LastStatus::Provisioning | LastStatus::Deprovisioning
+    );
+    let applies = task
+        .filter(|_| properties.shape == Shape::Portrait)
+        .and_then(|task| applies_or_not(status, task));
+    html! {
+        <div class={classes!("meaning", format!("s-{}", meaning.name))}>
+            <p>
+                <b><StatusGlyph {status} />{ meaning.name }</b>
+                <span class="meaning-who">{ format!(" {} at work. ", meaning.who) }</span>
+                { meaning.meaning }
+                if about_network { { format!(" {NETWORK_INTERFACE_NOTE}") } }
+                if let Some(applies) = applies {
+                    <span class="meaning-applies">{ format!(" This task: {applies}.") }</span>
+                }
+            </p>
+            <ul class="meaning-next" aria-label="Next">
+                    { for next_transitions(status, task).into_iter().map(|transition| html! {
+                        <li class={format!("s-{}", transition.to.name())}>
+                            <b>{ transition.to.name() }</b>{ format!(" {}", transition.when) }
+                        </li>
+                    }) }
+                    if status == LastStatus::Stopped {
+                        <li>{ "Nothing: it stays STOPPED." }</li>
+                    }
+            </ul>
+        </div>
+    }
+}

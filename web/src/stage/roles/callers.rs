@@ -1,0 +1,65 @@
+//! Where the callers live: an instance or AWS's capacity, on it the ECS agent and the task with
+//! its containers.
+
+use std::rc::Rc;
+
+use ecslab::lifecycle::{ContainerStatus, LaunchType, Task};
+use yew::{Html, Properties, classes, function_component, html};
+
+use crate::glyph::StatusGlyph;
+
+/// Properties of [`Callers`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct CallersProperties {
+    /// The task.
+    pub task: Rc<Task>,
+    /// Names of the containers whose application makes calls.
+    pub calling: Vec<String>,
+}
+
+/// Where the callers of a task live.
+#[function_component]
+pub fn Callers(properties: &CallersProperties) -> Html {
+    let CallersProperties { task, calling } = properties;
+    let (name, kind) = match (&task.ec2_instance_id, task.launch_type) {
+        (Some(instance), _) => (instance.as_str(), "EC2 instance"),
+        (None, LaunchType::Fargate) => ("AWS Fargate", ""),
+        (None, LaunchType::Ec2) => ("EC2", "no instance"),
+    };
+    html! {
+        <section class="callers" aria-label={format!("{name}, {kind}")}>
+            <header><b class="mono">{ name }</b>{ " " }<span>{ kind }</span></header>
+            <article class="caller-agent" data-wire="agent">
+                <b>{ "ECS agent" }</b>
+                <small>{ "pulls images, reads secrets, opens log streams" }</small>
+            </article>
+            <article class="caller-task">
+                <header>
+                    <StatusGlyph status={task.last_status} />
+                    <b class="mono">{ task.short_id() }</b>
+                    <span>{ task.revision.name() }</span>
+                </header>
+                <ul>
+                    { for task.containers.iter().map(|container| {
+                        let calls = calling.contains(&container.name);
+                        let status = match container.last_status {
+                            ContainerStatus::Pending => "s-PENDING",
+                            ContainerStatus::Running => "s-RUNNING",
+                            ContainerStatus::Stopped => "s-STOPPED",
+                        };
+                        html! {
+                            <li class={calls.then_some("is-calling")}
+                                data-wire={calls.then_some("application")}>
+                                <i class={classes!("container-mark", status)}></i>
+                                <b>{ &container.name }</b>
+                                <small>
+                                    { if calls { "calls AWS with its SDK" } else { container.last_status.name() } }
+                                </small>
+                            </li>
+                        }
+                    }) }
+                </ul>
+            </article>
+        </section>
+    }
+}

@@ -1,0 +1,273 @@
+//! The verdict on a call: what IAM answered, which statement decided or which is missing, and
+//! what follows for the task.
+
+use std::rc::Rc;
+
+use ecslab::iam::calls::{CallStep, service_of};
+use ecslab::iam::{AuthorizationDecision, Evaluation, Role};
+use ecslab::lifecycle::{StopCode, Task};
+use ecslab::simulation::{ApiCall, Command, DeleteRole, PutRole, RemovePermission, clock};
+use yew::{Callback, Html, Properties, classes, function_component, html};
+
+use super::board::signer;
+use super::statement::{Bearing, Member, Quote, Reason, name_of, quote};
+use crate::glyph::{Icon, RoleBadge};
+use crate::store::UserCommand;
+
+/// Properties of [`CallVerdict`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct CallVerdictProperties {
+    /// The call.
+    pub call: Rc<ApiCall>,
+    /// Its task.
+    pub task: Option<Rc<Task>>,
+    /// The role that signed it, as it was then.
+    pub role_then: Option<Rc<Role>>,
+    /// The role as it is now.
+    pub role_now: Option<Rc<Role>>,
+    /// Does what a person asks for.
+    pub act: Callback<UserCommand>,
+    /// What is added to the section's name where the same verdict can stand twice on the page.
+    #[prop_or_default]
+    pub place: &'static str,
+}
+
+/// The verdict on a call.
+#[function_component]
+pub fn CallVerdict(properties: &CallVerdictProperties) -> Html {
+    let CallVerdictProperties {
+        call,
+        task,
+        role_then,
+        role_now,
+        act,
+        place,
+    } = properties;
+    let allowed = call.is_allowed();
+    let (title, icon) = if allowed {
+        ("Allowed", "check")
+    } else {
+        ("AccessDenied", "error")
+    };
+    html! {
+        <section
+            class={classes!("verdict", (!allowed).then_some("is-denied"))}
+            aria-label={format!("Decision for {}{place}", call.action)}
+        >
+            <header>
+                <span class="verdict-icon"><Icon name={icon} /></span>
+                <b>{ title }</b>
+                <RoleBadge kind={signer(call)} small=true />
+                <code>{ &call.action }</code>
+                <span class="dim">{ "on" }</span>
+                <code class="verdict-resource" title={call.resource.clone()}>
+                    { short_resource(&call.resource) }
+                </code>
+                <time class="mono dim">{ clock(call.at) }</time>
+            </header>
+            <div class="verdict-body">
+                { steps(&call.evaluation) }
+                <div class="verdict-statement">
+                    { quoted(call, quote(&call.evaluation, role_then.as_deref()).as_ref()) }
+                </div>
+            </div>
+            if let Some((heading, words)) = consequence(call, task.as_deref()) {
+                <p class="verdict-consequence"><b>{ heading }</b>{ " " }{ words }</p>
+            }
+            <footer>
+                { buttons(call, role_now.as_deref(), act) }
+                { every_statement(&call.evaluation) }
+            </footer>
+        </section>
+    }
+}
+
+/// The last parts of an ARN, enough to recognize the resource.
+#[must_use]
+pub fn short_resource(arn: &str) -> &str {
+    if !arn.starts_with("arn:") {
+        return arn;
+    }
+    arn.splitn(6, ':').nth(5).unwrap_or(arn)
+}
+
+fn steps(evaluation: &Evaluation) -> Html {
+    let matching = |effect: &str| -> String {
+        let names: Vec<String> = evaluation
+            .by
+            .iter()
+            .filter(|verdict| verdict.matched && verdict.effect == effect)
+            .map(name_of)
+            .collect();
+        if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        }
+    };
+    let decision = match evaluation.decision {
+        AuthorizationDecision::Allow => "allow",
+        AuthorizationDecision::ExplicitDeny => "explicit deny",
+        AuthorizationDecision::ImplicitDeny => "implicit deny",
+        AuthorizationDecision::Invalid => "a policy is not valid",
+        AuthorizationDecision::NotModelled => "not modelled",
+    };
+    let is_bad = evaluation.decision != AuthorizationDecision::Allow;
+    html! {
+        <dl class="verdict-steps">
+            <div><dt>{ "Explicit Deny" }</dt><dd>{ matching("Deny") }</dd></div>
+            <div><dt>{ "Allow" }</dt><dd>{ matching("Allow") }</dd></div>
+            <div class={classes!("verdict-decision", is_bad.then_some("is-bad"))}>
+                <dt>{ "Decision" }</dt><dd>{ decision }</dd>
+            </div>
+        </dl>
+    }
+}
+
+fn quoted(call: &ApiCall, quote: Option<&Quote>) -> Html {
+    let Some(quote) = quote else {
+        return html! { <p>{ nothing_to_quote(call) }</p> };
+    };
+    let lead = match quote.reason {
+        Reason::Allowed => "Allowed by",
+        Reason::Denied => "Denied by",
+        Reason::Closest => "Closest statement:",
+    };
+    html! {
+        <>
+            <p>{ lead }{ " " }<b>{ &quote.name }</b></p>
+            if !quote.members.is_empty() {
+                <pre tabindex="0" aria-label="The statement">
+                    { for quote.members.iter().map(|member| self::member(call, member)) }
+                </pre>
+            }
+        </>
+    }
+}
+
+fn member(call: &ApiCall, member: &Member) -> Html {
+    let (open, close) = match member.value.strip_suffix(']') {
+        Some(open) => (open, "]"),
+        None => (member.value.as_str(), ""),
+    };
+    html! {
+        <span class={(member.bearing == Bearing::Differs).then_some("differs")}>
+            { format!("\"{}\": ", member.name) }
+            { open }
+            if member.bearing == Bearing::Lacks {
+                <ins>
+                    <span class="vh">{ " missing: " }</span>
+                    { format!(", \"{}\"", call.action) }
+                </ins>
+            }
+            { close }
+            { "\n" }
+        </span>
+    }
+}
+
+fn nothing_to_quote(call: &ApiCall) -> String {
+    let service = service_of(&call.action).map_or("this service", |service| service.name);
+    match (&call.role_name, call.evaluation.decision) {
+        (None, _) => "No role signs this call: there are no credentials.".to_owned(),
+        (Some(role), AuthorizationDecision::Invalid) => {
+            format!("A policy of {role} is not a valid policy document.")
+        }
+        (Some(role), _) if call.evaluation.by.is_empty() => {
+            format!("{role} does not exist, or has no policy.")
+        }
+        (Some(role), _) => format!("No statement of {role} is about {service}."),
+    }
+}
+
+/// What a denied call means for the task: a heading, and AWS's words.
+fn consequence(call: &ApiCall, task: Option<&Task>) -> Option<(&'static str, String)> {
+    let error = call.error.clone()?;
+    if call.step == CallStep::Running {
+        return Some(("The task keeps running; the caller gets:", error));
+    }
+    let reason = task
+        .filter(|task| task.stop_code == Some(StopCode::TaskFailedToStart))
+        .and_then(|task| task.stopped_reason.clone())
+        .unwrap_or(error);
+    Some(("The task cannot start. stoppedReason:", reason))
+}
+
+fn every_statement(evaluation: &Evaluation) -> Html {
+    if evaluation.by.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details class="verdict-all">
+            <summary>
+                <Icon name="right" />
+                { format!("Every statement, and why not ({})", evaluation.by.len()) }
+            </summary>
+            <ul>
+                { for evaluation.by.iter().map(|verdict| html! {
+                    <li class={verdict.matched.then_some("is-matched")}>
+                        <span class="verdict-effect">{ verdict.effect }</span>
+                        <b>{ name_of(verdict) }</b>
+                        <span>
+                            { if verdict.matched { "matches" } else { verdict.why_not.as_str() } }
+                        </span>
+                    </li>
+                }) }
+            </ul>
+        </details>
+    }
+}
+
+fn buttons(call: &ApiCall, role: Option<&Role>, act: &Callback<UserCommand>) -> Html {
+    let Some(role) = role else {
+        return Html::default();
+    };
+    let apply = |command: Command| act.reform(move |_| UserCommand::Apply(command.clone()));
+    let name = role.role_name.clone();
+    if call.is_allowed() {
+        let remove = apply(Command::RemovePermission(RemovePermission {
+            role_name: name.clone(),
+            action: call.action.clone(),
+        }));
+        let delete = apply(Command::DeleteRole(DeleteRole {
+            role_name: name.clone(),
+        }));
+        return html! {
+            <div class="verdict-buttons">
+                <button type="button" class="btn line" onclick={remove}>
+                    { "Take this permission away" }
+                </button>
+                <button type="button" class="btn line" onclick={delete}>
+                    { format!("Delete {name}") }
+                </button>
+            </div>
+        };
+    }
+    let give = apply(Command::PutRole(PutRole {
+        role: role.with_permission(&call.action, &call.resource),
+    }));
+    html! {
+        <div class="verdict-buttons">
+            <button type="button" class="btn line" onclick={give}>
+                { format!("Allow {} to {name}", call.action) }
+            </button>
+            <span class="dim">{ "Holds for calls made from now on." }</span>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_resource;
+
+    #[test]
+    fn a_resource_is_called_by_what_tells_it_apart() {
+        let table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
+        assert_eq!(short_resource(table), "table/orders");
+        assert_eq!(
+            short_resource("arn:aws:s3:::web-media/logo.svg"),
+            "web-media/logo.svg"
+        );
+        assert_eq!(short_resource("*"), "*");
+    }
+}

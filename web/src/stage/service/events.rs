@@ -1,0 +1,69 @@
+//! The event list of a service, verbatim, newest first.
+
+use std::rc::Rc;
+
+use ecslab::service::{Service, ServiceEvent};
+use ecslab::simulation::World;
+use yew::{Callback, Html, Properties, function_component, html};
+
+use super::replacement::pieces;
+use crate::store::{Selection, Shared, UserCommand, clock_text};
+
+/// ECS keeps the newest 100 events of a service.
+const MOST_EVENTS: usize = 100;
+
+/// Properties of [`Events`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct EventsProperties {
+    /// The service.
+    pub service: Rc<Service>,
+    /// The world shown.
+    pub world: Shared<World>,
+    /// Does what a person asks for.
+    pub act: Callback<UserCommand>,
+}
+
+/// The event list of a service.
+#[function_component]
+pub fn Events(properties: &EventsProperties) -> Html {
+    let EventsProperties {
+        service,
+        world,
+        act,
+    } = properties;
+    html! {
+        <section class="service-panel service-events" aria-label="Service events">
+            <h3>{ "Service events" }</h3>
+            if service.events.is_empty() {
+                <p class="dim">{ "No event yet." }</p>
+            }
+            <ol tabindex="0" aria-label="Service events, newest first">
+                { for service.events.iter().rev().take(MOST_EVENTS).map(|event| entry(event, world, act)) }
+            </ol>
+        </section>
+    }
+}
+
+fn entry(event: &ServiceEvent, world: &World, act: &Callback<UserCommand>) -> Html {
+    let at = event.at;
+    let seek = act.reform(move |_| UserCommand::Seek(at));
+    html! {
+        <li>
+            <button type="button" class="time-link" title="Go to this time" onclick={seek}>
+                <time>{ clock_text(at) }</time>
+            </button>
+            <p>
+                { for pieces(world, &event.message).into_iter().map(|(text, task)| match task {
+                    None => html! { <>{ text }</> },
+                    Some(task) => {
+                        let number = task.number;
+                        let select = act.reform(move |_| UserCommand::Select(Selection::Task(number)));
+                        html! {
+                            <button type="button" class="id-link mono" onclick={select}>{ text }</button>
+                        }
+                    }
+                }) }
+            </p>
+        </li>
+    }
+}

@@ -1,0 +1,140 @@
+//! The counts of a service by their API names, and the control of its desiredCount.
+
+use std::rc::Rc;
+
+use ecslab::service::{Service, TaskCounts};
+use ecslab::simulation::{Command, UpdateService, World};
+use web_sys::HtmlInputElement;
+use yew::{Callback, Event, Html, Properties, TargetCast, function_component, html};
+
+use crate::store::{Shared, UserCommand, clock_text};
+
+/// Most tasks of a service: quota of the API.
+const MOST: u32 = 5_000;
+
+/// Properties of [`Figures`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct FiguresProperties {
+    /// The service.
+    pub service: Rc<Service>,
+    /// The world shown.
+    pub world: Shared<World>,
+    /// Does what a person asks for.
+    pub act: Callback<UserCommand>,
+}
+
+/// The counts of a service.
+#[function_component]
+pub fn Figures(properties: &FiguresProperties) -> Html {
+    let FiguresProperties {
+        service,
+        world,
+        act,
+    } = properties;
+    let counts = TaskCounts::of(world.tasks_of(&service.service_name).map(|task| &**task));
+    let primary = service
+        .deployments
+        .iter()
+        .find(|deployment| deployment.primary);
+    html! {
+        <dl class="figures" aria-label={format!("Service {}", service.service_name)}>
+            <div class="figure-desired">
+                <dt id="desired-count">{ "desiredCount" }</dt>
+                <dd><DesiredCount service={Rc::clone(service)} {act} /></dd>
+            </div>
+            <div><dt>{ "runningCount" }</dt><dd>{ counts.running }</dd></div>
+            <div><dt>{ "pendingCount" }</dt><dd>{ counts.pending }</dd></div>
+            <div class="wide">
+                <dt>{ "allowed during a deployment" }</dt>
+                <dd>
+                    { format!("{} to {}", service.lower_bound(), service.upper_bound()) }
+                    { " " }
+                    <small>
+                        { format!(
+                            "{} % to {} % of {}",
+                            service.minimum_healthy_percent, service.maximum_percent, service.desired_count
+                        ) }
+                    </small>
+                </dd>
+            </div>
+            if let Some(primary) = primary {
+                <div class="wide">
+                    <dt>{ "rolloutState" }</dt>
+                    <dd class="figure-words">
+                        { primary.rollout_state }
+                        { " " }
+                        <small>{ format!("since {}", clock_text(primary.created_at)) }</small>
+                    </dd>
+                </div>
+            }
+        </dl>
+    }
+}
+
+/// Properties of [`DesiredCount`].
+#[derive(Clone, PartialEq, Properties)]
+struct DesiredCountProperties {
+    service: Rc<Service>,
+    act: Callback<UserCommand>,
+}
+
+/// Changes desiredCount at the playhead.
+#[function_component]
+fn DesiredCount(properties: &DesiredCountProperties) -> Html {
+    let DesiredCountProperties { service, act } = properties;
+    let count = service.desired_count;
+    let set = {
+        let (name, act) = (service.service_name.clone(), act.clone());
+        Callback::from(move |wanted: u32| {
+            if wanted != count {
+                act.emit(UserCommand::Apply(Command::UpdateService(UpdateService {
+                    service: name.clone(),
+                    desired_count: Some(wanted.min(MOST)),
+                    ..UpdateService::default()
+                })));
+            }
+        })
+    };
+    let onchange = {
+        let set = set.clone();
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
+                return;
+            };
+            match input.value().trim().parse() {
+                Ok(wanted) => set.emit(wanted),
+                Err(_) => input.set_value(&count.to_string()),
+            }
+        })
+    };
+    let less = set.reform(move |_| count.saturating_sub(1));
+    let more = set.reform(move |_| count.saturating_add(1));
+    html! {
+        <span class="desired-stepper" role="group" aria-labelledby="desired-count">
+            <button
+                type="button"
+                aria-label={format!("desiredCount {}", count.saturating_sub(1))}
+                disabled={count == 0}
+                onclick={less}
+            >
+                { "−" }
+            </button>
+            <input
+                type="text"
+                inputmode="numeric"
+                autocomplete="off"
+                aria-labelledby="desired-count"
+                value={count.to_string()}
+                {onchange}
+            />
+            <button
+                type="button"
+                aria-label={format!("desiredCount {}", count.saturating_add(1))}
+                disabled={count >= MOST}
+                onclick={more}
+            >
+                { "+" }
+            </button>
+        </span>
+    }
+}

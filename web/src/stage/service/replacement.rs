@@ -1,0 +1,104 @@
+//! Who replaces a stopped task: for a service its scheduler, for a standalone task nobody.
+
+use std::rc::Rc;
+
+use ecslab::lifecycle::{DesiredStatus, Milliseconds, Task};
+use ecslab::simulation::World;
+
+/// The task of a service that stopped last, and the one that came for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replacement {
+    /// The task that stopped, or is about to.
+    pub stopped: Rc<Task>,
+    /// The next task of the service that was created.
+    pub by: Option<Rc<Task>>,
+}
+
+impl Replacement {
+    /// The newest of a service at the moment of `world` that has come, else the newest stop.
+    pub fn of(world: &World, service: &str) -> Option<Self> {
+        let mut stopped: Vec<&Rc<Task>> = world
+            .tasks_of(service)
+            .filter(|task| task.desired_status == DesiredStatus::Stopped)
+            .collect();
+        stopped.sort_by_key(|task| (told_to_stop(task), task.number));
+        let mut pairs: Vec<Self> = stopped
+            .into_iter()
+            .map(|task| Self {
+                stopped: Rc::clone(task),
+                by: next_after(world, service, task),
+            })
+            .collect();
+        let last_replaced = pairs.iter().rposition(|pair| pair.by.is_some());
+        match last_replaced {
+            Some(index) => Some(pairs.swap_remove(index)),
+            None => pairs.pop(),
+        }
+    }
+}
+
+/// When `desiredStatus` became STOPPED.
+pub fn told_to_stop(task: &Task) -> Milliseconds {
+    task.stopping_at.or(task.stopped_at).unwrap_or(0)
+}
+
+fn next_after(world: &World, service: &str, stopped: &Task) -> Option<Rc<Task>> {
+    let at = told_to_stop(stopped);
+    world
+        .tasks_of(service)
+        .find(|task| task.number > stopped.number && task.created_at >= at)
+        .map(Rc::clone)
+}
+
+/// The standalone tasks, newest first.
+pub fn standalone(world: &World) -> Vec<Rc<Task>> {
+    world
+        .tasks
+        .values()
+        .rev()
+        .filter(|task| task.service_name().is_none())
+        .map(Rc::clone)
+        .collect()
+}
+
+/// Why a task stopped, in ECS's words, with the exit codes of its containers.
+pub fn cause(task: &Task) -> Option<String> {
+    let code = task.stop_code?.name();
+    let exits: Vec<String> = task
+        .containers
+        .iter()
+        .filter_map(|container| {
+            let code = container.exit_code?;
+            Some(format!("{} exit {code}", container.name))
+        })
+        .collect();
+    Some(if exits.is_empty() {
+        code.to_owned()
+    } else {
+        format!("{code}, {}", exits.join(", "))
+    })
+}
+
+/// A service event in pieces: text, and the ids of tasks that are known.
+pub fn pieces<'message>(
+    world: &World,
+    message: &'message str,
+) -> Vec<(&'message str, Option<Rc<Task>>)> {
+    let mut pieces = Vec::new();
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once("(task ") {
+        let Some((id, tail)) = after.split_once(')') else {
+            break;
+        };
+        let known = world.tasks.values().find(|task| task.task_id == id);
+        let Some((text, _)) = rest.split_at_checked(before.len() + "(task ".len()) else {
+            break;
+        };
+        pieces.push((text, None));
+        pieces.push((id, known.map(Rc::clone)));
+        let used = rest.len() - tail.len() - 1;
+        rest = rest.get(used..).unwrap_or_default();
+    }
+    pieces.push((rest, None));
+    pieces
+}

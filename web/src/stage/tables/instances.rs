@@ -1,0 +1,232 @@
+//! Container instances and the verdicts of the decision shown.
+
+use std::rc::Rc;
+
+use ecslab::cluster::{ContainerInstance, InstanceStatus};
+use ecslab::simulation::World;
+use yew::{Callback, Html, function_component, html};
+
+use crate::part::PartProperties;
+use crate::stage::cluster::numbers::thousands;
+use crate::stage::cluster::scene::{Shown, Verdict};
+use crate::store::{Selection, UserCommand, clock_text};
+
+/// Container instances and the verdicts of the decision shown.
+#[function_component]
+pub fn InstancesTable(properties: &PartProperties) -> Html {
+    let PartProperties { state, act } = properties;
+    let world = &*state.world;
+    let shown = Shown::of(world, state.run.simulation.world(), None, &state.selection);
+    let labels = shown.as_ref().map(check_labels).unwrap_or_default();
+    let strategies = strategies(shown.as_ref());
+    if world.instances.is_empty() && world.lost_instances.is_empty() {
+        return html! { <p class="stage-tables-none">{ "No container instances." }</p> };
+    }
+    html! {
+        <>
+            { words(shown.as_ref()) }
+            <div class="table-scroll" role="region" aria-label="Container instances" tabindex="0">
+                <table class="stage-table">
+                    <caption>{ "Container instances" }</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "Instance" }</th>
+                            <th scope="col">{ "Type" }</th>
+                            <th scope="col">{ "Zone" }</th>
+                            <th scope="col">{ "Status" }</th>
+                            <th scope="col" class="number">{ "CPU free" }</th>
+                            <th scope="col" class="number">{ "MiB free" }</th>
+                            { for labels.iter().map(|label| html! { <th scope="col">{ *label }</th> }) }
+                            { for strategies.iter().map(|name| html! { <th scope="col">{ name }</th> }) }
+                            if shown.is_some() {
+                                <th scope="col" class="number">{ "Rank" }</th>
+                            }
+                            <th scope="col">{ "Tasks" }</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        { for world.instances.iter().map(|instance| {
+                            row(world, instance, shown.as_ref(), &labels, &strategies, act)
+                        }) }
+                        { for world.lost_instances.iter().map(|(at, instance)| html! {
+                            <tr class="gone">
+                                <th scope="row" class="mono">{ &instance.ec2_instance_id }</th>
+                                <td>{ instance.instance_type().to_owned() }</td>
+                                <td>{ instance.availability_zone().to_owned() }</td>
+                                <td colspan="100">{ format!("terminated at {}", clock_text(*at)) }</td>
+                            </tr>
+                        }) }
+                    </tbody>
+                </table>
+            </div>
+        </>
+    }
+}
+
+fn words(shown: Option<&Shown>) -> Html {
+    let Some(shown) = shown else {
+        return html! { <p class="stage-tables-words">{ "No task has been placed yet." }</p> };
+    };
+    let outcome = if shown.has_failed() {
+        "not placed"
+    } else {
+        "placed"
+    };
+    let id = shown.short_id.as_deref().unwrap_or_default();
+    html! {
+        <div class="stage-tables-words">
+            <p>
+                <b>{ format!("{} {id}", shown.record.task_definition) }</b>
+                { format!(" {outcome} at {}. ", clock_text(shown.record.at)) }
+                { shown.decision().sentence() }
+            </p>
+            { for shown.model_notes().into_iter().map(|note| html! {
+                <p class="model-note"><b>{ "Model note" }</b>{ " " }{ note }</p>
+            }) }
+        </div>
+    }
+}
+
+/// Every check that the decision made of any instance, in the order they are made.
+fn check_labels(shown: &Shown) -> Vec<&'static str> {
+    let mut labels = Vec::new();
+    for (index, candidate) in shown.decision().candidates.iter().enumerate() {
+        for check in Verdict::of(shown, index, candidate).checks {
+            if !labels.contains(&check.label) {
+                labels.push(check.label);
+            }
+        }
+    }
+    labels
+}
+
+fn strategies(shown: Option<&Shown>) -> Vec<String> {
+    let steps = shown
+        .map(|shown| shown.decision().steps.as_slice())
+        .unwrap_or_default();
+    steps.iter().map(|step| step.strategy.clone()).collect()
+}
+
+fn row(
+    world: &World,
+    instance: &Rc<ContainerInstance>,
+    shown: Option<&Shown>,
+    labels: &[&'static str],
+    strategies: &[String],
+    act: &Callback<UserCommand>,
+) -> Html {
+    let arn = instance.container_instance_arn.clone();
+    let select = act.reform(move |_| UserCommand::Select(Selection::Instance(arn.clone())));
+    html! {
+        <tr key={instance.container_instance_arn.clone()}>
+            <th scope="row">
+                <button type="button" class="id-link mono" onclick={select}>{ &instance.ec2_instance_id }</button>
+            </th>
+            <td>{ instance.instance_type().to_owned() }</td>
+            <td>{ zone(instance) }</td>
+            <td>{ status(instance) }</td>
+            <td class="number">
+                { amounts(instance.remaining.cpu, instance.registered.cpu) }
+            </td>
+            <td class="number">
+                { amounts(instance.remaining.memory, instance.registered.memory) }
+            </td>
+            { verdict_cells(instance, shown, labels, strategies) }
+            <td>{ tasks(world, instance) }</td>
+        </tr>
+    }
+}
+
+fn zone(instance: &ContainerInstance) -> String {
+    match instance.availability_zone() {
+        "" => "unknown".to_owned(),
+        zone => zone.to_owned(),
+    }
+}
+
+fn status(instance: &ContainerInstance) -> &'static str {
+    match (instance.status, instance.agent_connected) {
+        (InstanceStatus::Active, true) => "ACTIVE",
+        (InstanceStatus::Active, false) => "ACTIVE, agentConnected false",
+        (InstanceStatus::Draining, _) => "DRAINING",
+        (InstanceStatus::Inactive, _) => "INACTIVE",
+    }
+}
+
+fn amounts(free: i64, registered: i64) -> String {
+    format!("{} of {}", thousands(free), thousands(registered))
+}
+
+fn tasks(world: &World, instance: &ContainerInstance) -> String {
+    let tasks: Vec<String> = world
+        .tasks_on(&instance.container_instance_arn)
+        .map(|task| {
+            format!(
+                "{} {} {}",
+                task.revision.name(),
+                task.short_id(),
+                task.last_status.name()
+            )
+        })
+        .collect();
+    if tasks.is_empty() {
+        "none".to_owned()
+    } else {
+        tasks.join(", ")
+    }
+}
+
+fn verdict_cells(
+    instance: &ContainerInstance,
+    shown: Option<&Shown>,
+    labels: &[&'static str],
+    strategies: &[String],
+) -> Html {
+    let Some(shown) = shown else {
+        return html! {};
+    };
+    let candidates = &shown.decision().candidates;
+    let index = candidates
+        .iter()
+        .position(|it| it.container_instance_arn == instance.container_instance_arn);
+    let Some((index, candidate)) = index.and_then(|index| Some((index, candidates.get(index)?)))
+    else {
+        let columns = labels.len() + strategies.len() + 1;
+        return html! { <td colspan={columns.to_string()}>{ "not in the cluster then" }</td> };
+    };
+    let verdict = Verdict::of(shown, index, candidate);
+    let check = |label: &str| {
+        let found = verdict.checks.iter().find(|check| check.label == label);
+        match found {
+            Some(check) if !check.passed => {
+                html! { <td class="failed">{ &check.explanation }</td> }
+            }
+            Some(_) => html! { <td>{ "passes" }</td> },
+            None => html! { <td>{ "–" }</td> },
+        }
+    };
+    let rank = |number: usize| match candidate.ranks.get(number) {
+        None => html! { <td>{ "not ranked" }</td> },
+        Some(rank) => {
+            let kept = if rank.kept { "kept" } else { "left out" };
+            let group = if rank.group.is_empty() {
+                String::new()
+            } else {
+                format!("{}: ", rank.group)
+            };
+            html! { <td>{ format!("{group}{}, {kept}", thousands(rank.value)) }</td> }
+        }
+    };
+    let position = candidate
+        .position
+        .map_or_else(|| "–".to_owned(), |position| position.to_string());
+    html! {
+        <>
+            { for labels.iter().map(|label| check(label)) }
+            { for (0..strategies.len()).map(rank) }
+            <td class="number">
+                { position }{ if verdict.chosen { ", chosen" } else { "" } }
+            </td>
+        </>
+    }
+}
