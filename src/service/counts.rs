@@ -29,3 +29,58 @@ impl TaskCounts {
         counts
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lifecycle::{LastStatus::*, TaskNumber};
+    use crate::scenario::Scenario;
+    use crate::simulation::{Command, RunTask, Simulation};
+
+    /// A task to be changed: of a simulation, so that all its members are as they should be.
+    fn task() -> Task {
+        let mut scenario = Scenario::default();
+        scenario.task_definitions.push(serde_json::json!({
+            "family": "web", "networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"],
+            "cpu": "256", "memory": "512",
+            "containerDefinitions": [{"name": "app", "image": "nginx"}]
+        }));
+        let (mut simulation, _) = Simulation::new(&scenario);
+        simulation.apply(Command::RunTask(
+            serde_json::from_value::<RunTask>(serde_json::json!({
+                "taskDefinition": "web", "launchType": "FARGATE",
+                "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1a"]}}
+            }))
+            .unwrap(),
+        ));
+        (*simulation.world().tasks[&TaskNumber(1)]).clone()
+    }
+
+    #[test]
+    fn starting_tasks_are_pending_and_stopping_ones_are_neither() {
+        let cases = [
+            (Provisioning, DesiredStatus::Running, (0, 1)),
+            (Pending, DesiredStatus::Running, (0, 1)),
+            (Activating, DesiredStatus::Running, (0, 1)),
+            (Pending, DesiredStatus::Stopped, (0, 0)),
+            (Running, DesiredStatus::Running, (1, 0)),
+            (Running, DesiredStatus::Stopped, (1, 0)),
+            (Deactivating, DesiredStatus::Stopped, (0, 0)),
+            (Stopped, DesiredStatus::Stopped, (0, 0)),
+        ];
+        let task = task();
+        for (last_status, desired_status, expected) in cases {
+            let task = Task {
+                last_status,
+                desired_status,
+                ..task.clone()
+            };
+            let counts = TaskCounts::of([&task]);
+            assert_eq!(
+                (counts.running, counts.pending),
+                expected,
+                "{last_status:?}, {desired_status:?}"
+            );
+        }
+    }
+}

@@ -94,6 +94,8 @@ function extensions(options: EditorOptions): Extension {
     EditorView.contentAttributes.of({
       "aria-label": options.label,
       "aria-description": "Tab leaves the editor. F8 goes to the next problem.",
+      // Without it, what scrolls could not be reached by keyboard when it is read only; axe-core asks for it always.
+      tabindex: "0",
     }),
     options.readOnly === true ? readOnly : [],
     EditorView.updateListener.of((update) => {
@@ -112,8 +114,6 @@ function extensions(options: EditorOptions): Extension {
 const readOnly: Extension = [
   EditorState.readOnly.of(true),
   EditorView.editable.of(false),
-  // Without it, what scrolls could not be reached by keyboard.
-  EditorView.contentAttributes.of({ tabindex: "0" }),
 ];
 
 /** The one change that makes `before` to `after`, as short as a common start and end make it; null if they are equal. */

@@ -1,4 +1,4 @@
-//! Durations and numbers in words.
+//! Durations and sentences.
 
 use ecslab::lifecycle::Milliseconds;
 
@@ -16,38 +16,23 @@ pub fn duration(length: Milliseconds) -> String {
     }
 }
 
-/// A number with a comma at every third digit.
+/// A sentence with a capital at its start.
 #[must_use]
-pub fn number(value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3 + 1);
-    if value < 0 {
-        text.push('-');
-    }
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+pub fn capitalized(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{duration, number};
+    use super::duration;
 
     #[test]
     fn a_long_duration_has_no_tenths() {
         assert_eq!(duration(59_990), "59.9 s");
         assert_eq!(duration(60_000), "1 min");
         assert_eq!(duration(252_700), "4 min 12 s");
-    }
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!(number(512), "512");
-        assert_eq!(number(-7_764), "-7,764");
-        assert_eq!(number(1_179_648), "1,179,648");
     }
 }

@@ -1,11 +1,139 @@
 //! The inspector: everything about what is selected.
 
+mod calls;
+mod cluster;
+mod container_list;
+mod copy_button;
+mod event_json;
+mod history;
+mod instance;
+mod section;
+mod task;
+mod task_actions;
+mod why_here;
+
+use std::rc::Rc;
+
+use ecslab::lifecycle::TaskNumber;
+use ecslab::simulation::clock;
 use yew::{Html, function_component, html};
 
 use crate::part::PartProperties;
+use crate::stage::roles::{CallVerdict, role_at, role_title, signer};
+use crate::store::{Selection, State, UserCommand};
+use section::Facts;
 
 /// The inspector: everything about what is selected.
 #[function_component]
-pub fn Inspector(_properties: &PartProperties) -> Html {
-    html! { <div /> }
+pub fn Inspector(properties: &PartProperties) -> Html {
+    let PartProperties { state, act } = properties.clone();
+    let body = match &state.selection {
+        Selection::Nothing => html! { <cluster::ClusterTotals {state} {act} /> },
+        Selection::Task(number) => match state.world.tasks.get(number) {
+            Some(task) => html! { <task::TaskInspector task={Rc::clone(task)} {state} {act} /> },
+            None => absent_task(&state, *number, &act),
+        },
+        Selection::Instance(arn) => {
+            html! { <instance::InstanceInspector arn={arn.clone()} {state} {act} /> }
+        }
+        Selection::Call(index) => call(&state, *index, &act),
+    };
+    html! { <div class="inspector">{ body }</div> }
+}
+
+/// A task that is not there at the playhead: it comes later, or the scenario has changed.
+fn absent_task(state: &State, number: TaskNumber, act: &yew::Callback<UserCommand>) -> Html {
+    let Some(task) = state.run.simulation.world().tasks.get(&number) else {
+        return html! {
+            <p class="inspector-empty">{ "This task is not in the scenario any more." }</p>
+        };
+    };
+    let created_at = task.created_at;
+    html! {
+        <>
+            <header class="inspector-head">
+                <div class="inspector-title">
+                    <h2 class="mono">{ task.task_id.get(..8).unwrap_or_default() }</h2>
+                    <span>{ format!("{}, {}", task.revision.name(), task.group) }</span>
+                </div>
+                <p class="chip is-none">{ "not placed yet" }</p>
+            </header>
+            <p class="inspector-empty">
+                { format!(
+                    "The task is created at {}; the playhead is at {}.",
+                    clock(created_at),
+                    clock(state.time.playhead)
+                ) }
+            </p>
+            <p class="inspector-empty">
+                <button type="button" class="btn line"
+                        onclick={act.reform(move |_| UserCommand::Seek(created_at))}>
+                    { format!("Go to {}", clock(created_at)) }
+                </button>
+            </p>
+        </>
+    }
+}
+
+fn call(state: &State, index: usize, act: &yew::Callback<UserCommand>) -> Html {
+    let Some(call) = state.world.calls.get(index) else {
+        return html! {
+            <p class="inspector-empty">{ "This call has not been made at the playhead." }</p>
+        };
+    };
+    let task = state.world.tasks.get(&call.task).cloned();
+    let role_now = call
+        .role_name
+        .as_ref()
+        .and_then(|name| state.world.roles.get(name).cloned());
+    let select_task = {
+        let task = call.task;
+        act.reform(move |_| UserCommand::Select(Selection::Task(task)))
+    };
+    let made_for = if call.container.is_empty() {
+        "the task"
+    } else {
+        call.container.as_str()
+    };
+    let field = if call.pointer.is_empty() {
+        "the application itself".to_owned()
+    } else {
+        call.pointer.clone()
+    };
+    html! {
+        <>
+            <header class="inspector-head">
+                <div class="inspector-title">
+                    <h2 class="mono">{ &call.action }</h2>
+                    <span>{ clock(call.at) }</span>
+                </div>
+                if let Some(task) = &task {
+                    <button type="button" class="btn line" onclick={select_task}>
+                        { format!("Task {}", task.short_id()) }
+                    </button>
+                }
+            </header>
+            <div class="inspector-body">
+                <Facts facts={vec![
+                    ("Signed with", match &call.role_name {
+                        Some(name) => format!("{}: {name}", role_title(signer(call))),
+                        None => "nothing: there are no credentials".to_owned(),
+                    }),
+                    ("Principal", call.principal.clone()),
+                    ("Action", call.action.clone()),
+                    ("Resource", call.resource.clone()),
+                    ("Made for", made_for.to_owned()),
+                    ("Because of", field),
+                ]} />
+                <CallVerdict
+                    call={Rc::clone(call)}
+                    {task}
+                    role_then={role_at(state.run.simulation.journal(), call)}
+                    {role_now}
+                    place=", in the inspector"
+                    act={act.clone()}
+                />
+            </div>
+        </>
+    }
 }

@@ -1,0 +1,178 @@
+import { type Page, expect, expectAccessible, openPage, test } from "./page.ts";
+
+/** The page with the introduction ended and time standing still. */
+async function openQuietPage(page: Page): Promise<void> {
+  await openPage(page);
+  await expect(page.locator(".app")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.locator("main.stage").focus();
+}
+
+function dialog(page: Page) {
+  return page.locator("dialog[open]");
+}
+
+/** Opens a dialog by what the palette calls it. */
+async function openByPalette(page: Page, words: string): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Command" }).fill(words);
+  await page.keyboard.press("Enter");
+}
+
+async function savedTitle(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const saved = localStorage.getItem("ecslab.document");
+    return saved === null ? "" : JSON.parse(saved).document.scenario.title;
+  });
+}
+
+for (const [name, key] of [
+  ["Find a command", "Control+k"],
+  ["Keyboard shortcuts", "?"],
+  ["Examples", "e"],
+  ["Cause a fault", "f"],
+] as const) {
+  test(`${name}: opens by its key, is accessible, and gives the focus back`, async ({ page }) => {
+    await openQuietPage(page);
+    await page.keyboard.press(key);
+    await expect(page.getByRole("dialog", { name })).toBeVisible();
+    expect(await page.evaluate(() => document.activeElement?.closest("dialog") !== null)).toBe(true);
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    await expect(dialog(page)).toHaveCount(0);
+    await expect(page.locator("main.stage")).toBeFocused();
+  });
+}
+
+test("a click beside a dialog closes it, a click in it does not", async ({ page }) => {
+  await openQuietPage(page);
+  await page.keyboard.press("?");
+  await page.getByRole("heading", { name: "Keyboard shortcuts" }).click();
+  await expect(dialog(page)).toBeVisible();
+  await page.mouse.click(10, 10);
+  await expect(dialog(page)).toHaveCount(0);
+});
+
+test("the palette says why a command cannot be given, and does not give it", async ({ page }) => {
+  await openQuietPage(page);
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox", { name: "Command" });
+  await field.fill("redo");
+  const option = page.getByRole("option", { name: "Redo" });
+  await expect(option).toHaveAttribute("aria-disabled", "true");
+  await expect(option).toContainText("There is no edit to make again.");
+  await page.keyboard.press("Enter");
+  await expect(dialog(page)).toBeVisible();
+  await field.fill("show roles");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("tab", { name: "Roles" }).first()).toHaveAttribute("aria-selected", "true");
+});
+
+test("arrows go through what is found and the field keeps the focus", async ({ page }) => {
+  await openQuietPage(page);
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox", { name: "Command" });
+  await field.fill("theme");
+  const options = page.getByRole("option");
+  await expect(options).toHaveCount(3);
+  await page.keyboard.press("ArrowDown");
+  await expect(options.nth(1)).toHaveAttribute("aria-selected", "true");
+  await expect(field).toHaveAttribute("aria-activedescendant", (await options.nth(1).getAttribute("id")) ?? "none");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await expect(options.nth(2)).toHaveAttribute("aria-selected", "true");
+  await expect(field).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("an example opens as the document and undo brings the old one back", async ({ page }) => {
+  await openQuietPage(page);
+  await page.keyboard.press("e");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("button", { name: "A fixed host port" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(dialog(page)).toHaveCount(0);
+  await expect.poll(() => savedTitle(page)).toBe("A fixed host port");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => savedTitle(page)).toBe("First tasks");
+});
+
+test("a fault is found, caused at the playhead and written into the document's timeline", async ({ page }) => {
+  await openQuietPage(page);
+  await page.keyboard.press("f");
+  await page.getByRole("combobox", { name: "Fault" }).fill("drain i-0a1f");
+  await expect(page.getByRole("option")).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(dialog(page)).toHaveCount(0);
+  const commands = () =>
+    page.evaluate(() => JSON.parse(localStorage.getItem("ecslab.document") ?? "{}").document?.scenario.timeline ?? []);
+  await expect
+    .poll(commands)
+    .toContainEqual(expect.objectContaining({ command: "UpdateContainerInstancesState", containerInstance: "i-0a1f" }));
+});
+
+test("a scenario is pasted with an error, mended, opened and taken back", async ({ page }) => {
+  await openQuietPage(page);
+  await openByPalette(page, "scenario as text");
+  await expect(page.getByRole("dialog", { name: "Scenario as text" })).toBeVisible();
+  const editor = page.locator(".cm-content");
+  await expect(editor).toBeVisible();
+  await expectAccessible(page);
+  const replace = page.getByRole("button", { name: "Replace the document" });
+  await expect(replace).toBeDisabled();
+
+  const paste = async (text: string) => {
+    await editor.focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText(text);
+  };
+  await paste('{\n  "version": 1,\n  "timeline": [{ "at": 0, "command": "Explode" }]\n}');
+  await expect(page.getByRole("list", { name: "What is wrong with the text" })).toContainText("3:");
+  await expect(replace).toBeDisabled();
+
+  // Closing loses nothing.
+  await page.getByRole("button", { name: "Close" }).click();
+  await openByPalette(page, "scenario as text");
+  await expect(page.locator(".cm-content")).toContainText("Explode");
+
+  await paste('{\n  "version": 1,\n  "title": "Pasted"\n}');
+  await replace.click();
+  await expect(dialog(page)).toHaveCount(0);
+  await expect.poll(() => savedTitle(page)).toBe("Pasted");
+  await page.locator("main.stage").focus();
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => savedTitle(page)).toBe("First tasks");
+});
+
+test("a file is read into the text", async ({ page }) => {
+  await openQuietPage(page);
+  await openByPalette(page, "scenario as text");
+  await expect(page.locator(".cm-content")).toBeVisible();
+  await page.getByLabel("Open a file").setInputFiles({
+    name: "mine.json",
+    mimeType: "application/json",
+    buffer: Buffer.from('{ "version": 1, "title": "From a file" }'),
+  });
+  await expect(page.locator(".cm-content")).toContainText("From a file");
+  await expect(page.getByText("mine.json is in the text below.")).toBeVisible();
+});
+
+for (const width of [1440, 390]) {
+  test(`no dialog is wider than a window of ${width}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await openQuietPage(page);
+    for (const key of ["Control+k", "?", "e", "f"]) {
+      await page.keyboard.press(key);
+      await expect(dialog(page)).toBeVisible();
+      const tooWide = await dialog(page).evaluate((element) =>
+        [element, ...element.querySelectorAll("*:not(.vh, .vh *)")]
+          .filter((part) => part.getBoundingClientRect().right > window.innerWidth + 0.5)
+          .map((part) => part.outerHTML.slice(0, 80)),
+      );
+      expect(tooWide, key).toEqual([]);
+      await page.keyboard.press("Escape");
+      await expect(dialog(page)).toHaveCount(0);
+    }
+  });
+}

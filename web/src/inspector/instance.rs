@@ -1,0 +1,247 @@
+//! The inspector of a container instance.
+
+use std::rc::Rc;
+
+use ecslab::cluster::{ContainerInstance, InstanceStatus};
+use ecslab::simulation::{Command, TerminateInstance, UpdateContainerInstancesState, clock};
+use yew::{Callback, Html, Properties, function_component, html};
+
+use super::copy_button::CopyButton;
+use super::section::{Facts, Section};
+use crate::glyph::{Icon, StatusGlyph};
+use crate::stage::cluster::numbers::{counted, thousands};
+use crate::store::{Selection, State, UserCommand};
+
+/// Properties of [`InstanceInspector`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct InstanceInspectorProperties {
+    /// ARN of the container instance.
+    pub arn: String,
+    /// The state of the page.
+    pub state: State,
+    /// Does what a person asks for.
+    pub act: Callback<UserCommand>,
+}
+
+/// The inspector of a container instance.
+#[function_component]
+pub fn InstanceInspector(properties: &InstanceInspectorProperties) -> Html {
+    let InstanceInspectorProperties { arn, state, act } = properties;
+    let world = &state.world;
+    let lost = world
+        .lost_instances
+        .iter()
+        .find(|(_, instance)| instance.container_instance_arn == *arn);
+    if let Some((at, instance)) = lost {
+        return html! {
+            <>
+                { header(instance, None, act) }
+                <p class="inspector-empty">
+                    { format!(
+                        "Terminated at {}, with every task on it. A service starts new tasks \
+                         elsewhere; tasks from RunTask stay STOPPED.",
+                        clock(*at)
+                    ) }
+                </p>
+                { attributes(instance) }
+            </>
+        };
+    }
+    let Some(instance) = world
+        .instances
+        .iter()
+        .find(|instance| instance.container_instance_arn == *arn)
+    else {
+        return html! {
+            <p class="inspector-empty">
+                { "This container instance is not registered at the playhead." }
+            </p>
+        };
+    };
+    let tasks: Vec<_> = world.tasks_on(arn).cloned().collect();
+    html! {
+        <>
+            { header(instance, Some(instance.status), act) }
+            <Section title="Resources" open=true>{ resources(instance) }</Section>
+            <Section title="Tasks" aside={tasks.len().to_string()} open=true>
+                if tasks.is_empty() {
+                    <p class="dim">{ "None." }</p>
+                }
+                <ul class="task-list">
+                    { for tasks.iter().map(|task| {
+                        let number = task.number;
+                        let onclick =
+                            act.reform(move |_| UserCommand::Select(Selection::Task(number)));
+                        html! {
+                            <li>
+                                <button type="button" {onclick}>
+                                    <StatusGlyph status={task.last_status} />
+                                    <b class="mono">{ task.short_id() }</b>
+                                    <span>{ task.revision.name() }</span>
+                                    <small>{ task.last_status.name() }</small>
+                                </button>
+                            </li>
+                        }
+                    }) }
+                </ul>
+            </Section>
+            { attributes(instance) }
+        </>
+    }
+}
+
+fn header(
+    instance: &ContainerInstance,
+    status: Option<InstanceStatus>,
+    act: &Callback<UserCommand>,
+) -> Html {
+    let agent = if instance.agent_connected {
+        "agent connected"
+    } else {
+        "agent not connected"
+    };
+    let status_text = status.map_or("terminated", InstanceStatus::name);
+    html! {
+        <header class="inspector-head">
+            <div class="inspector-title">
+                <h2 class="mono">{ instance.id() }</h2>
+                <span>
+                    { format!("{}, {}", instance.instance_type(), instance.availability_zone()) }
+                </span>
+                <CopyButton text={instance.container_instance_arn.clone()}
+                            label="Copy the container instance ARN" />
+            </div>
+            <p class="inspector-waits">
+                { match status {
+                    Some(_) => format!("{status_text}, {agent}"),
+                    None => status_text.to_owned(),
+                } }
+            </p>
+            if let Some(status) = status {
+                { actions(instance, status, act) }
+            }
+        </header>
+    }
+}
+
+fn actions(
+    instance: &ContainerInstance,
+    status: InstanceStatus,
+    act: &Callback<UserCommand>,
+) -> Html {
+    let id = instance.ec2_instance_id.clone();
+    let (name, wanted) = if status == InstanceStatus::Draining {
+        ("Set ACTIVE", "ACTIVE")
+    } else {
+        ("Drain", "DRAINING")
+    };
+    let drain = {
+        let id = id.clone();
+        act.reform(move |_| {
+            UserCommand::Apply(Command::UpdateContainerInstancesState(
+                UpdateContainerInstancesState {
+                    container_instance: id.clone(),
+                    status: wanted.to_owned(),
+                },
+            ))
+        })
+    };
+    let lose = act.reform(move |_| {
+        UserCommand::Apply(Command::TerminateInstance(TerminateInstance {
+            container_instance: id.clone(),
+        }))
+    });
+    html! {
+        <div class="task-actions">
+            <button type="button" class="btn line" onclick={drain}>
+                <Icon name="server" />{ name }
+            </button>
+            <button type="button" class="btn line" onclick={lose}>
+                <Icon name="bolt" />{ "Lose this instance" }
+            </button>
+        </div>
+    }
+}
+
+fn resources(instance: &Rc<ContainerInstance>) -> Html {
+    let (registered, left) = (&instance.registered, &instance.remaining);
+    let amounts = [
+        ("CPU units", registered.cpu, left.cpu),
+        ("Memory, MiB", registered.memory, left.memory),
+        (
+            "Network interfaces",
+            registered.network_interfaces,
+            left.network_interfaces,
+        ),
+    ];
+    let ports: Vec<String> = left
+        .ports_tcp
+        .difference(&registered.ports_tcp)
+        .map(|port| format!("{port}/tcp"))
+        .chain(
+            left.ports_udp
+                .difference(&registered.ports_udp)
+                .map(|port| format!("{port}/udp")),
+        )
+        .collect();
+    html! {
+        <>
+            <table class="amounts">
+                <thead>
+                    <tr>
+                        <td></td>
+                        <th scope="col">{ "registered" }</th>
+                        <th scope="col">{ "used" }</th>
+                        <th scope="col">{ "left" }</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { for amounts.into_iter().map(|(name, registered, left)| html! {
+                        <tr>
+                            <th scope="row">{ name }</th>
+                            <td>{ thousands(registered) }</td>
+                            <td>{ thousands(registered - left) }</td>
+                            <td><b>{ thousands(left) }</b></td>
+                        </tr>
+                    }) }
+                </tbody>
+            </table>
+            <Facts facts={vec![
+                ("Host ports used", ports.join(", ")),
+                ("GPUs left", match registered.gpus.len() {
+                    0 => String::new(),
+                    all => format!("{} of {all}", left.gpus.len()),
+                }),
+                ("Agent", instance.agent_version.clone()),
+            ]} />
+        </>
+    }
+}
+
+fn attributes(instance: &ContainerInstance) -> Html {
+    let aside = counted(instance.attributes.len(), "attribute");
+    let valued = instance
+        .attributes
+        .iter()
+        .filter_map(|(name, value)| Some((name, value.as_ref()?)));
+    let bare: Vec<&str> = instance
+        .attributes
+        .iter()
+        .filter(|(_, value)| value.is_none())
+        .map(|(name, _)| name.as_str())
+        .collect();
+    html! {
+        <Section title="Attributes" {aside}>
+            <dl class="attributes">
+                { for valued.map(|(name, value)| html! {
+                    <div><dt>{ name }</dt><dd>{ value }</dd></div>
+                }) }
+            </dl>
+            if !bare.is_empty() {
+                <p class="attributes-bare">
+                    { format!("Capabilities, names without a value: {}.", bare.join(", ")) }
+                </p>
+            }
+        </Section>
+    }
+}
