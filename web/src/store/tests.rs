@@ -200,7 +200,11 @@ fn a_command_happens_after_everything_that_is_seen_and_is_kept_in_the_document()
     let stopped = after(store, [stop(task.0)]);
     let seen = &stopped.state.world.tasks[&task];
     assert_eq!(seen.desired_status, DesiredStatus::Stopped);
-    assert_eq!(seen.last_status, LastStatus::Running, "it was RUNNING when stopped");
+    assert_eq!(
+        seen.last_status,
+        LastStatus::Running,
+        "it was RUNNING when stopped"
+    );
     let timeline = &stopped.state.document.scenario.timeline;
     assert_eq!(timeline[0].at, stopped.state.time.playhead);
     assert_eq!(timeline.len(), 2);
