@@ -11,6 +11,10 @@ use super::field::field_id;
 use crate::browser;
 use crate::store::{DefinitionMode, EditorTab, Problem, UserCommand};
 
+/// Milliseconds after which a place that was gone to is forgotten: the code editor may have to be
+/// fetched first.
+const FORGOTTEN_AFTER: u32 = 3_000;
+
 /// A place to go to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
@@ -42,7 +46,7 @@ impl Target {
             },
             span: problem.diagnostic.span,
             text_only: problem.diagnostic.code == NOT_JSON,
-            journey: before.map_or(1, |before| before.journey + 1),
+            journey: before.map_or(1, |before| before.journey.wrapping_add(1)),
         }
     }
 
@@ -68,13 +72,20 @@ impl Target {
 /// place by itself.
 #[hook]
 pub fn use_go_to(target: &UseStateHandle<Option<Target>>, mode: DefinitionMode) {
-    let target = (**target).clone();
-    use_effect_with(target, move |target| {
-        let Some(target) = target.clone().filter(|target| !target.is_in_text(mode)) else {
+    let (current, setter) = ((**target).clone(), target.setter());
+    use_effect_with(current, move |target| {
+        let Some(target) = target.clone() else {
             return;
         };
         // The tab is drawn by then.
-        Timeout::new(0, move || focus_nearest(&target.pointer)).forget();
+        Timeout::new(0, move || {
+            if !target.is_in_text(mode) {
+                focus_nearest(&target.pointer);
+            }
+        })
+        .forget();
+        // A text that is shown later does not go there again.
+        Timeout::new(FORGOTTEN_AFTER, move || setter.set(None)).forget();
     });
 }
 

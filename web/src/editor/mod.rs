@@ -62,7 +62,7 @@ fn EditorPane(properties: &EditorPaneProperties) -> Html {
         act,
     } = properties.clone();
     let editing = Editing {
-        document,
+        document: document.clone(),
         act: act.clone(),
     };
     let target = use_state(|| None::<Target>);
@@ -99,7 +99,7 @@ fn EditorPane(properties: &EditorPaneProperties) -> Html {
             >
                 { panel }
             </div>
-            <run_bar::RunBar {problems} {draft} {has_run} {act} {on_go_to} />
+            <run_bar::RunBar {problems} {document} {draft} {has_run} {act} {on_go_to} />
         </div>
     }
 }

@@ -15,9 +15,10 @@ pub struct ProblemListProperties {
     pub problems: Vec<Problem>,
     /// Goes to the place of a problem.
     pub on_go_to: Callback<Problem>,
-    /// Whether each says which tab it is in.
+    /// Names of the task definitions, for a list of the problems of all tabs: each then says
+    /// where it belongs.
     #[prop_or_default]
-    pub with_tab: bool,
+    pub definitions: Option<Vec<String>>,
 }
 
 /// What is wrong, the worst first. One tab stop; arrows move, Enter goes to the place.
@@ -49,7 +50,7 @@ pub fn ProblemList(properties: &ProblemListProperties) -> Html {
                         if let Some(help) = &diagnostic.help {
                             <span class="problem-help">{ help.as_ref() }</span>
                         }
-                        <span class="problem-place mono">{ place(problem, properties.with_tab) }</span>
+                        <span class="problem-place mono">{ place(problem, properties.definitions.as_deref()) }</span>
                     </span>
                     <span class="problem-go">{ "Go to" }</span>
                 </button>
@@ -66,15 +67,17 @@ pub fn ProblemList(properties: &ProblemListProperties) -> Html {
 }
 
 /// Where a problem is, in words.
-fn place(problem: &Problem, with_tab: bool) -> String {
+fn place(problem: &Problem, definitions: Option<&[String]>) -> String {
     let diagnostic = &problem.diagnostic;
     let line = diagnostic.span.map(|span| format!("line {}", span.line));
     let pointer = diagnostic.pointer.trim_start_matches('/').to_owned();
-    let tab = with_tab.then(|| match (problem.tab, problem.definition) {
-        (EditorTab::Definition, Some(index)) => format!("Task definition {}", index + 1),
-        (tab, _) => tabs::name(tab).to_owned(),
+    let owner = definitions.map(|names| {
+        let definition = problem.definition.and_then(|index| names.get(index));
+        definition
+            .map_or(tabs::name(problem.tab), |name| name)
+            .to_owned()
     });
-    [tab, line, Some(pointer)]
+    [owner, line, Some(pointer)]
         .into_iter()
         .flatten()
         .filter(|part| !part.is_empty())
@@ -131,10 +134,10 @@ mod tests {
     fn a_place_is_tab_line_and_pointer() {
         let text = "{\n  \"cpu\": 1\n}";
         let diagnostic = Diagnostic::error("a", "/cpu", "").with_span(Span::of(text, 11, 12));
-        assert_eq!(
-            place(&problem(diagnostic.clone()), true),
-            "Task definition 2 · line 2 · cpu"
-        );
-        assert_eq!(place(&problem(diagnostic), false), "line 2 · cpu");
+        let problem = problem(diagnostic);
+        let names = ["web:1".to_owned(), "web:2".to_owned()];
+        assert_eq!(place(&problem, Some(&names)), "web:2 · line 2 · cpu");
+        assert_eq!(place(&problem, Some(&[])), "Task definition · line 2 · cpu");
+        assert_eq!(place(&problem, None), "line 2 · cpu");
     }
 }

@@ -4,18 +4,21 @@ use yew::{
     Callback, Html, KeyboardEvent, Properties, function_component, html, use_node_ref, use_state,
 };
 
+use super::document::definition;
 use super::field::severity_icon;
 use super::problem_list::{ProblemList, counts};
 use crate::browser;
 use crate::glyph::Icon;
 use crate::store::problems::error_count;
-use crate::store::{Problem, Shared, UserCommand};
+use crate::store::{Document, Problem, Shared, UserCommand};
 
 /// Properties of [`RunBar`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct RunBarProperties {
     /// What is wrong with the document.
     pub problems: Shared<Vec<Problem>>,
+    /// The document.
+    pub document: Shared<Document>,
     /// Whether the document differs from the one that is being played.
     pub draft: bool,
     /// Whether something has been played.
@@ -31,11 +34,15 @@ pub struct RunBarProperties {
 pub fn RunBar(properties: &RunBarProperties) -> Html {
     let RunBarProperties {
         problems,
+        document,
         draft,
         has_run,
         act,
         on_go_to,
     } = properties.clone();
+    let names: Vec<String> = (0..document.definition_texts.len())
+        .map(|index| definition::name(&document, index))
+        .collect();
     let open = use_state(|| false);
     let counter = use_node_ref();
     let errors = error_count(&problems);
@@ -75,7 +82,7 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
         <div class="run-bar-area" {onkeydown}>
             if is_open {
                 <section class="problem-panel" id="editor-problems" aria-label="Problems">
-                    <ProblemList problems={(*problems).clone()} on_go_to={go_to} with_tab=true />
+                    <ProblemList problems={(*problems).clone()} on_go_to={go_to} definitions={names} />
                 </section>
             }
             <div class="run-bar">

@@ -2,6 +2,8 @@
 
 use ecslab::cluster::query;
 use ecslab::diagnostic::{Diagnostic, Severity};
+use ecslab::json_text::JsonText;
+use ecslab::scenario;
 use ecslab::simulation::Simulation;
 use ecslab::task_definition;
 
@@ -36,6 +38,8 @@ pub fn problems(document: &Document) -> Vec<Problem> {
     let (_, diagnostics) = Simulation::new(&document.scenario);
     let of_scenario = diagnostics
         .into_iter()
+        .chain(scenario::check(&document.scenario))
+        .chain(drafts(document))
         .filter(|diagnostic| !diagnostic.pointer.starts_with("/taskDefinitions/"))
         .map(|diagnostic| Problem {
             tab: tab_of(&diagnostic.pointer),
@@ -43,6 +47,17 @@ pub fn problems(document: &Document) -> Vec<Problem> {
             diagnostic,
         });
     of_definitions.chain(of_scenario).collect()
+}
+
+/// What is wrong with texts that are not JSON yet.
+fn drafts(document: &Document) -> impl Iterator<Item = Diagnostic> {
+    document.drafts.iter().filter_map(|(pointer, text)| {
+        let mut diagnostic = JsonText::read(text).1.into_iter().next()?;
+        pointer.clone_into(&mut diagnostic.pointer);
+        // The span is one in the draft.
+        diagnostic.span = None;
+        Some(diagnostic)
+    })
 }
 
 /// How many of `problems` are errors.

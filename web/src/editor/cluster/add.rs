@@ -52,7 +52,7 @@ pub fn AddInstances(properties: &AddProperties) -> Html {
     };
     html! {
         <>
-            <div class="fields-3">
+            <div class="fields-2">
                 <Pick
                     id="add-instances-zone" label="Availability Zone" value={shown_zone}
                     choices={zones.into_iter().map(Choice::named).collect::<Vec<_>>()}
@@ -62,15 +62,17 @@ pub fn AddInstances(properties: &AddProperties) -> Html {
                     id="add-instances-type" label="Type" value={(*chosen_type).clone()}
                     choices={type_choices()} on_change={set(&chosen_type)}
                 />
+            </div>
+            <div class="fields-2 is-bottom">
                 <Stepper
                     id="add-instances-count" label="How many" value={*count} least=1 most={MOST}
                     on_change={on_count}
                 />
+                <button type="button" class="btn line" {onclick}>
+                    <Icon name="plus" />
+                    { if *count == 1 { "Add instance".to_owned() } else { format!("Add {} instances", *count) } }
+                </button>
             </div>
-            <button type="button" class="btn line" {onclick}>
-                <Icon name="plus" />
-                { if *count == 1 { "Add instance".to_owned() } else { format!("Add {} instances", *count) } }
-            </button>
         </>
     }
 }

@@ -41,6 +41,17 @@ impl DefinitionForm {
             .collect()
     }
 
+    /// What is wrong in a row of a list: said below the row, where there is room.
+    pub fn problems_in_row(&self, pointer: &str) -> Vec<Diagnostic> {
+        let inside = format!("{pointer}/");
+        let is_in_row = |place: &str| place == pointer || place.starts_with(&inside);
+        self.problems
+            .iter()
+            .filter(|problem| is_in_row(definition::place_of(&problem.pointer)))
+            .cloned()
+            .collect()
+    }
+
     /// Whether something is wrong there or inside.
     pub fn has_problems_in(&self, pointer: &str) -> bool {
         let inside = format!("{pointer}/");
@@ -138,6 +149,9 @@ pub struct DefinitionFieldProperties {
     /// Values to choose from; others can be typed.
     #[prop_or_default]
     pub suggestions: Vec<AttrValue>,
+    /// Id of what says what is wrong, where that is not the field itself.
+    #[prop_or_default]
+    pub notes_at: Option<AttrValue>,
 }
 
 /// A field for one value of a task definition.
@@ -160,7 +174,7 @@ pub fn DefinitionField(properties: &DefinitionFieldProperties) -> Html {
             on_change={form.on_text(pointer, *kind)} numeric={*kind == FieldKind::Integer}
             unit={properties.unit.clone()} placeholder={properties.placeholder.clone()} {hint}
             suggestions={properties.suggestions.clone()} read_only={!editable}
-            problems={form.problems_at(pointer)}
+            problems={form.problems_at(pointer)} notes_at={properties.notes_at.clone()}
         />
     }
 }
@@ -212,7 +226,7 @@ pub fn Fields(properties: &FieldsProperties) -> Html {
 /// What the containers ask for together: it holds while the task itself says nothing.
 fn sum(definition: Option<&TaskDefinition>, amount: fn(&TaskDefinition) -> i64) -> AttrValue {
     match definition.map(amount) {
-        Some(amount) if amount > 0 => format!("{amount}, the containers' sum").into(),
+        Some(amount) if amount > 0 => format!("{amount} (sum)").into(),
         _ => "none".into(),
     }
 }

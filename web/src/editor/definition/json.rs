@@ -43,7 +43,7 @@ pub fn JsonView(properties: &JsonViewProperties) -> Html {
     } = properties.clone();
     let diagnostics: Rc<[Diagnostic]> = problems
         .iter()
-        .map(|problem| problem.diagnostic.clone())
+        .map(|problem| on_one_line(&text, problem.diagnostic.clone()))
         .collect();
     let reveal = target.and_then(|target| {
         Some(Reveal {
@@ -72,6 +72,16 @@ pub fn JsonView(properties: &JsonViewProperties) -> Html {
     }
 }
 
+/// A diagnostic of a whole object marks the line that the object starts on, not all of them.
+fn on_one_line(text: &str, mut diagnostic: Diagnostic) -> Diagnostic {
+    if let Some(span) = &mut diagnostic.span {
+        let marked = text.get(span.start..span.end).unwrap_or_default();
+        let first = marked.lines().next().unwrap_or_default();
+        span.end = span.start + first.len();
+    }
+    diagnostic
+}
+
 /// Takes what is typed or pasted: a whole scenario is opened, a pasted definition is fitted in.
 fn on_change(editing: &Editing, index: usize) -> Callback<String> {
     let editing = editing.clone();
@@ -96,4 +106,22 @@ fn on_change(editing: &Editing, index: usize) -> Callback<String> {
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use ecslab::diagnostic::Span;
+
+    use super::*;
+
+    #[test]
+    fn a_mark_ends_with_its_line() {
+        let text = "{\n  \"a\": 1\n}";
+        let end = |start, end| {
+            let diagnostic = Diagnostic::info("a", "", "").with_span(Span::of(text, start, end));
+            on_one_line(text, diagnostic).span.map(|span| span.end)
+        };
+        assert_eq!(end(0, text.len()), Some(1));
+        assert_eq!(end(4, 7), Some(7));
+    }
 }

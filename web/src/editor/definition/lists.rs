@@ -43,7 +43,8 @@ fn ListGroup(properties: &ListGroupProperties) -> Html {
     let own = form.problems_at(pointer);
     let one = |index: usize| {
         let at = format!("{pointer}/{index}");
-        let of_row = form.problems_at(&at);
+        let of_row = form.problems_in_row(&at);
+        let notes = notes_id(form, &at);
         html! {
             <li key={index} id={form.id(&at)}>
                 <div class="list-row">
@@ -53,7 +54,7 @@ fn ListGroup(properties: &ListGroupProperties) -> Html {
                         on_click={form.on_remove(pointer, index)}
                     />
                 </div>
-                <ProblemNotes problems={of_row} />
+                <div id={notes}><ProblemNotes problems={of_row} /></div>
             </li>
         }
     };
@@ -77,6 +78,11 @@ fn ListGroup(properties: &ListGroupProperties) -> Html {
             />
         </Group>
     }
+}
+
+/// The id of what says what is wrong in a row.
+fn notes_id(form: &DefinitionForm, at: &str) -> AttrValue {
+    format!("{}-notes", form.id(at)).into()
 }
 
 /// The ports of a container.
@@ -113,17 +119,17 @@ fn port_row(form: &DefinitionForm, at: &str) -> Html {
     html! {
         <>
             <DefinitionField
-                form={form.clone()} pointer={format!("{at}/containerPort")} label="containerPort"
+                form={form.clone()} pointer={format!("{at}/containerPort")} notes_at={notes_id(form, at)} label="containerPort"
                 kind={FieldKind::Integer}
             />
             <DefinitionField
-                form={form.clone()} pointer={format!("{at}/hostPort")} label="hostPort"
+                form={form.clone()} pointer={format!("{at}/hostPort")} notes_at={notes_id(form, at)} label="hostPort"
                 kind={FieldKind::Integer} placeholder="dynamic"
             />
             <Pick
                 id={form.id(&protocol)} label="protocol" value={form.text(&protocol)} {choices}
                 on_change={form.on_text(&protocol, FieldKind::Text)}
-                problems={form.problems_at(&protocol)}
+                problems={form.problems_at(&protocol)} notes_at={notes_id(form, at)}
             />
         </>
     }
@@ -173,11 +179,11 @@ fn pair(form: &DefinitionForm, at: &str, value: &'static str) -> Html {
     html! {
         <>
             <DefinitionField
-                form={form.clone()} pointer={format!("{at}/name")} label="name"
+                form={form.clone()} pointer={format!("{at}/name")} notes_at={notes_id(form, at)} label="name"
                 kind={FieldKind::RequiredText}
             />
             <DefinitionField
-                form={form.clone()} pointer={format!("{at}/{value}")} label={value}
+                form={form.clone()} pointer={format!("{at}/{value}")} notes_at={notes_id(form, at)} label={value}
                 kind={FieldKind::RequiredText}
             />
         </>
@@ -193,7 +199,7 @@ pub fn EnvironmentFiles(properties: &PartOfContainer) -> Html {
         Callback::from(move |at: String| {
             html! {
                 <DefinitionField
-                    form={form.clone()} pointer={format!("{at}/value")} label="value"
+                    form={form.clone()} pointer={format!("{at}/value")} notes_at={notes_id(form, at)} label="value"
                     kind={FieldKind::RequiredText}
                 />
             }
@@ -245,12 +251,12 @@ fn dependency_row(form: &DefinitionForm, at: &str, others: &[String]) -> Html {
             <Pick
                 id={form.id(&name)} label="containerName" value={form.text(&name)} choices={names}
                 on_change={form.on_text(&name, FieldKind::RequiredText)}
-                problems={form.problems_at(&name)}
+                problems={form.problems_at(&name)} notes_at={notes_id(form, at)}
             />
             <Pick
                 id={form.id(&condition)} label="condition" value={form.text(&condition)}
                 choices={conditions} on_change={form.on_text(&condition, FieldKind::RequiredText)}
-                problems={form.problems_at(&condition)}
+                problems={form.problems_at(&condition)} notes_at={notes_id(form, at)}
             />
         </>
     }

@@ -120,6 +120,29 @@ pub fn described_by(id: &str, hint: bool, problems: bool) -> Option<AttrValue> {
     (!ids.is_empty()).then(|| ids.join(" ").into())
 }
 
+/// The problems that a field says itself: none where `notes_at` says them.
+#[must_use]
+pub fn own_notes(notes_at: &Option<AttrValue>, problems: &[Diagnostic]) -> Vec<Diagnostic> {
+    match notes_at {
+        Some(_) => Vec::new(),
+        None => problems.to_vec(),
+    }
+}
+
+/// The `aria-describedby` of a control whose problems may be said at `notes_at`.
+#[must_use]
+pub fn describing(
+    id: &str,
+    notes_at: Option<&AttrValue>,
+    hint: bool,
+    problems: &[Diagnostic],
+) -> Option<AttrValue> {
+    match notes_at.filter(|_| !problems.is_empty()) {
+        Some(notes) => Some(notes.clone()),
+        None => described_by(id, hint, !problems.is_empty()),
+    }
+}
+
 /// Whether an error is among `problems`, as `aria-invalid` has it.
 #[must_use]
 pub fn invalid(problems: &[Diagnostic]) -> Option<&'static str> {

@@ -7,7 +7,7 @@ use yew::{
     use_callback,
 };
 
-use super::{Field, FieldNotes, described_by, invalid, worst_class};
+use super::{Field, FieldNotes, described_by, describing, invalid, own_notes, worst_class};
 use crate::glyph::Icon;
 
 /// One of the values to choose from.
@@ -60,6 +60,9 @@ pub struct PickProperties {
     /// What is wrong with it.
     #[prop_or_default]
     pub problems: Vec<Diagnostic>,
+    /// Id of what says what is wrong, where that is not the field itself.
+    #[prop_or_default]
+    pub notes_at: Option<AttrValue>,
 }
 
 /// One of many.
@@ -86,12 +89,12 @@ pub fn Pick(properties: &PickProperties) -> Html {
     html! {
         <Field
             id={id.clone()} label={properties.label.clone()} bare={properties.bare}
-            hint={hint.clone()} problems={problems.clone()}
+            hint={hint.clone()} problems={own_notes(&properties.notes_at, &problems)}
         >
             <span class={classes!("input", "is-pick", worst_class(&problems))}>
                 <select
                     id={id.clone()} {onchange}
-                    aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
+                    aria-describedby={describing(&id, properties.notes_at.as_ref(), hint.is_some(), &problems)}
                     aria-invalid={invalid(&problems)}
                 >
                     { for unknown.iter().chain(&choices).map(option) }

@@ -7,7 +7,7 @@ use yew::{
     html, use_callback,
 };
 
-use super::{Field, described_by, invalid, worst_class};
+use super::{Field, described_by, describing, invalid, own_notes, worst_class};
 
 /// Properties of [`TextField`].
 #[derive(Clone, PartialEq, Properties)]
@@ -44,6 +44,9 @@ pub struct TextFieldProperties {
     /// What is wrong with it.
     #[prop_or_default]
     pub problems: Vec<Diagnostic>,
+    /// Id of what says what is wrong, where that is not the field itself.
+    #[prop_or_default]
+    pub notes_at: Option<AttrValue>,
 }
 
 /// A line of text.
@@ -67,7 +70,7 @@ pub fn TextField(properties: &TextFieldProperties) -> Html {
     html! {
         <Field
             id={id.clone()} label={properties.label.clone()} bare={properties.bare}
-            hint={hint.clone()} problems={problems.clone()}
+            hint={hint.clone()} problems={own_notes(&properties.notes_at, &problems)}
         >
             <span class={classes!("input", worst_class(&problems))}>
                 <input
@@ -76,7 +79,7 @@ pub fn TextField(properties: &TextFieldProperties) -> Html {
                     inputmode={properties.numeric.then_some("numeric")}
                     placeholder={properties.placeholder.clone()}
                     readonly={properties.read_only}
-                    aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
+                    aria-describedby={describing(&id, properties.notes_at.as_ref(), hint.is_some(), &problems)}
                     aria-invalid={invalid(&problems)}
                 />
                 if let Some(unit) = &properties.unit {

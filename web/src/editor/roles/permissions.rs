@@ -33,6 +33,8 @@ pub fn Permissions(properties: &RoleProperties) -> Html {
         };
     }
     let prepared = properties.prepared();
+    let first = needs.first().map(asked_by);
+    let is_mixed = needs.iter().any(|need| Some(asked_by(need)) != first);
     let row = |need: Need| {
         let evaluation = ask(&prepared, &need);
         let allowed = evaluation.is_allowed();
@@ -55,7 +57,9 @@ pub fn Permissions(properties: &RoleProperties) -> Html {
                 <span class="permission">
                     <span class="mono">{ &need.action }</span>
                     <span class="permission-resource mono">{ &need.resource }</span>
-                    <small>{ asked_by(&need) }</small>
+                    if is_mixed {
+                        <small>{ asked_by(&need) }</small>
+                    }
                 </span>
                 <span class={if allowed { "tag ok" } else { "tag danger" }}>
                     { verdict(&evaluation) }
@@ -65,7 +69,12 @@ pub fn Permissions(properties: &RoleProperties) -> Html {
     };
     html! {
         <fieldset class="check-list permissions">
-            <legend>{ "Calls that it signs here" }</legend>
+            <legend>
+                { "Calls that it signs" }
+                if let Some(who) = first.filter(|_| !is_mixed) {
+                    { format!(" for {who}") }
+                }
+            </legend>
             { for needs.into_iter().map(row) }
         </fieldset>
     }
@@ -73,8 +82,8 @@ pub fn Permissions(properties: &RoleProperties) -> Html {
 
 fn asked_by(need: &Need) -> String {
     match need.application {
-        true => format!("the application of {}", need.family),
-        false => format!("the ECS agent, for {}", need.family),
+        true => format!("the application ({})", need.family),
+        false => format!("the ECS agent ({})", need.family),
     }
 }
 

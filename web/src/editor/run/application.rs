@@ -6,8 +6,9 @@ use yew::{Callback, Html, Properties, function_component, html};
 use super::start::StarterProperties;
 use crate::editor::document::run;
 use crate::editor::field::{
-    AddButton, Choice, IconButton, Pick, Seconds, Section, Switch, TextField, field_id,
+    AddButton, Choice, Group, IconButton, Pick, Seconds, Section, Switch, TextField, field_id,
 };
+use crate::glyph::Icon;
 
 /// The behaviours of the family that a service or RunTask runs.
 #[function_component]
@@ -204,7 +205,7 @@ fn Calls(properties: &BehaviourProperties) -> Html {
         <>
             <h4>{ "API calls, signed with the task role" }</h4>
             if !calls.is_empty() {
-                <ul class="list-rows">
+                <ul class="call-rows">
                     { for calls.into_iter().enumerate().map(|(index, call)| html! {
                         <li key={index}>
                             <CallRow behaviour={properties.clone()} {index} {call} />
@@ -285,16 +286,19 @@ fn CallRow(properties: &CallRowProperties) -> Html {
             });
         })
     };
-    let label = format!("Remove {}", call.action);
+    let label = format!("Remove call {}", call.action);
+    let resource = call
+        .resource
+        .rsplit(':')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     html! {
-        <div class="call-row">
-            <div class="list-row">
-                <TextField
-                    id={id("/action")} label="action" value={call.action} on_change={on_action}
-                    suggestions={ACTIONS.iter().map(|it| (*it).into()).collect::<Vec<_>>()}
-                />
-                <IconButton icon="cross" {label} on_click={on_remove} />
-            </div>
+        <Group title={call.action.clone()} aside={resource}>
+            <TextField
+                id={id("/action")} label="action" value={call.action} on_change={on_action}
+                suggestions={ACTIONS.iter().map(|it| (*it).into()).collect::<Vec<_>>()}
+            />
             <TextField
                 id={id("/resource")} label="resource" value={call.resource}
                 on_change={on_resource}
@@ -308,6 +312,10 @@ fn CallRow(properties: &CallRowProperties) -> Html {
                     on_change={on_every}
                 />
             </div>
-        </div>
+            <button type="button" class="btn line xs remove-button" onclick={on_remove.reform(|_| ())}>
+                <Icon name="cross" />
+                { label }
+            </button>
+        </Group>
     }
 }

@@ -8,7 +8,7 @@ use yew::{Callback, Html, Properties, function_component, html};
 
 use super::start::StarterProperties;
 use crate::editor::document::cluster;
-use crate::editor::field::{AddButton, IconButton, ProblemNotes, Section, TextField};
+use crate::editor::field::{AddButton, Choice, IconButton, Pick, ProblemNotes, Section, TextArea};
 
 /// Expressions to start from.
 const EXAMPLES: &[&str] = &[
@@ -116,18 +116,44 @@ fn Expression(properties: &ConstraintRowProperties) -> Html {
     let (found, problems) = judge(&expression, &of.pane.editing.document.scenario.cluster);
     let member = format!("/placementConstraints/{index}/expression");
     let id = of.id(&member);
-    let on_change = Callback::from(move |typed: String| {
-        of.edit(Some(&member), |start| {
-            if let Some(constraint) = start.constraints.get_mut(index) {
-                constraint.expression = Some(typed);
-            }
-        });
+    let set = {
+        let member = member.clone();
+        move |merge: bool, expression: String| {
+            of.edit(merge.then_some(member.as_str()), |start| {
+                if let Some(constraint) = start.constraints.get_mut(index) {
+                    constraint.expression = Some(expression);
+                }
+            });
+        }
+    };
+    let on_change = {
+        let set = set.clone();
+        Callback::from(move |typed: String| set(true, typed))
+    };
+    let on_example = Callback::from(move |example: String| {
+        if !example.is_empty() {
+            set(false, example);
+        }
     });
+    let mut choices = vec![Choice::new("", "Examples")];
+    choices.extend(EXAMPLES.iter().copied().map(Choice::named));
+    let is_example = EXAMPLES.contains(&expression.as_str());
+    let example = if is_example {
+        expression.clone()
+    } else {
+        String::new()
+    };
     html! {
-        <TextField
-            {id} label="expression" value={expression} {on_change} hint={found} {problems}
-            suggestions={EXAMPLES.iter().map(|it| (*it).into()).collect::<Vec<_>>()}
-        />
+        <>
+            <TextArea
+                id={id.clone()} label="expression" value={expression} {on_change} rows=2
+                hint={found} {problems}
+            />
+            <Pick
+                id={format!("{id}-examples")} label="Take an example" bare=true value={example}
+                {choices} on_change={on_example}
+            />
+        </>
     }
 }
 
