@@ -79,13 +79,12 @@ pub fn Playground(properties: &PlaygroundProperties) -> Html {
                 <PaneTabs pane={state.pane} act={act.clone()} />
                 <section class="edit" aria-label="Editor" data-landmark="" tabindex="-1">
                     <Editor state={state.clone()} act={act.clone()} />
+                    <Sash side={Side::Editor} panes={*panes} resize={resize.clone()} />
                 </section>
-                <Sash side={Side::Editor} panes={*panes} resize={resize.clone()} />
-                <StageSection state={state.clone()} act={act.clone()} />
-                <Sash side={Side::Inspector} panes={*panes} resize={resize.clone()} />
+                <StageSection state={state.clone()} act={act.clone()} panes={*panes} resize={resize.clone()} />
                 <InspectorSection state={state.clone()} act={act.clone()} />
-                <Sash side={Side::Timeline} panes={*panes} {resize} />
                 <section class="time" aria-label="Timeline" data-landmark="" tabindex="-1">
+                    <Sash side={Side::Timeline} panes={*panes} {resize} />
                     <Timeline state={state.clone()} act={act.clone()} />
                 </section>
             </div>
@@ -96,18 +95,34 @@ pub fn Playground(properties: &PlaygroundProperties) -> Html {
     }
 }
 
+/// Properties of [`StageSection`].
+#[derive(Clone, PartialEq, Properties)]
+struct StageSectionProperties {
+    state: State,
+    act: Callback<UserCommand>,
+    panes: Panes,
+    resize: Callback<(Side, Option<u32>)>,
+}
+
 /// The stage with its bar and the captions of the introduction.
 #[function_component]
-fn StageSection(properties: &crate::part::PartProperties) -> Html {
-    let crate::part::PartProperties { state, act } = properties.clone();
+fn StageSection(properties: &StageSectionProperties) -> Html {
+    let StageSectionProperties {
+        state,
+        act,
+        panes,
+        resize,
+    } = properties.clone();
     let tab = format!("stage-tab-{}", crate::stage_bar::index_of(state.view));
     html! {
         <main class="stage" aria-label="Stage" data-landmark="" tabindex="-1">
+            <h2 class="vh">{ "Stage" }</h2>
             <StageBar state={state.clone()} act={act.clone()} />
             <div class="canvas" id="stage-panel" role="tabpanel" aria-labelledby={tab} tabindex="0">
                 <Stage state={state.clone()} act={act.clone()} />
             </div>
             <TourBar {state} {act} />
+            <Sash side={Side::Inspector} {panes} {resize} />
         </main>
     }
 }

@@ -13,6 +13,7 @@ pub mod keyboard;
 mod needed_permissions;
 pub mod persistence;
 pub mod problems;
+mod selection;
 mod state;
 #[cfg(test)]
 mod tests;

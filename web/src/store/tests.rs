@@ -140,7 +140,10 @@ fn decisions_are_not_shown_in_other_views_at_high_speed_or_when_switched_off() {
 fn a_service_that_tries_in_vain_again_and_again_holds_the_clock_once() {
     let mut scenario = scenario();
     scenario.services[0].task_definition = "big".into();
-    scenario.timeline.clear();
+    scenario.timeline = serde_json::from_value(json!([
+        { "at": 10_000, "command": "UpdateService", "service": "web", "desiredCount": 3 }
+    ]))
+    .unwrap();
     let mut store =
         Store::new(Document::of(scenario), STILL).update(Action::User(UserCommand::Run));
     let mut held = 0;
@@ -197,7 +200,11 @@ fn a_command_happens_after_everything_that_is_seen_and_is_kept_in_the_document()
     let stopped = after(store, [stop(task.0)]);
     let seen = &stopped.state.world.tasks[&task];
     assert_eq!(seen.desired_status, DesiredStatus::Stopped);
-    assert_eq!(seen.last_status, LastStatus::Running, "it was RUNNING when stopped");
+    assert_eq!(
+        seen.last_status,
+        LastStatus::Running,
+        "it was RUNNING when stopped"
+    );
     let timeline = &stopped.state.document.scenario.timeline;
     assert_eq!(timeline[0].at, stopped.state.time.playhead);
     assert_eq!(timeline.len(), 2);

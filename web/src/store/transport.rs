@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use ecslab::lifecycle::Milliseconds;
+use ecslab::placement::Scheduler;
 use ecslab::scenario::Scenario;
 use ecslab::simulation::{EventKind, PlacementRecord, Simulation};
 
@@ -242,14 +243,16 @@ impl State {
         Some(from + next)
     }
 
-    /// Whether the same was tried before, and failed as well: that is not shown again.
+    /// Whether a service tried the same before, and failed as well: that is not shown again.
     fn failed_before(&self, record: &PlacementRecord) -> bool {
         let is_same = |other: &&Rc<PlacementRecord>| {
             other.task_definition == record.task_definition
                 && other.decision.request.group == record.decision.request.group
         };
         let before = self.world.placements.iter().rev().find(is_same);
-        record.task.is_none() && before.is_some_and(|before| before.task.is_none())
+        record.decision.request.scheduler == Scheduler::Service
+            && record.task.is_none()
+            && before.is_some_and(|before| before.task.is_none())
     }
 
     /// Shows the decision that is event `index` of the journal, from `phase` on.

@@ -213,8 +213,8 @@ impl Store {
                 state.beat = None;
             }
             UserCommand::Select(selection) => state.selection = selection,
-            UserCommand::NextTask => self.select_neighbour(1),
-            UserCommand::PreviousTask => self.select_neighbour(-1),
+            UserCommand::NextTask => state.select_neighbour(1),
+            UserCommand::PreviousTask => state.select_neighbour(-1),
             UserCommand::ShowEditorTab(tab) => {
                 state.editor_tab = tab;
                 state.pane = Pane::Editor;
@@ -443,29 +443,6 @@ impl Store {
         self.state.time.show_decisions = true;
         self.state.tour = Some(0);
         self.state.time.playing = !self.environment.reduced_motion;
-    }
-
-    fn select_neighbour(&mut self, direction: i64) {
-        let tasks = &self.state.run.simulation.world().tasks;
-        let count = i64::try_from(tasks.len()).unwrap_or(0);
-        if count == 0 {
-            return;
-        }
-        let present = match self.state.selection {
-            Selection::Task(number) => tasks.keys().position(|key| *key == number),
-            _ => None,
-        };
-        let index = match present.and_then(|index| i64::try_from(index).ok()) {
-            Some(index) => (index + direction).rem_euclid(count),
-            None if direction < 0 => count - 1,
-            None => 0,
-        };
-        let task = usize::try_from(index)
-            .ok()
-            .and_then(|index| tasks.keys().nth(index));
-        if let Some(task) = task {
-            self.state.selection = Selection::Task(*task);
-        }
     }
 
     fn why_here(&mut self, task: ecslab::lifecycle::TaskNumber) {

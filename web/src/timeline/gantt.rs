@@ -422,7 +422,7 @@ fn LaneRow(properties: &LaneRowProperties) -> Html {
                     let status = segment.status.name();
                     html! {
                         <i
-                            class={classes!("segment", format!("s-{status}"), format!("k-{status}"))}
+                            class={classes!("lane-segment", format!("s-{status}"), format!("k-{status}"))}
                             style={format!("left:{:.3}%;width:{:.3}%", left * 100.0, (right - left) * 100.0)}
                         />
                     }

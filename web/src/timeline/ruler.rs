@@ -30,11 +30,11 @@ pub fn Ruler(properties: &RulerProperties) -> Html {
         let at = Milliseconds::try_from(at).unwrap_or(0);
         let left = format!("left:{:.3}%", fraction(at, horizon) * 100.0);
         if index % 2 == 1 {
-            return html! { <span class="tick minor" style={left} /> };
+            return html! { <span class="ruler-tick minor" style={left} /> };
         }
         let is_odd = index % 4 == 2;
         html! {
-            <span class={classes!("tick", is_odd.then_some("odd"))} style={left}>
+            <span class={classes!("ruler-tick", is_odd.then_some("odd"))} style={left}>
                 { label(at) }
             </span>
         }

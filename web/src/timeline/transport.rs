@@ -131,7 +131,7 @@ fn DecisionSwitch(properties: &PartProperties) -> Html {
             title="The clock holds while a placement decision is shown step by step, up to 2×"
             onclick={act.reform(move |_| UserCommand::SetShowDecisions(!shown))}
         >
-            <span class="switch" aria-hidden="true" />
+            <span class="decision-switch" aria-hidden="true" />
             { "Decisions" }
         </button>
     }
