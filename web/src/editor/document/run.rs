@@ -421,6 +421,13 @@ pub fn strategy(kind: &str, field: Option<&str>) -> PlacementStrategy {
     }
 }
 
+/// Changes the places of two strategies.
+pub fn swap(strategies: &mut [PlacementStrategy], one: usize, other: usize) {
+    if one.max(other) < strategies.len() {
+        strategies.swap(one, other);
+    }
+}
+
 /// The field that a type of strategy starts with.
 #[must_use]
 pub fn first_field(kind: &str) -> Option<&'static str> {
