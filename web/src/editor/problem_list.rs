@@ -6,7 +6,7 @@ use yew::{Callback, Html, Properties, classes, function_component, html, use_sta
 use super::field::{severity_icon, use_roving};
 use super::tabs;
 use crate::glyph::Icon;
-use crate::store::{EditorTab, Problem};
+use crate::store::Problem;
 
 /// Properties of [`ProblemList`].
 #[derive(Clone, PartialEq, Properties)]
@@ -107,6 +107,7 @@ mod tests {
     use ecslab::diagnostic::{Diagnostic, Span};
 
     use super::*;
+    use crate::store::EditorTab;
 
     fn problem(diagnostic: Diagnostic) -> Problem {
         Problem {

@@ -403,22 +403,7 @@ impl Store {
         let (pasted, diagnostics) = Document::read(text);
         match pasted {
             Some(Pasted::Scenario(document)) => self.open(*document),
-            Some(Pasted::TaskDefinition(text)) => {
-                let index = self.state.definition;
-                let document = self.state.document.with_definition_text(index, text);
-                self.state.tour = None;
-                self.state.dialog = None;
-                self.state.editor_tab = EditorTab::Definition;
-                self.state.pane = Pane::Editor;
-                self.state.definition_mode = DefinitionMode::Json;
-                self.edit(Shared::new(document), None);
-                self.notify(
-                    "The task definition took the place of the one in the editor. Undo brings \
-                     that back."
-                        .into(),
-                    false,
-                );
-            }
+            Some(Pasted::TaskDefinition(text)) => self.put_task_definition(text),
             None => {
                 let message = diagnostics
                     .first()
@@ -426,6 +411,30 @@ impl Store {
                 self.notify(message.to_owned(), true);
             }
         }
+    }
+
+    /// Puts a pasted task definition in the place of the one in the editor, and fits the scenario
+    /// to it.
+    fn put_task_definition(&mut self, text: String) {
+        let index = self.state.definition;
+        let definition = ecslab::task_definition::read(&text).0;
+        let mut document = self.state.document.with_definition_text(index, text);
+        let changes = definition.map_or_else(Vec::new, |definition| {
+            ecslab::scenario::adopt_task_definition(&mut document.scenario, &definition)
+        });
+        self.state.tour = None;
+        self.state.dialog = None;
+        self.state.editor_tab = EditorTab::Definition;
+        self.state.pane = Pane::Editor;
+        self.state.definition_mode = DefinitionMode::Json;
+        self.edit(Shared::new(document), None);
+        let first = "The task definition took the place of the one in the editor.".to_owned();
+        let last = "Undo brings that back.".to_owned();
+        let said: Vec<String> = std::iter::once(first)
+            .chain(changes)
+            .chain([last])
+            .collect();
+        self.notify(said.join(" "), false);
     }
 
     fn start_tour(&mut self) {

@@ -224,7 +224,9 @@ fn CustomAttributes(properties: &InstanceRowsProperties) -> Html {
             let (write, custom) = (write.clone(), custom.clone());
             Callback::from(move |()| {
                 let mut custom = custom.clone();
-                custom.remove(index);
+                if index < custom.len() {
+                    custom.remove(index);
+                }
                 write.emit((None, custom));
             })
         };

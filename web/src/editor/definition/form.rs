@@ -1,6 +1,6 @@
 //! A task definition as fields. The fields edit the text; they keep no values of their own.
 
-use ecslab::diagnostic::Diagnostic;
+use ecslab::diagnostic::{Diagnostic, Severity};
 use ecslab::placement::Requirement;
 use ecslab::task_definition::TaskDefinition;
 use serde_json::{Value, json};
@@ -52,11 +52,12 @@ impl DefinitionForm {
             .collect()
     }
 
-    /// Whether something is wrong there or inside.
+    /// Whether an error or a warning is there or inside.
     pub fn has_problems_in(&self, pointer: &str) -> bool {
         let inside = format!("{pointer}/");
         self.problems
             .iter()
+            .filter(|problem| problem.severity != Severity::Info)
             .any(|problem| problem.pointer == pointer || problem.pointer.starts_with(&inside))
     }
 

@@ -5,6 +5,7 @@ pub mod definition;
 pub mod paste;
 pub mod roles;
 pub mod run;
+mod words;
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,8 @@ use ecslab::simulation::{
 };
 use ecslab::task_definition::{self, NetworkMode, PlacementConstraint, TaskDefinition};
 
+pub use super::words::{parse_seconds, seconds, sentence};
+
 /// Who starts tasks: index of a service, or of an entry of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Starter {
@@ -421,6 +423,13 @@ pub fn strategy(kind: &str, field: Option<&str>) -> PlacementStrategy {
     }
 }
 
+/// Changes the places of two strategies.
+pub fn swap(strategies: &mut [PlacementStrategy], one: usize, other: usize) {
+    if one.max(other) < strategies.len() {
+        strategies.swap(one, other);
+    }
+}
+
 /// The field that a type of strategy starts with.
 #[must_use]
 pub fn first_field(kind: &str) -> Option<&'static str> {
@@ -462,76 +471,4 @@ pub fn add_application(scenario: &mut Scenario, family: &str, containers: &[Stri
         container_name,
         ..Application::default()
     });
-}
-
-/// What an entry of the timeline does, in a few words.
-#[must_use]
-pub fn sentence(command: &Command) -> String {
-    match command {
-        Command::RunTask(command) => format!("RunTask {}", command.task_definition),
-        Command::CreateService(command) => format!("CreateService {}", command.service_name),
-        Command::UpdateService(command) => {
-            let count = command
-                .desired_count
-                .map(|count| format!(" desiredCount {count}"));
-            let definition = command
-                .task_definition
-                .as_ref()
-                .map(|name| format!(" taskDefinition {name}"));
-            format!(
-                "UpdateService {}{}{}",
-                command.service,
-                count.unwrap_or_default(),
-                definition.unwrap_or_default()
-            )
-        }
-        Command::StopTask(command) => format!("StopTask {}", command.task),
-        Command::RegisterTaskDefinition(_) => "RegisterTaskDefinition".to_owned(),
-        Command::RegisterContainerInstance(_) => "RegisterContainerInstance".to_owned(),
-        Command::UpdateContainerInstancesState(command) => {
-            format!("{} becomes {}", command.container_instance, command.status)
-        }
-        Command::ExitContainer(command) => format!(
-            "Container {} of task {} exits with {}",
-            command.container, command.task, command.exit_code
-        ),
-        Command::TerminateInstance(command) => {
-            format!("{} is terminated", command.container_instance)
-        }
-        Command::RemovePermission(command) => {
-            format!("{} loses {}", command.role_name, command.action)
-        }
-        Command::PutRole(command) => format!("PutRole {}", command.role.role_name),
-        Command::DeleteRole(command) => format!("The role {} is deleted", command.role_name),
-    }
-}
-
-/// Milliseconds as seconds, for example `1.5`.
-#[must_use]
-pub fn seconds(milliseconds: Milliseconds) -> String {
-    let (whole, rest) = (milliseconds / 1_000, milliseconds % 1_000);
-    match rest {
-        0 => whole.to_string(),
-        _ => format!("{whole}.{rest:03}")
-            .trim_end_matches('0')
-            .to_owned(),
-    }
-}
-
-/// Seconds, for example `1.5`, as milliseconds.
-#[must_use]
-pub fn parse_seconds(text: &str) -> Option<Milliseconds> {
-    let text = text.trim();
-    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if text.is_empty() || !digits(whole) || !digits(rest) || rest.len() > 3 {
-        return None;
-    }
-    let whole: Milliseconds = if whole.is_empty() {
-        0
-    } else {
-        whole.parse().ok()?
-    };
-    let rest: Milliseconds = format!("{rest:0<3}").parse().ok()?;
-    whole.checked_mul(1_000)?.checked_add(rest)
 }

@@ -78,7 +78,7 @@ pub fn Stepper(properties: &StepperProperties) -> Html {
         <Field
             id={id.clone()} label={label.clone()} hint={hint.clone()} problems={problems.clone()}
         >
-            <span class={classes!("stepper", worst_class(&problems))}>
+            <span class={classes!("field-stepper", worst_class(&problems))}>
                 <button
                     type="button" aria-label={format!("{label}: {step} less")}
                     disabled={value <= least} onclick={to(value.saturating_sub(step).max(least))}

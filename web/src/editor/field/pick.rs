@@ -146,7 +146,7 @@ pub fn Segments(properties: &SegmentsProperties) -> Html {
     });
     let segment = |choice: &Choice| {
         html! {
-            <label class="segment">
+            <label class="field-segment">
                 <input
                     type="radio" class="vh" name={id.clone()} value={&choice.value}
                     id={format!("{id}-{}", choice.value)}
@@ -159,11 +159,11 @@ pub fn Segments(properties: &SegmentsProperties) -> Html {
     html! {
         <div class="field" id={id.clone()}>
             <fieldset
-                class="segments-field"
+                class="field-segments-set"
                 aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
             >
                 <legend class={classes!(properties.bare.then_some("vh"))}>{ label }</legend>
-                <span class="segments">{ for choices.iter().map(segment) }</span>
+                <span class="field-segments">{ for choices.iter().map(segment) }</span>
             </fieldset>
             <FieldNotes {id} {hint} {problems} />
         </div>
@@ -204,8 +204,8 @@ pub fn Switch(properties: &SwitchProperties) -> Html {
         on_change.emit(event.target_unchecked_into::<HtmlInputElement>().checked());
     });
     html! {
-        <div class="field switch-field">
-            <label class="switch">
+        <div class="field">
+            <label class="field-switch">
                 <span>{ label }</span>
                 <input
                     id={id.clone()} type="checkbox" role="switch" checked={on} {onchange}

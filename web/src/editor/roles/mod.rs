@@ -163,9 +163,9 @@ fn Trust(properties: &RoleProperties) -> Html {
     };
     let evaluation = properties.prepared().assume(principal, Default::default());
     let (class, icon, text) = match evaluation.is_allowed() {
-        true => ("verdict is-allowed", "check", "may assume this role."),
+        true => ("trust-verdict is-allowed", "check", "may assume this role."),
         false => (
-            "verdict is-denied",
+            "trust-verdict is-refused",
             "cross",
             "may not assume this role: ECS refuses the request.",
         ),

@@ -282,7 +282,9 @@ fn CallRow(properties: &CallRowProperties) -> Html {
         let behaviour = behaviour.clone();
         Callback::from(move |()| {
             behaviour.edit(None, |application| {
-                application.calls.remove(index);
+                if index < application.calls.len() {
+                    application.calls.remove(index);
+                }
             });
         })
     };

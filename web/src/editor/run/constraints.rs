@@ -81,7 +81,9 @@ fn ConstraintRow(properties: &ConstraintRowProperties) -> Html {
         let of = of.clone();
         Callback::from(move |()| {
             of.edit(None, |start| {
-                start.constraints.remove(index);
+                if index < start.constraints.len() {
+                    start.constraints.remove(index);
+                }
             });
         })
     };

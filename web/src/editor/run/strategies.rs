@@ -87,13 +87,15 @@ fn StrategyRow(properties: &StrategyRowProperties) -> Html {
     };
     let move_to = |to: usize| {
         let of = of.clone();
-        Callback::from(move |()| of.edit(None, |start| start.strategy.swap(index, to)))
+        Callback::from(move |()| of.edit(None, |start| run::swap(&mut start.strategy, index, to)))
     };
     let on_remove = {
         let of = of.clone();
         Callback::from(move |()| {
             of.edit(None, |start| {
-                start.strategy.remove(index);
+                if index < start.strategy.len() {
+                    start.strategy.remove(index);
+                }
             });
         })
     };
@@ -111,7 +113,7 @@ fn StrategyRow(properties: &StrategyRowProperties) -> Html {
                 />
                 <span class="rule-tools">
                     <IconButton
-                        icon="down" class="is-up" label={format!("Move strategy {number} up")}
+                        icon="down" class="points-up" label={format!("Move strategy {number} up")}
                         enabled={index > 0} on_click={move_to(index.saturating_sub(1))}
                     />
                     <IconButton
