@@ -37,7 +37,7 @@ for (const [name, key] of [
     await page.keyboard.press(key);
     await expect(page.getByRole("dialog", { name })).toBeVisible();
     expect(await page.evaluate(() => document.activeElement?.closest("dialog") !== null)).toBe(true);
-    await expectAccessible(page);
+    await expectAccessible(page, "dialog[open]");
     await page.keyboard.press("Escape");
     await expect(dialog(page)).toHaveCount(0);
     await expect(page.locator("main.stage")).toBeFocused();
@@ -58,14 +58,14 @@ test("the palette says why a command cannot be given, and does not give it", asy
   await page.keyboard.press("Control+k");
   const field = page.getByRole("combobox", { name: "Command" });
   await field.fill("redo");
-  const option = page.getByRole("option", { name: "Redo" });
+  const option = dialog(page).getByRole("option", { name: "Redo" });
   await expect(option).toHaveAttribute("aria-disabled", "true");
   await expect(option).toContainText("There is no edit to make again.");
   await page.keyboard.press("Enter");
   await expect(dialog(page)).toBeVisible();
   await field.fill("show roles");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("tab", { name: "Roles" }).first()).toHaveAttribute("aria-selected", "true");
+  await expect(page.locator("main.stage").getByRole("tab", { name: "Roles" })).toHaveAttribute("aria-selected", "true");
 });
 
 test("arrows go through what is found and the field keeps the focus", async ({ page }) => {
@@ -73,7 +73,7 @@ test("arrows go through what is found and the field keeps the focus", async ({ p
   await page.keyboard.press("Control+k");
   const field = page.getByRole("combobox", { name: "Command" });
   await field.fill("theme");
-  const options = page.getByRole("option");
+  const options = dialog(page).getByRole("option");
   await expect(options).toHaveCount(3);
   await page.keyboard.press("ArrowDown");
   await expect(options.nth(1)).toHaveAttribute("aria-selected", "true");
@@ -102,7 +102,7 @@ test("a fault is found, caused at the playhead and written into the document's t
   await openQuietPage(page);
   await page.keyboard.press("f");
   await page.getByRole("combobox", { name: "Fault" }).fill("drain i-0a1f");
-  await expect(page.getByRole("option")).toHaveCount(1);
+  await expect(dialog(page).getByRole("option")).toHaveCount(1);
   await page.keyboard.press("Enter");
   await expect(dialog(page)).toHaveCount(0);
   const commands = () =>
@@ -112,37 +112,51 @@ test("a fault is found, caused at the playhead and written into the document's t
     .toContainEqual(expect.objectContaining({ command: "UpdateContainerInstancesState", containerInstance: "i-0a1f" }));
 });
 
-test("a scenario is pasted with an error, mended, opened and taken back", async ({ page }) => {
-  await openQuietPage(page);
+/** The dialog with the scenario's text, its code editor loaded. */
+async function openScenarioText(page: Page) {
   await openByPalette(page, "scenario as text");
   await expect(page.getByRole("dialog", { name: "Scenario as text" })).toBeVisible();
-  const editor = page.locator(".cm-content");
+  const editor = dialog(page).locator(".cm-content");
   await expect(editor).toBeVisible();
-  await expectAccessible(page);
-  const replace = page.getByRole("button", { name: "Replace the document" });
-  await expect(replace).toBeDisabled();
+  return editor;
+}
 
-  const paste = async (text: string) => {
-    await editor.focus();
-    await page.keyboard.press("Control+a");
-    await page.keyboard.insertText(text);
-  };
-  await paste('{\n  "version": 1,\n  "timeline": [{ "at": 0, "command": "Explode" }]\n}');
+async function paste(page: Page, text: string): Promise<void> {
+  await dialog(page).locator(".cm-content").focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(text);
+}
+
+test("the scenario as text is accessible, and can be replaced only by another", async ({ page }) => {
+  await openQuietPage(page);
+  await openScenarioText(page);
+  await expect(page.getByRole("button", { name: "Replace the document" })).toBeDisabled();
+  await expectAccessible(page, "dialog[open]");
+});
+
+test("a scenario is pasted with an error, mended, opened and taken back", async ({ page }) => {
+  await openQuietPage(page);
+  await openScenarioText(page);
+  const replace = page.getByRole("button", { name: "Replace the document" });
+  await paste(page, '{\n  "version": 1,\n  "timeline": [{ "at": 0, "command": "Explode" }]\n}');
   await expect(page.getByRole("list", { name: "What is wrong with the text" })).toContainText("3:");
   await expect(replace).toBeDisabled();
-
-  // Closing loses nothing.
-  await page.getByRole("button", { name: "Close" }).click();
-  await openByPalette(page, "scenario as text");
-  await expect(page.locator(".cm-content")).toContainText("Explode");
-
-  await paste('{\n  "version": 1,\n  "title": "Pasted"\n}');
+  await paste(page, '{\n  "version": 1,\n  "title": "Pasted"\n}');
   await replace.click();
   await expect(dialog(page)).toHaveCount(0);
   await expect.poll(() => savedTitle(page)).toBe("Pasted");
   await page.locator("main.stage").focus();
   await page.keyboard.press("Control+z");
   await expect.poll(() => savedTitle(page)).toBe("First tasks");
+});
+
+test("a text that was changed is there again after closing", async ({ page }) => {
+  await openQuietPage(page);
+  await openScenarioText(page);
+  await paste(page, '{ "version": 1, "title": "Half wri');
+  await dialog(page).getByRole("button", { name: "Close" }).click();
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(await openScenarioText(page)).toContainText("Half wri");
 });
 
 test("a file is read into the text", async ({ page }) => {

@@ -54,15 +54,15 @@ export async function openPage(page: Page, address = ""): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("data-started", "true");
 }
 
-/** Nothing that axe-core finds, in the light and in the dark theme. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** Nothing that axe-core finds, in the light and in the dark theme: in the whole page, or in what a selector names. */
+export async function expectAccessible(page: Page, within = "html"): Promise<void> {
   const chosen = await page.locator("html").getAttribute("data-theme");
   for (const theme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: theme });
     await page.evaluate((name) => document.documentElement.setAttribute("data-theme", name), theme);
     // Colours in the middle of a transition are nobody's choice.
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await new AxeBuilder({ page }).include(within).analyze();
     const found = violations.flatMap(({ id, help, nodes }) =>
       nodes.map((node) => `${theme}: ${id}: ${help}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
     );
