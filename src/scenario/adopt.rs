@@ -106,10 +106,8 @@ fn adopt_applications(
         .iter()
         .map(|container| container.name.as_str())
         .collect();
-    let has_container = |name: &Option<String>| {
-        name.as_deref()
-            .is_none_or(|name| names.iter().any(|known| *known == name))
-    };
+    let has_container =
+        |name: &Option<String>| name.as_deref().is_none_or(|name| names.contains(&name));
     scenario.applications.retain_mut(|application| {
         if known.contains(&application.family) {
             return true;

@@ -45,7 +45,7 @@ pub fn find_task_definition(definitions: &[Value], reference: &str) -> Option<us
         .map(|(index, _)| index);
     match reference.revision {
         Some(revision) => of_family.nth(revision.checked_sub(1)?),
-        None => of_family.last(),
+        None => of_family.next_back(),
     }
 }
 

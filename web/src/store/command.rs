@@ -9,6 +9,7 @@ use super::{
 
 /// One thing that a person does.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, and never kept")]
 pub enum UserCommand {
     /// Simulates the document from the start and plays it.
     Run,

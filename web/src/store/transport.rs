@@ -108,11 +108,11 @@ impl State {
     /// Plays `scenario` from the start: time 0, nothing having happened.
     pub(super) fn restart(&mut self, scenario: Rc<Scenario>) {
         self.set_simulation(scenario, 0);
-        self.to_start();
+        self.rewind();
     }
 
     /// To the start: what the scenario is made of is there, and nothing has happened to it.
-    pub(super) fn to_start(&mut self) {
+    pub(super) fn rewind(&mut self) {
         self.beat = None;
         self.show(0, self.set_up_events());
     }

@@ -18,6 +18,7 @@ const NOTICES: usize = 4;
 
 /// What can change the state: a person, or the page itself.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, and never kept")]
 pub enum Action {
     /// A person does something.
     User(UserCommand),
@@ -178,7 +179,7 @@ impl Store {
                 state.time.playing = false;
                 state.seek(state.time.playhead.saturating_sub(1_000));
             }
-            UserCommand::ToStart => state.to_start(),
+            UserCommand::ToStart => state.rewind(),
             UserCommand::ToLiveEdge => state.seek(state.time.live_edge),
             UserCommand::Seek(to) => state.seek(to),
             UserCommand::SetSpeed(speed) => {
@@ -282,7 +283,7 @@ impl Store {
             return;
         }
         if state.time.is_live() && state.is_settled() && state.time.live_edge > 0 {
-            state.to_start();
+            state.rewind();
         }
         state.time.playing = true;
     }

@@ -23,7 +23,7 @@ pub fn ServicesTables(properties: &PartProperties) -> Html {
         <>
             { services(world) }
             { for world.services.values().map(|service| deployments(world, service)) }
-            { for world.services.values().map(|service| events(service)) }
+            { for world.services.values().map(events) }
             { tasks(world, act) }
         </>
     }
