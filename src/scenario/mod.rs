@@ -8,6 +8,7 @@ mod check;
 mod document;
 mod read;
 mod reference;
+mod simulate;
 mod timings;
 
 pub use adopt::adopt_task_definition;

@@ -4,12 +4,11 @@ use std::rc::Rc;
 
 use super::engine::{ContainerStep, Occurrence};
 use super::requests::Refusal;
-use super::{ContainerChange, EventKind, Simulation};
+use super::{Application, ContainerChange, EventKind, Simulation};
 use crate::iam::calls::CallStep;
 use crate::lifecycle::{
     Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, StopCode, Task, TaskNumber,
 };
-use crate::scenario::Application;
 use crate::task_definition::{ContainerDefinition, DependencyCondition, NetworkMode};
 
 /// First and last dynamic host port that are handed out: the agent's fallback range [V].

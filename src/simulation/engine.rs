@@ -8,11 +8,9 @@ use std::rc::Rc;
 
 use super::setting::Setting;
 use super::{Command, Event, EventKind, World};
-use crate::diagnostic::Diagnostic;
 use crate::iam::PreparedRole;
 use crate::lifecycle::{Milliseconds, Task, TaskNumber};
 use crate::placement::Random;
-use crate::scenario::Scenario;
 
 /// How many events lie between two worlds that are kept for seeking.
 const CHECKPOINT_EVERY: usize = 512;
@@ -96,13 +94,10 @@ pub(super) enum ContainerStep {
 }
 
 impl Simulation {
-    /// The simulation of `scenario` at time 0, with what is wrong with the scenario. What cannot
-    /// be understood is left out.
+    /// A simulation at time 0 in which there is nothing yet.
     #[must_use]
-    pub fn new(scenario: &Scenario) -> (Self, Vec<Diagnostic>) {
-        let (timings, diagnostics) = crate::scenario::timings_of(scenario);
-        let setting = Setting::of(scenario, timings);
-        let mut simulation = Self {
+    pub fn in_setting(setting: Setting) -> Self {
+        Self {
             world: World::empty(setting.identity.clone()),
             random: Random::from_seed(setting.seed),
             setting: Rc::new(setting),
@@ -118,9 +113,12 @@ impl Simulation {
             queued: 0,
             journal: Vec::new(),
             checkpoints: Vec::new(),
-        };
-        let diagnostics = simulation.set_up(scenario, diagnostics);
-        (simulation, diagnostics)
+        }
+    }
+
+    /// Gives a command at a time to come.
+    pub fn schedule(&mut self, at: Milliseconds, command: Command) {
+        self.at(at, Occurrence::Command(Rc::new(command)));
     }
 
     /// The live edge: how far time has been simulated.

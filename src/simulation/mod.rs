@@ -4,6 +4,7 @@
 //! below it: `placement` chooses instances, `iam` answers calls, `lifecycle` says what may follow
 //! what, `service` says what a service wants next. It must not know files, clocks or pictures.
 
+mod application;
 mod calls;
 mod command;
 mod containers;
@@ -24,9 +25,11 @@ mod world;
 #[cfg(test)]
 mod tests;
 
+pub use application::*;
 pub use command::*;
 pub use describe::*;
 pub use engine::Simulation;
 pub use event::*;
+pub use setting::Setting;
 pub use timestamp::*;
 pub use world::*;

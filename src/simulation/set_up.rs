@@ -1,90 +1,32 @@
-//! How a scenario becomes the world at time 0 and a queue of commands.
+//! What joins the world: container instances, revisions, roles.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::engine::Occurrence;
 use super::requests::Refusal;
-use super::{Command, EventKind, Simulation};
+use super::{EventKind, Simulation};
 use crate::cluster::ContainerInstance;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::Role;
 use crate::lifecycle::Revision;
 use crate::placement::task_definition_from_value;
-use crate::scenario::Scenario;
 use crate::task_definition::TaskDefinition;
 
 impl Simulation {
-    /// Sets the world up; adds what is wrong with the scenario to `diagnostics`.
-    pub(super) fn set_up(
-        &mut self,
-        scenario: &Scenario,
-        mut diagnostics: Vec<Diagnostic>,
-    ) -> Vec<Diagnostic> {
-        for (index, value) in scenario.task_definitions.iter().enumerate() {
-            let pointer = format!("/taskDefinitions/{index}");
-            let (definition, problems) = task_definition_from_value(value, &pointer);
-            let refused = problems
-                .iter()
-                .any(|problem| problem.severity == Severity::Error);
-            diagnostics.extend(problems);
-            if let Some(definition) = definition.filter(|_| !refused) {
-                self.record_revision(definition);
-            }
-        }
-        for (index, value) in scenario.cluster.container_instances.iter().enumerate() {
-            let pointer = format!("/cluster/containerInstances/{index}");
-            let (instances, problems) = self.read_instances(value, &pointer);
-            diagnostics.extend(problems);
-            for instance in instances {
-                self.join(instance, &pointer, &mut diagnostics);
-            }
-        }
-        for role in &scenario.roles {
-            self.record(EventKind::RoleChanged(Rc::new(role.clone())));
-        }
-        if scenario.roles.is_empty() {
-            self.imply_roles(&mut diagnostics);
-        }
-        for service in &scenario.services {
-            self.at(
-                0,
-                Occurrence::Command(Rc::new(Command::CreateService(service.clone()))),
-            );
-        }
-        let mut timeline = scenario.timeline.iter().collect::<Vec<_>>();
-        timeline.sort_by_key(|entry| entry.at);
-        for entry in timeline {
-            self.at(
-                entry.at,
-                Occurrence::Command(Rc::new(entry.command.clone())),
-            );
-        }
-        diagnostics
+    /// Lets a container instance join the cluster.
+    pub(crate) fn record_instance(&mut self, instance: ContainerInstance) {
+        self.record(EventKind::InstanceRegistered(Rc::new(instance)));
     }
 
-    fn join(
-        &mut self,
-        instance: ContainerInstance,
-        pointer: &str,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        let id = instance.ec2_instance_id.clone();
-        if self.world.instance_named(&id).is_some() {
-            let message = format!("container instance `{id}` is in the cluster already");
-            let problem = Diagnostic::error("duplicate-container-instance", pointer, message)
-                .with_help("give every container instance an ec2InstanceId of its own");
-            diagnostics.push(problem);
-            return;
-        }
-        self.record(EventKind::InstanceRegistered(Rc::new(instance)));
+    /// Creates a role, or replaces it whole.
+    pub(crate) fn record_role(&mut self, role: Role) {
+        self.record(EventKind::RoleChanged(Rc::new(role)));
     }
 
     /// Reads what describe-container-instances prints of one instance, or a scenario's short
     /// form.
-    pub(super) fn read_instances(
+    pub(crate) fn read_instances(
         &self,
         value: &Value,
         pointer: &str,
@@ -114,7 +56,8 @@ impl Simulation {
         Ok(())
     }
 
-    fn record_revision(&mut self, definition: TaskDefinition) {
+    /// Registers a definition as the next revision of its family.
+    pub(crate) fn record_revision(&mut self, definition: TaskDefinition) {
         let family = &definition.family;
         let of_family = |revision: &&Rc<Revision>| revision.definition.family == *family;
         let highest = self
@@ -129,46 +72,4 @@ impl Simulation {
             definition,
         })));
     }
-
-    /// A scenario without any role: those that its task definitions name are taken to exist, as
-    /// they do in most accounts, and the scenario's author is told so.
-    fn imply_roles(&mut self, diagnostics: &mut Vec<Diagnostic>) {
-        let mut implied = BTreeSet::new();
-        for revision in self.world.revisions.clone() {
-            let definition = &revision.definition;
-            let named = [
-                (&definition.execution_role_arn, true),
-                (&definition.task_role_arn, false),
-            ];
-            for (role, execution) in named {
-                let Some(role) = role else { continue };
-                let name = role
-                    .rsplit_once('/')
-                    .map_or(role.as_str(), |(_, name)| name);
-                if implied.insert(name.to_owned()) {
-                    let role = if execution {
-                        Role::execution(name)
-                    } else {
-                        Role::task(name)
-                    };
-                    diagnostics.push(implied_role_note(name, execution));
-                    self.record(EventKind::RoleChanged(Rc::new(role)));
-                }
-            }
-        }
-    }
-}
-
-fn implied_role_note(name: &str, execution: bool) -> Diagnostic {
-    let has = if execution {
-        "the policy AmazonECSTaskExecutionRolePolicy"
-    } else {
-        "no policy"
-    };
-    Diagnostic::info(
-        "implied-role",
-        "/roles",
-        format!("the scenario has no roles; `{name}` is taken to exist, with {has}"),
-    )
-    .with_help("add the role under `roles` to say what it may do")
 }

@@ -1,44 +1,28 @@
-//! What a simulation takes from its scenario and never changes.
+//! What a simulation is given at its start and never changes.
 
 use std::collections::BTreeMap;
 
-use super::{ClusterIdentity, NetworkConfiguration};
+use super::{Application, ClusterIdentity, NetworkConfiguration};
 use crate::lifecycle::{Milliseconds, Timings};
-use crate::scenario::{Application, Scenario};
 
 /// The unchanging part of a simulation.
 #[derive(Clone, Debug)]
-pub(super) struct Setting {
-    pub(super) identity: ClusterIdentity,
-    pub(super) seed: u64,
-    pub(super) timings: Timings,
+pub struct Setting {
+    /// Account, region and cluster.
+    pub identity: ClusterIdentity,
+    /// Seed of every random choice.
+    pub seed: u64,
+    /// How long things take.
+    pub timings: Timings,
     /// Subnet id → zone.
-    pub(super) subnets: BTreeMap<String, String>,
-    pub(super) instance_role: Option<String>,
-    applications: Vec<Application>,
+    pub subnets: BTreeMap<String, String>,
+    /// Name of the role that the container instances have.
+    pub instance_role: Option<String>,
+    /// What the applications do.
+    pub applications: Vec<Application>,
 }
 
 impl Setting {
-    pub(super) fn of(scenario: &Scenario, timings: Timings) -> Self {
-        let cluster = &scenario.cluster;
-        Self {
-            identity: ClusterIdentity {
-                account: cluster.account.clone(),
-                region: cluster.region.clone(),
-                cluster_name: cluster.cluster_name.clone(),
-            },
-            seed: scenario.seed,
-            timings,
-            subnets: cluster
-                .subnets
-                .iter()
-                .map(|subnet| (subnet.subnet_id.clone(), subnet.availability_zone.clone()))
-                .collect(),
-            instance_role: cluster.instance_role.clone(),
-            applications: scenario.applications.clone(),
-        }
-    }
-
     /// What the application in a container does; one that names the container goes before one
     /// for the whole family.
     pub(super) fn application(&self, family: &str, container: &str) -> Application {

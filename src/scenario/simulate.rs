@@ -1,0 +1,140 @@
+//! How a scenario becomes a simulation: the world at time 0 and a queue of commands.
+
+use std::collections::BTreeSet;
+
+use super::{Scenario, timings_of};
+use crate::cluster::{ClusterIdentity, ContainerInstance};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::iam::Role;
+use crate::lifecycle::Timings;
+use crate::placement::task_definition_from_value;
+use crate::simulation::{Command, Setting, Simulation};
+
+impl Simulation {
+    /// The simulation of `scenario` at time 0, with what is wrong with the scenario. What cannot
+    /// be understood is left out.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> (Self, Vec<Diagnostic>) {
+        let (timings, diagnostics) = timings_of(scenario);
+        let mut simulation = Self::in_setting(setting_of(scenario, timings));
+        let diagnostics = simulation.set_up(scenario, diagnostics);
+        (simulation, diagnostics)
+    }
+
+    /// Sets the world up; adds what is wrong with the scenario to `diagnostics`.
+    fn set_up(&mut self, scenario: &Scenario, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        for (index, value) in scenario.task_definitions.iter().enumerate() {
+            let pointer = format!("/taskDefinitions/{index}");
+            let (definition, problems) = task_definition_from_value(value, &pointer);
+            let refused = problems
+                .iter()
+                .any(|problem| problem.severity == Severity::Error);
+            diagnostics.extend(problems);
+            if let Some(definition) = definition.filter(|_| !refused) {
+                self.record_revision(definition);
+            }
+        }
+        for (index, value) in scenario.cluster.container_instances.iter().enumerate() {
+            let pointer = format!("/cluster/containerInstances/{index}");
+            let (instances, problems) = self.read_instances(value, &pointer);
+            diagnostics.extend(problems);
+            for instance in instances {
+                self.join(instance, &pointer, &mut diagnostics);
+            }
+        }
+        for role in &scenario.roles {
+            self.record_role(role.clone());
+        }
+        if scenario.roles.is_empty() {
+            self.imply_roles(&mut diagnostics);
+        }
+        for service in &scenario.services {
+            self.schedule(0, Command::CreateService(service.clone()));
+        }
+        let mut timeline = scenario.timeline.iter().collect::<Vec<_>>();
+        timeline.sort_by_key(|entry| entry.at);
+        for entry in timeline {
+            self.schedule(entry.at, entry.command.clone());
+        }
+        diagnostics
+    }
+
+    fn join(
+        &mut self,
+        instance: ContainerInstance,
+        pointer: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let id = instance.ec2_instance_id.clone();
+        if self.world().instance_named(&id).is_some() {
+            let message = format!("container instance `{id}` is in the cluster already");
+            let problem = Diagnostic::error("duplicate-container-instance", pointer, message)
+                .with_help("give every container instance an ec2InstanceId of its own");
+            diagnostics.push(problem);
+            return;
+        }
+        self.record_instance(instance);
+    }
+
+    /// A scenario without any role: those that its task definitions name are taken to exist, as
+    /// they do in most accounts, and the scenario's author is told so.
+    fn imply_roles(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        let mut implied = BTreeSet::new();
+        for revision in self.world().revisions.clone() {
+            let definition = &revision.definition;
+            let named = [
+                (&definition.execution_role_arn, true),
+                (&definition.task_role_arn, false),
+            ];
+            for (role, execution) in named {
+                let Some(role) = role else { continue };
+                let name = role
+                    .rsplit_once('/')
+                    .map_or(role.as_str(), |(_, name)| name);
+                if implied.insert(name.to_owned()) {
+                    let role = if execution {
+                        Role::execution(name)
+                    } else {
+                        Role::task(name)
+                    };
+                    diagnostics.push(implied_role_note(name, execution));
+                    self.record_role(role);
+                }
+            }
+        }
+    }
+}
+
+fn setting_of(scenario: &Scenario, timings: Timings) -> Setting {
+    let cluster = &scenario.cluster;
+    Setting {
+        identity: ClusterIdentity {
+            account: cluster.account.clone(),
+            region: cluster.region.clone(),
+            cluster_name: cluster.cluster_name.clone(),
+        },
+        seed: scenario.seed,
+        timings,
+        subnets: cluster
+            .subnets
+            .iter()
+            .map(|subnet| (subnet.subnet_id.clone(), subnet.availability_zone.clone()))
+            .collect(),
+        instance_role: cluster.instance_role.clone(),
+        applications: scenario.applications.clone(),
+    }
+}
+
+fn implied_role_note(name: &str, execution: bool) -> Diagnostic {
+    let has = if execution {
+        "the policy AmazonECSTaskExecutionRolePolicy"
+    } else {
+        "no policy"
+    };
+    Diagnostic::info(
+        "implied-role",
+        "/roles",
+        format!("the scenario has no roles; `{name}` is taken to exist, with {has}"),
+    )
+    .with_help("add the role under `roles` to say what it may do")
+}
