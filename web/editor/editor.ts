@@ -90,7 +90,8 @@ function extensions(options: EditorOptions): Extension {
     appearance,
     EditorState.tabSize.of(2),
     // Tab is bound to nothing: it leaves the editor, as it leaves every other control.
-    keymap.of([...historyKeymap, ...defaultKeymap]),
+    // Mod-Enter runs the scenario, everywhere on the page; CodeMirror would insert a line.
+    keymap.of([...historyKeymap, ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter")]),
     EditorView.contentAttributes.of({
       "aria-label": options.label,
       "aria-description": "Tab leaves the editor. F8 goes to the next problem.",
