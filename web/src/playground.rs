@@ -118,7 +118,8 @@ fn StageSection(properties: &StageSectionProperties) -> Html {
         <main class="stage" aria-label="Stage" data-landmark="" tabindex="-1">
             <h2 class="vh">{ "Stage" }</h2>
             <StageBar state={state.clone()} act={act.clone()} />
-            <div class="canvas" id="stage-panel" role="tabpanel" aria-labelledby={tab} tabindex="0">
+            // A new element for each view: each is looked at from its top.
+            <div key={state.view as u8} class="canvas" id="stage-panel" role="tabpanel" aria-labelledby={tab} tabindex="0">
                 <Stage state={state.clone()} act={act.clone()} />
             </div>
             <TourBar {state} {act} />

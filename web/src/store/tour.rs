@@ -39,13 +39,20 @@ pub const STEPS: &[Step] = &[
         text: "The ring is desiredStatus, what ECS wants. The ring closes when they meet.",
     },
     Step {
-        from: 15_500,
-        view: None,
+        from: 11_000,
+        view: Some(View::Roles),
+        title: "Two roles sign the calls.",
+        text: "The task execution role is the ECS agent's, the task role the application's. A call \
+               that no statement allows is denied.",
+    },
+    Step {
+        from: 19_500,
+        view: Some(View::Lifecycle),
         title: "An instance is lost.",
         text: "A service replaces what stops. A task from RunTask stays STOPPED.",
     },
     Step {
-        from: 22_000,
+        from: 31_500,
         view: Some(View::Cluster),
         title: "Your turn.",
         text: "Set hostPort to 0 and run again, or paste a task definition of your own.",
