@@ -1,7 +1,8 @@
 //! The foot of the editor: what is wrong, and the button that runs the document.
 
 use yew::{
-    Callback, Html, KeyboardEvent, Properties, function_component, html, use_node_ref, use_state,
+    Callback, Html, KeyboardEvent, NodeRef, Properties, function_component, html, use_node_ref,
+    use_state,
 };
 
 use super::document::definition;
@@ -44,7 +45,7 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
         .map(|index| definition::name(&document, index))
         .collect();
     let open = use_state(|| false);
-    let counter = use_node_ref();
+    let node = use_node_ref();
     let errors = error_count(&problems);
     let is_open = *open && !problems.is_empty();
     let toggle = {
@@ -59,12 +60,12 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
         })
     };
     let onkeydown = {
-        let (open, counter) = (open.clone(), counter.clone());
+        let (open, node) = (open.clone(), node.clone());
         Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Escape" && is_open {
                 event.prevent_default();
                 open.set(false);
-                if let Some(button) = counter.cast::<web_sys::HtmlElement>() {
+                if let Some(button) = node.cast::<web_sys::HtmlElement>() {
                     // The button is there as long as this bar is.
                     button.focus().ok();
                 }
@@ -86,7 +87,7 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
                 </section>
             }
             <div class="run-bar">
-                <Counter problems={problems.clone()} {is_open} {toggle} node={counter} />
+                { counter(&problems, is_open, &toggle, &node) }
                 <span class="run-bar-hint" id="editor-run-hint">{ hint(errors, draft) }</span>
                 <kbd class="run-bar-key" aria-hidden="true">
                     { if browser::is_apple() { "⌘ ↵" } else { "Ctrl ↵" } }
@@ -115,23 +116,8 @@ fn hint(errors: usize, draft: bool) -> String {
     }
 }
 
-/// Properties of [`Counter`].
-#[derive(Clone, PartialEq, Properties)]
-struct CounterProperties {
-    problems: Shared<Vec<Problem>>,
-    is_open: bool,
-    toggle: Callback<()>,
-    node: yew::NodeRef,
-}
-
-#[function_component]
-fn Counter(properties: &CounterProperties) -> Html {
-    let CounterProperties {
-        problems,
-        is_open,
-        toggle,
-        node,
-    } = properties;
+/// How many problems there are; `node` is the button that shows them.
+fn counter(problems: &[Problem], is_open: bool, toggle: &Callback<()>, node: &NodeRef) -> Html {
     if problems.is_empty() {
         return html! {
             <span class="problem-counts"><Icon name="check" />{ "No problems" }</span>
@@ -141,7 +127,7 @@ fn Counter(properties: &CounterProperties) -> Html {
     html! {
         <button
             type="button" class="problem-counts" ref={node} {onclick}
-            aria-expanded={if *is_open { "true" } else { "false" }}
+            aria-expanded={if is_open { "true" } else { "false" }}
             aria-controls={is_open.then_some("editor-problems")}
         >
             { for counts(problems).into_iter().map(|(severity, text)| html! {
