@@ -41,9 +41,6 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
         act,
         on_go_to,
     } = properties.clone();
-    let names: Vec<String> = (0..document.definition_texts.len())
-        .map(|index| definition::name(&document, index))
-        .collect();
     let open = use_state(|| false);
     let node = use_node_ref();
     let errors = error_count(&problems);
@@ -83,7 +80,7 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
         <div class="run-bar-area" {onkeydown}>
             if is_open {
                 <section class="problem-panel" id="editor-problems" aria-label="Problems">
-                    <ProblemList problems={(*problems).clone()} on_go_to={go_to} definitions={names} />
+                    <ProblemList problems={(*problems).clone()} on_go_to={go_to} definitions={definition_names(&document)} />
                 </section>
             }
             <div class="run-bar">
@@ -104,6 +101,12 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
             </div>
         </div>
     }
+}
+
+fn definition_names(document: &Document) -> Vec<String> {
+    (0..document.definition_texts.len())
+        .map(|index| definition::name(document, index))
+        .collect()
 }
 
 /// What stands beside the button: why it cannot be pressed, or that there is something new to run.

@@ -243,10 +243,7 @@ fn custom_attributes(properties: &InstanceRowsProperties) -> Html {
         let (write, custom) = (write.clone(), custom.clone());
         Callback::from(move |()| {
             let mut custom = custom.clone();
-            let name = (1..)
-                .map(|number| format!("attribute-{number}"))
-                .find(|name| custom.iter().all(|(known, _)| known != name));
-            custom.push((name.unwrap_or_default(), String::new()));
+            custom.push((free_name(&custom), String::new()));
             write.emit((None, custom));
         })
     };
@@ -261,4 +258,12 @@ fn custom_attributes(properties: &InstanceRowsProperties) -> Html {
             { add_button("Add attribute", add) }
         </>
     }
+}
+
+/// A name that no custom attribute has yet.
+fn free_name(custom: &[(String, String)]) -> String {
+    (1..)
+        .map(|number| format!("attribute-{number}"))
+        .find(|name| custom.iter().all(|(known, _)| known != name))
+        .unwrap_or_default()
 }

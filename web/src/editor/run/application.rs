@@ -252,37 +252,22 @@ fn call_row(behaviour: &BehaviourForm, index: usize, call: ApplicationCall) -> H
     let on_after = {
         let edit = edit.clone();
         Callback::from(move |time: Option<u64>| {
-            edit(
-                "/after",
-                Box::new(move |call| call.after = time.unwrap_or(0)),
-            );
+            let time = time.unwrap_or(0);
+            edit("/after", Box::new(move |call| call.after = time));
         })
     };
     let on_every = Callback::from(move |time: Option<u64>| {
         let time = time.filter(|time| *time > 0);
         edit("/every", Box::new(move |call| call.every = time));
     });
-    let on_remove = {
-        let behaviour = behaviour.clone();
-        Callback::from(move |()| {
-            behaviour.edit(None, |application| {
-                if index < application.calls.len() {
-                    application.calls.remove(index);
-                }
-            });
-        })
-    };
+    let on_remove = on_remove_call(behaviour, index);
     let label = format!("Remove call {}", call.action);
-    let resource = call
-        .resource
-        .rsplit(':')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
+    let title = call.action.clone();
+    let resource = call.resource.clone();
     group(
         Group {
-            title: &call.action.clone(),
-            aside: Some(&resource),
+            title: &title,
+            aside: resource.rsplit(':').next(),
             ..Group::default()
         },
         html! {
@@ -308,4 +293,15 @@ fn call_row(behaviour: &BehaviourForm, index: usize, call: ApplicationCall) -> H
             </>
         },
     )
+}
+
+fn on_remove_call(behaviour: &BehaviourForm, index: usize) -> Callback<()> {
+    let behaviour = behaviour.clone();
+    Callback::from(move |()| {
+        behaviour.edit(None, |application| {
+            if index < application.calls.len() {
+                application.calls.remove(index);
+            }
+        });
+    })
 }

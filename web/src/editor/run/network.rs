@@ -27,29 +27,6 @@ pub fn network(form: &StarterForm) -> Html {
         .iter()
         .map(|subnet| subnet.subnet_id.clone())
         .collect();
-    let toggle = |id: &str| {
-        let (form, id, order) = (form.clone(), id.to_owned(), order.clone());
-        Callback::from(move |event: Event| {
-            let on = event
-                .target_unchecked_into::<web_sys::HtmlInputElement>()
-                .checked();
-            form.edit(None, |start| {
-                let network = start
-                    .network
-                    .get_or_insert_with(NetworkConfiguration::default);
-                let subnets = &mut network.awsvpc_configuration.subnets;
-                let is_chosen = |known: &&String| match **known == id {
-                    true => on,
-                    false => subnets.contains(known),
-                };
-                // Subnets that the cluster does not have stay; they are reported.
-                let is_unknown = |known: &&String| **known != id && !order.contains(known);
-                let unknown = subnets.iter().filter(is_unknown);
-                let chosen = unknown.chain(order.iter().filter(is_chosen)).cloned();
-                *subnets = chosen.collect();
-            });
-        })
-    };
     let remove = {
         let form = form.clone();
         Callback::from(move |_| form.edit(None, |start| start.network = None))
@@ -68,7 +45,7 @@ pub fn network(form: &StarterForm) -> Html {
                             <label>
                                 <input
                                     type="checkbox" checked={chosen.contains(&subnet.subnet_id)}
-                                    onchange={toggle(&subnet.subnet_id)}
+                                    onchange={on_toggle(form, &order, &subnet.subnet_id)}
                                 />
                                 <span class="mono">{ &subnet.subnet_id }</span>
                                 <span class="check-aside">{ &subnet.availability_zone }</span>
@@ -89,4 +66,47 @@ pub fn network(form: &StarterForm) -> Html {
             </>
         },
     )
+}
+
+fn on_toggle(form: &StarterForm, order: &[String], id: &str) -> Callback<Event> {
+    let (form, order, id) = (form.clone(), order.to_vec(), id.to_owned());
+    Callback::from(move |event: Event| {
+        let on = event
+            .target_unchecked_into::<web_sys::HtmlInputElement>()
+            .checked();
+        form.edit(None, |start| {
+            let network = start
+                .network
+                .get_or_insert_with(NetworkConfiguration::default);
+            choose(&mut network.awsvpc_configuration.subnets, &order, &id, on);
+        });
+    })
+}
+
+/// Puts the subnet `id` among those chosen, or takes it out. They stand in `order`, the cluster's;
+/// those that the cluster does not have stay, before them.
+fn choose(chosen: &mut Vec<String>, order: &[String], id: &str, on: bool) {
+    let is_unknown = |known: &&String| **known != id && !order.contains(known);
+    let is_chosen = |known: &&String| match **known == id {
+        true => on,
+        false => chosen.contains(known),
+    };
+    let unknown = chosen.iter().filter(is_unknown);
+    let subnets = unknown.chain(order.iter().filter(is_chosen));
+    *chosen = subnets.cloned().collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::choose;
+
+    #[test]
+    fn chosen_subnets_stand_in_the_order_of_the_cluster_behind_those_it_does_not_have() {
+        let order = ["subnet-a", "subnet-b", "subnet-c"].map(str::to_owned);
+        let mut chosen = ["subnet-c", "subnet-gone"].map(str::to_owned).to_vec();
+        choose(&mut chosen, &order, "subnet-a", true);
+        assert_eq!(chosen, ["subnet-gone", "subnet-a", "subnet-c"]);
+        choose(&mut chosen, &order, "subnet-c", false);
+        assert_eq!(chosen, ["subnet-gone", "subnet-a"]);
+    }
 }
