@@ -8,6 +8,13 @@ use super::tabs;
 use crate::glyph::Icon;
 use crate::store::Problem;
 
+/// The severities, the worst first, and what one problem of each is called.
+const SEVERITIES: &[(Severity, &str)] = &[
+    (Severity::Error, "error"),
+    (Severity::Warning, "warning"),
+    (Severity::Info, "note"),
+];
+
 /// Properties of [`ProblemList`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct ProblemListProperties {
@@ -24,17 +31,21 @@ pub struct ProblemListProperties {
 /// What is wrong, the worst first. One tab stop; arrows move, Enter goes to the place.
 #[function_component]
 pub fn ProblemList(properties: &ProblemListProperties) -> Html {
-    let mut problems = properties.problems.clone();
-    problems.sort_by_key(|problem| problem.diagnostic.severity);
+    let of_severity = |(severity, _): &(Severity, &str)| {
+        let severity = *severity;
+        let problems = properties.problems.iter();
+        problems.filter(move |problem| problem.diagnostic.severity == severity)
+    };
+    let problems: Vec<&Problem> = SEVERITIES.iter().flat_map(of_severity).collect();
     let current = use_state(|| 0_usize);
     let on_move = {
         let current = current.setter();
         Callback::from(move |index| current.set(index))
     };
     let roving = use_roving(problems.len(), *current, on_move);
-    let one = |(index, problem): (usize, &Problem)| {
+    let one = |(index, problem): (usize, &&Problem)| {
         let onclick = {
-            let (on_go_to, problem) = (properties.on_go_to.clone(), problem.clone());
+            let (on_go_to, problem) = (properties.on_go_to.clone(), (*problem).clone());
             Callback::from(move |_| on_go_to.emit(problem.clone()))
         };
         let diagnostic = &problem.diagnostic;
@@ -87,19 +98,13 @@ fn place(problem: &Problem, definitions: Option<&[String]>) -> String {
 
 /// How many problems there are of each severity, the worst first, for example `1 error`.
 pub fn counts(problems: &[Problem]) -> Vec<(Severity, String)> {
-    [
-        (Severity::Error, "error"),
-        (Severity::Warning, "warning"),
-        (Severity::Info, "note"),
-    ]
-    .into_iter()
-    .filter_map(|(severity, name)| {
-        let of_severity = |problem: &&Problem| problem.diagnostic.severity == severity;
+    let counted = |(severity, name): &(Severity, &str)| {
+        let of_severity = |problem: &&Problem| problem.diagnostic.severity == *severity;
         let count = problems.iter().filter(of_severity).count();
         let plural = if count == 1 { "" } else { "s" };
-        (count > 0).then(|| (severity, format!("{count} {name}{plural}")))
-    })
-    .collect()
+        (count > 0).then(|| (*severity, format!("{count} {name}{plural}")))
+    };
+    SEVERITIES.iter().filter_map(counted).collect()
 }
 
 #[cfg(test)]

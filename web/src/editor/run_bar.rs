@@ -1,7 +1,8 @@
 //! The foot of the editor: what is wrong, and the button that runs the document.
 
 use yew::{
-    Callback, Html, KeyboardEvent, Properties, function_component, html, use_node_ref, use_state,
+    Callback, Html, KeyboardEvent, NodeRef, Properties, function_component, html, use_node_ref,
+    use_state,
 };
 
 use super::document::definition;
@@ -40,11 +41,8 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
         act,
         on_go_to,
     } = properties.clone();
-    let names: Vec<String> = (0..document.definition_texts.len())
-        .map(|index| definition::name(&document, index))
-        .collect();
     let open = use_state(|| false);
-    let counter = use_node_ref();
+    let node = use_node_ref();
     let errors = error_count(&problems);
     let is_open = *open && !problems.is_empty();
     let toggle = {
@@ -59,12 +57,12 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
         })
     };
     let onkeydown = {
-        let (open, counter) = (open.clone(), counter.clone());
+        let (open, node) = (open.clone(), node.clone());
         Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Escape" && is_open {
                 event.prevent_default();
                 open.set(false);
-                if let Some(button) = counter.cast::<web_sys::HtmlElement>() {
+                if let Some(button) = node.cast::<web_sys::HtmlElement>() {
                     // The button is there as long as this bar is.
                     button.focus().ok();
                 }
@@ -82,11 +80,11 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
         <div class="run-bar-area" {onkeydown}>
             if is_open {
                 <section class="problem-panel" id="editor-problems" aria-label="Problems">
-                    <ProblemList problems={(*problems).clone()} on_go_to={go_to} definitions={names} />
+                    <ProblemList problems={(*problems).clone()} on_go_to={go_to} definitions={definition_names(&document)} />
                 </section>
             }
             <div class="run-bar">
-                <Counter problems={problems.clone()} {is_open} {toggle} node={counter} />
+                { counter(&problems, is_open, &toggle, &node) }
                 <span class="run-bar-hint" id="editor-run-hint">{ hint(errors, draft) }</span>
                 <kbd class="run-bar-key" aria-hidden="true">
                     { if browser::is_apple() { "⌘ ↵" } else { "Ctrl ↵" } }
@@ -105,6 +103,12 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
     }
 }
 
+fn definition_names(document: &Document) -> Vec<String> {
+    (0..document.definition_texts.len())
+        .map(|index| definition::name(document, index))
+        .collect()
+}
+
 /// What stands beside the button: why it cannot be pressed, or that there is something new to run.
 fn hint(errors: usize, draft: bool) -> String {
     match (errors, draft) {
@@ -115,23 +119,8 @@ fn hint(errors: usize, draft: bool) -> String {
     }
 }
 
-/// Properties of [`Counter`].
-#[derive(Clone, PartialEq, Properties)]
-struct CounterProperties {
-    problems: Shared<Vec<Problem>>,
-    is_open: bool,
-    toggle: Callback<()>,
-    node: yew::NodeRef,
-}
-
-#[function_component]
-fn Counter(properties: &CounterProperties) -> Html {
-    let CounterProperties {
-        problems,
-        is_open,
-        toggle,
-        node,
-    } = properties;
+/// How many problems there are; `node` is the button that shows them.
+fn counter(problems: &[Problem], is_open: bool, toggle: &Callback<()>, node: &NodeRef) -> Html {
     if problems.is_empty() {
         return html! {
             <span class="problem-counts"><Icon name="check" />{ "No problems" }</span>
@@ -141,7 +130,7 @@ fn Counter(properties: &CounterProperties) -> Html {
     html! {
         <button
             type="button" class="problem-counts" ref={node} {onclick}
-            aria-expanded={if *is_open { "true" } else { "false" }}
+            aria-expanded={if is_open { "true" } else { "false" }}
             aria-controls={is_open.then_some("editor-problems")}
         >
             { for counts(problems).into_iter().map(|(severity, text)| html! {

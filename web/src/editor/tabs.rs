@@ -61,16 +61,18 @@ pub fn Tabs(properties: &TabsProperties) -> Html {
         let own = *own;
         let onclick = show.reform(move |_| own);
         let worst = worst(problems, own);
+        // One text: a name put together from the button's parts has spaces between them.
+        let label = worst.map(|severity| format!("{name}, has a problem: {severity}"));
         html! {
             <button
                 type="button" role="tab" id={*id} {onclick} data-roving=""
                 aria-selected={if index == shown { "true" } else { "false" }}
-                aria-controls="editor-panel" tabindex={roving.tabindex(index)}
+                aria-label={label} aria-controls="editor-panel"
+                tabindex={roving.tabindex(index)}
             >
                 { *name }
                 if let Some(severity) = worst {
                     <i class={classes!("dot", (severity == Severity::Error).then_some("error"))} />
-                    <span class="vh">{ format!(", has a problem: {severity}") }</span>
                 }
             </button>
         }

@@ -6,7 +6,7 @@ use super::instance::type_choices;
 use crate::editor::document::cluster::{self, PRESETS};
 use crate::editor::document::paste;
 use crate::editor::editing::Editing;
-use crate::editor::field::{Choice, Group, Pick, Stepper, TextArea};
+use crate::editor::field::{Choice, Group, Pick, Stepper, TextArea, group};
 use crate::glyph::Icon;
 use crate::store::UserCommand;
 
@@ -78,9 +78,7 @@ pub fn AddInstances(properties: &AddProperties) -> Html {
 }
 
 /// Clusters to start from.
-#[function_component]
-pub fn Presets(properties: &AddProperties) -> Html {
-    let editing = &properties.editing;
+pub fn presets(editing: &Editing) -> Html {
     html! {
         <div class="preset-buttons">
             { for PRESETS.iter().map(|preset| {
@@ -126,16 +124,22 @@ pub fn PasteInstances(properties: &AddProperties) -> Html {
         },
         (Err(refusal), _) => refusal.clone(),
     };
-    html! {
-        <Group title="Paste your own">
-            <TextArea
-                id="paste-instances" label="containerInstances as JSON" value={(*text).clone()}
-                {on_change} rows=6 {hint}
-                placeholder={"{ \"containerInstances\": [ … ] }"}
-            />
-            <button type="button" class="btn line" {onclick} disabled={count == 0}>
-                { "Use these instances" }
-            </button>
-        </Group>
-    }
+    group(
+        Group {
+            title: "Paste your own",
+            ..Group::default()
+        },
+        html! {
+            <>
+                <TextArea
+                    id="paste-instances" label="containerInstances as JSON" value={(*text).clone()}
+                    {on_change} rows=6 {hint}
+                    placeholder={"{ \"containerInstances\": [ … ] }"}
+                />
+                <button type="button" class="btn line" {onclick} disabled={count == 0}>
+                    { "Use these instances" }
+                </button>
+            </>
+        },
+    )
 }

@@ -8,7 +8,7 @@ use super::PaneProperties;
 use crate::editor::definition::grouped;
 use crate::editor::document::cluster;
 use crate::editor::field::{
-    AddButton, Choice, IconButton, Pick, ProblemNotes, TextField, field_id,
+    Choice, Pick, TextField, add_button, field_id, icon_button, problem_notes,
 };
 use crate::glyph::Icon;
 use crate::store::UserCommand;
@@ -79,22 +79,20 @@ pub fn InstanceRows(properties: &InstanceRowsProperties) -> Html {
                         <Icon name="right" />
                         <span class="mono">{ &id }</span>
                         if custom > 0 {
-                            <span class="tag">{ format!("+{custom}") }<span class="vh">{ " custom attributes" }</span></span>
+                            <span class="tag">{ format!("+{custom}") }<span class="vh">{ if custom == 1 { " custom attribute" } else { " custom attributes" } }</span></span>
                         }
                     </button>
                 </th>
-                <td><TypePick ..properties.clone() /></td>
+                <td>{ type_pick(properties) }</td>
                 <td class="number mono">{ cpu }</td>
                 <td class="number mono">{ memory }</td>
                 <td>
-                    <IconButton
-                        icon="cross" label={format!("Remove {id}")} on_click={on_remove(properties)}
-                    />
+                    { icon_button("cross", &format!("Remove {id}"), on_remove(properties)) }
                 </td>
             </tr>
             if *open || !properties.pane.inside(&properties.pointer()).is_empty() {
                 <tr class="instance-details" id={details}>
-                    <td colspan="5"><Details ..properties.clone() /></td>
+                    <td colspan="5">{ instance_details(properties) }</td>
                 </tr>
             }
         </>
@@ -124,8 +122,7 @@ pub fn type_choices() -> Vec<Choice> {
         .collect()
 }
 
-#[function_component]
-fn TypePick(properties: &InstanceRowsProperties) -> Html {
+fn type_pick(properties: &InstanceRowsProperties) -> Html {
     let value = properties.value();
     let chosen = cluster::attribute(&value, cluster::INSTANCE_TYPE)
         .unwrap_or_default()
@@ -146,8 +143,7 @@ fn TypePick(properties: &InstanceRowsProperties) -> Html {
 }
 
 /// Zone, status and custom attributes.
-#[function_component]
-fn Details(properties: &InstanceRowsProperties) -> Html {
+fn instance_details(properties: &InstanceRowsProperties) -> Html {
     let value = properties.value();
     let scenario = &properties.pane.editing.document.scenario;
     let id = field_id(&properties.pointer());
@@ -176,7 +172,7 @@ fn Details(properties: &InstanceRowsProperties) -> Html {
     };
     html! {
         <div class="instance-fields">
-            <ProblemNotes problems={properties.pane.inside(&properties.pointer())} />
+            { problem_notes(&properties.pane.inside(&properties.pointer())) }
             <div class="fields-2">
                 <Pick
                     id={format!("{id}-zone")} label="Availability Zone" value={zone.to_owned()}
@@ -188,14 +184,13 @@ fn Details(properties: &InstanceRowsProperties) -> Html {
                     on_change={on_status}
                 />
             </div>
-            <CustomAttributes ..properties.clone() />
+            { custom_attributes(properties) }
         </div>
     }
 }
 
 /// Attributes to ask for with `attribute:NAME` in constraints and strategies.
-#[function_component]
-fn CustomAttributes(properties: &InstanceRowsProperties) -> Html {
+fn custom_attributes(properties: &InstanceRowsProperties) -> Html {
     let value = properties.value();
     let custom = cluster::custom_attributes(&value);
     let id = field_id(&properties.pointer());
@@ -240,9 +235,7 @@ fn CustomAttributes(properties: &InstanceRowsProperties) -> Html {
                     id={format!("{id}-{index}-value")} label="Value" value={value.clone()}
                     on_change={typed("value", |attribute, text| attribute.1 = text)}
                 />
-                <IconButton
-                    icon="cross" label={format!("Remove attribute {name}")} on_click={remove}
-                />
+                { icon_button("cross", &format!("Remove attribute {name}"), remove) }
             </li>
         }
     };
@@ -250,10 +243,7 @@ fn CustomAttributes(properties: &InstanceRowsProperties) -> Html {
         let (write, custom) = (write.clone(), custom.clone());
         Callback::from(move |()| {
             let mut custom = custom.clone();
-            let name = (1..)
-                .map(|number| format!("attribute-{number}"))
-                .find(|name| custom.iter().all(|(known, _)| known != name));
-            custom.push((name.unwrap_or_default(), String::new()));
+            custom.push((free_name(&custom), String::new()));
             write.emit((None, custom));
         })
     };
@@ -265,7 +255,15 @@ fn CustomAttributes(properties: &InstanceRowsProperties) -> Html {
             <p class="field-hint">
                 { "Custom attributes can be asked for in constraints and strategies, for example attribute:stage." }
             </p>
-            <AddButton label="Add attribute" on_click={add} />
+            { add_button("Add attribute", add) }
         </>
     }
+}
+
+/// A name that no custom attribute has yet.
+fn free_name(custom: &[(String, String)]) -> String {
+    (1..)
+        .map(|number| format!("attribute-{number}"))
+        .find(|name| custom.iter().all(|(known, _)| known != name))
+        .unwrap_or_default()
 }

@@ -10,11 +10,11 @@ use ecslab::diagnostic::Diagnostic;
 use serde_json::Value;
 use yew::{AttrValue, Callback, Html, Properties, function_component, html};
 
-use self::add::{AddInstances, PasteInstances, Presets};
+use self::add::{AddInstances, PasteInstances, presets};
 use self::instance::InstanceRows;
 use super::document::cluster;
 use super::editing::Editing;
-use super::field::{ProblemNotes, Section, TextField, field_id};
+use super::field::{TextField, field_id, problem_notes, section};
 use crate::store::{EditorTab, Problem, Shared};
 
 /// Properties of a tab that edits the scenario.
@@ -70,26 +70,27 @@ pub fn ClusterPane(properties: &PaneProperties) -> Html {
                 hint={format!("In {}, account {}.", own.region, own.account)}
                 problems={properties.at("/cluster/clusterName")}
             />
-            <Section
-                title="Container instances" aside={own.container_instances.len().to_string()}
-            >
-                <ProblemNotes problems={properties.at("/cluster/containerInstances")} />
-                <Instances ..properties.clone() />
-            </Section>
-            <Section title="Add instances">
+            { section("Container instances", Some(&own.container_instances.len().to_string()), None, html! {
+                <>
+                    { problem_notes(&properties.at("/cluster/containerInstances")) }
+                    { instances(properties) }
+                </>
+            }) }
+            { section("Add instances", None, None, html! {
                 <AddInstances editing={editing.clone()} />
-            </Section>
-            <Section title="Replace all instances">
-                <Presets editing={editing.clone()} />
-                <PasteInstances editing={editing.clone()} />
-            </Section>
+            }) }
+            { section("Replace all instances", None, None, html! {
+                <>
+                    { presets(editing) }
+                    <PasteInstances editing={editing.clone()} />
+                </>
+            }) }
         </div>
     }
 }
 
 /// The instances as a table, a group of rows a zone.
-#[function_component]
-fn Instances(properties: &PaneProperties) -> Html {
+fn instances(properties: &PaneProperties) -> Html {
     let scenario = &properties.editing.document.scenario;
     let values = &scenario.cluster.container_instances;
     if values.is_empty() {
@@ -120,7 +121,7 @@ fn Instances(properties: &PaneProperties) -> Html {
                 <tbody key={(*zone).to_owned()}>
                     <tr class="zone-row">
                         <th colspan="5" scope="rowgroup">
-                            { zone_name(zone) }
+                            { zone_name(zone) }{ " " }
                             <span>{ counted(indexes.len()) }</span>
                         </th>
                     </tr>

@@ -1,78 +1,66 @@
 //! One container of a task definition as fields.
 
 use serde_json::{Value, json};
-use yew::{AttrValue, Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, html};
 
-use super::form::{DefinitionField, DefinitionForm};
-use super::lists::{Dependencies, Environment, EnvironmentFiles, Ports, Secrets};
+use super::form::{DefinitionField, DefinitionForm, definition_field};
+use super::lists::{dependencies, environment, environment_files, ports, secrets};
 use crate::editor::document::definition::FieldKind;
-use crate::editor::field::{Choice, Group, Pick, ProblemNotes, Switch};
+use crate::editor::field::{
+    Choice, Group, Pick, Switch, TextField, group, problem_notes, remove_button,
+};
 use crate::glyph::Icon;
 
-/// Properties of [`ContainerCard`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ContainerCardProperties {
-    /// The form.
-    pub form: DefinitionForm,
-    /// Index of the container.
-    pub index: usize,
-    /// Whether it is open at first.
-    pub open: bool,
-}
-
 /// One container: its name and what matters most while it is folded, all its fields when open.
-#[function_component]
-pub fn ContainerCard(properties: &ContainerCardProperties) -> Html {
-    let ContainerCardProperties { form, index, open } = properties;
+/// `open` is whether it is open at first.
+pub fn container_card(form: &DefinitionForm, index: usize, open: bool) -> Html {
     let base = format!("/containerDefinitions/{index}");
     let own = form.problems_at(&base);
+    let of = PartOfContainer { form, base: &base };
     html! {
-        <details class="container-card" open={*open || form.has_problems_in(&base)}>
-            <Summary form={form.clone()} base={base.clone()} />
+        <details key={index} class="container-card" open={open || form.has_problems_in(&base)}>
+            { summary(of) }
             <div class="container-fields" id={form.id(&base)}>
-                if !own.is_empty() {
-                    <ProblemNotes problems={own} />
-                }
-                <Basics form={form.clone()} base={base.clone()} />
-                <Ports form={form.clone()} base={base.clone()} />
-                <Environment form={form.clone()} base={base.clone()} />
-                <Secrets form={form.clone()} base={base.clone()} />
-                <EnvironmentFiles form={form.clone()} base={base.clone()} />
-                <Logs form={form.clone()} base={base.clone()} />
-                <Dependencies form={form.clone()} base={base.clone()} />
-                <HealthCheck form={form.clone()} base={base.clone()} />
-                <RemoveContainer form={form.clone()} index={*index} />
+                { problem_notes(&own) }
+                { basics(of) }
+                { ports(of) }
+                { environment(of) }
+                { secrets(of) }
+                { environment_files(of) }
+                { logs(of) }
+                { dependencies(of) }
+                { health_check(of) }
+                { remove_container(of) }
             </div>
         </details>
     }
 }
 
-/// Properties of a part of a container's form.
-#[derive(Clone, PartialEq, Properties)]
-pub struct PartOfContainer {
+/// A part of a container's form.
+#[derive(Clone, Copy)]
+pub struct PartOfContainer<'a> {
     /// The form.
-    pub form: DefinitionForm,
+    pub form: &'a DefinitionForm,
     /// Where the container is in the definition.
-    pub base: AttrValue,
+    pub base: &'a str,
 }
 
-impl PartOfContainer {
+impl PartOfContainer<'_> {
     /// The pointer of a member of the container.
-    pub fn at(&self, member: &str) -> String {
+    pub fn at(self, member: &str) -> String {
         format!("{}/{member}", self.base)
     }
 }
 
-#[function_component]
-fn Summary(properties: &PartOfContainer) -> Html {
-    let PartOfContainer { form, base } = properties;
-    let is_essential = form.text(&properties.at("essential")) != "false";
-    let image = form.text(&properties.at("image"));
+fn summary(of: PartOfContainer<'_>) -> Html {
+    let PartOfContainer { form, base } = of;
+    let is_essential = form.text(&of.at("essential")) != "false";
+    let image = form.text(&of.at("image"));
     let short = image.rsplit('/').next().unwrap_or(&image).to_owned();
     html! {
         <summary>
             <Icon name="right" />
-            <b>{ form.text(&properties.at("name")) }</b>
+            <b>{ form.text(&of.at("name")) }</b>
             if form.has_problems_in(base) {
                 <span class="problem-mark"><Icon name="warn" /><span class="vh">{ "has problems" }</span></span>
             }
@@ -84,23 +72,28 @@ fn Summary(properties: &PartOfContainer) -> Html {
     }
 }
 
-#[function_component]
-fn Basics(properties: &PartOfContainer) -> Html {
-    let PartOfContainer { form, .. } = properties;
-    let at = |member: &str| properties.at(member);
+fn basics(of: PartOfContainer<'_>) -> Html {
+    let PartOfContainer { form, .. } = of;
+    let at = |member: &str| of.at(member);
     let on_essential = {
         let (form, pointer) = (form.clone(), at("essential"));
         Callback::from(move |on: bool| form.set(false, &pointer, Some(&Value::Bool(on))))
     };
+    let text = |label: &'static str| DefinitionField {
+        pointer: at(label),
+        label,
+        kind: FieldKind::RequiredText,
+        ..DefinitionField::default()
+    };
+    let number = |label: &'static str, unit: &'static str| DefinitionField {
+        kind: FieldKind::Integer,
+        unit: Some(unit),
+        ..text(label)
+    };
     html! {
         <>
-            <DefinitionField
-                form={form.clone()} pointer={at("name")} label="name" kind={FieldKind::RequiredText}
-            />
-            <DefinitionField
-                form={form.clone()} pointer={at("image")} label="image"
-                kind={FieldKind::RequiredText}
-            />
+            { definition_field(form, text("name")) }
+            { definition_field(form, text("image")) }
             <Switch
                 id={form.id(&at("essential"))} label="essential"
                 on={form.text(&at("essential")) != "false"} on_change={on_essential}
@@ -108,53 +101,37 @@ fn Basics(properties: &PartOfContainer) -> Html {
                 problems={form.problems_at(&at("essential"))}
             />
             <div class="fields-2">
-                <DefinitionField
-                    form={form.clone()} pointer={at("cpu")} label="cpu" kind={FieldKind::Integer}
-                    unit="CPU units" placeholder="0"
-                />
-                <DefinitionField
-                    form={form.clone()} pointer={at("stopTimeout")} label="stopTimeout"
-                    kind={FieldKind::Integer} unit="s" placeholder="30"
-                />
+                { definition_field(form, DefinitionField {
+                    placeholder: Some("0".into()),
+                    ..number("cpu", "CPU units")
+                }) }
+                { definition_field(form, DefinitionField {
+                    placeholder: Some("30".into()),
+                    ..number("stopTimeout", "s")
+                }) }
             </div>
             <div class="fields-2">
-                <DefinitionField
-                    form={form.clone()} pointer={at("memory")} label="memory"
-                    kind={FieldKind::Integer} unit="MiB" hint="Hard limit."
-                />
-                <DefinitionField
-                    form={form.clone()} pointer={at("memoryReservation")}
-                    label="memoryReservation" kind={FieldKind::Integer} unit="MiB"
-                    hint="Soft limit; placement counts it."
-                />
+                { definition_field(form, DefinitionField {
+                    hint: Some("Hard limit."),
+                    ..number("memory", "MiB")
+                }) }
+                { definition_field(form, DefinitionField {
+                    hint: Some("Soft limit; placement counts it."),
+                    ..number("memoryReservation", "MiB")
+                }) }
             </div>
         </>
     }
 }
 
-/// Properties of [`RemoveContainer`].
-#[derive(Clone, PartialEq, Properties)]
-struct RemoveContainerProperties {
-    form: DefinitionForm,
-    index: usize,
-}
-
-#[function_component]
-fn RemoveContainer(properties: &RemoveContainerProperties) -> Html {
-    let RemoveContainerProperties { form, index } = properties;
-    let pointer = format!("/containerDefinitions/{index}");
-    let name = form.text(&format!("{pointer}/name"));
-    let onclick = {
-        let form = form.clone();
+fn remove_container(of: PartOfContainer<'_>) -> Html {
+    let name = of.form.text(&of.at("name"));
+    let on_click = {
+        let (form, pointer) = (of.form.clone(), of.base.to_owned());
         // The last container leaves an empty list: the rules say that one is needed.
-        Callback::from(move |_| form.set(false, &pointer, None))
+        Callback::from(move |()| form.set(false, &pointer, None))
     };
-    html! {
-        <button type="button" class="btn line xs remove-button" {onclick}>
-            <Icon name="cross" />
-            { format!("Remove container {name}") }
-        </button>
-    }
+    remove_button(&format!("Remove container {name}"), on_click)
 }
 
 /// Log drivers that the simulator knows by name.
@@ -169,11 +146,9 @@ const LOG_DRIVERS: &[&str] = &[
     "gelf",
 ];
 
-#[function_component]
-fn Logs(properties: &PartOfContainer) -> Html {
-    let PartOfContainer { form, .. } = properties;
-    let base = properties.at("logConfiguration");
-    let option = |name: &str| format!("{base}/options/{name}");
+fn logs(of: PartOfContainer<'_>) -> Html {
+    let PartOfContainer { form, .. } = of;
+    let base = of.at("logConfiguration");
     let driver = form.text(&format!("{base}/logDriver"));
     let mut choices = vec![Choice::new("", "none")];
     choices.extend(LOG_DRIVERS.iter().map(|name| Choice::named(*name)));
@@ -198,39 +173,47 @@ fn Logs(properties: &PartOfContainer) -> Html {
         })
     };
     let own = form.problems_at(&base);
-    html! {
-        <Group
-            title="logConfiguration" id={form.id(&base)} open={form.has_problems_in(&base)}
-            aside={if driver.is_empty() { "none".to_owned() } else { driver.clone() }}
-        >
-            <ProblemNotes problems={own} />
-            <Pick
-                id={form.id(&format!("{base}/logDriver"))} label="logDriver" value={driver.clone()}
-                {choices} {on_change} problems={form.problems_at(&format!("{base}/logDriver"))}
-            />
-            if driver == "awslogs" {
-                <DefinitionField
-                    form={form.clone()} pointer={option("awslogs-group")} label="awslogs-group"
+    let option = |label: &'static str| {
+        let pointer = format!("{base}/options/{label}");
+        definition_field(
+            form,
+            DefinitionField {
+                pointer,
+                label,
+                ..DefinitionField::default()
+            },
+        )
+    };
+    group(
+        Group {
+            title: "logConfiguration",
+            aside: Some(if driver.is_empty() { "none" } else { &driver }),
+            id: Some(form.id(&base)),
+            open: form.has_problems_in(&base),
+        },
+        html! {
+            <>
+                { problem_notes(&own) }
+                <Pick
+                    id={form.id(&format!("{base}/logDriver"))} label="logDriver"
+                    value={driver.clone()} {choices} {on_change}
+                    problems={form.problems_at(&format!("{base}/logDriver"))}
                 />
-                <div class="fields-2">
-                    <DefinitionField
-                        form={form.clone()} pointer={option("awslogs-region")}
-                        label="awslogs-region"
-                    />
-                    <DefinitionField
-                        form={form.clone()} pointer={option("awslogs-stream-prefix")}
-                        label="awslogs-stream-prefix"
-                    />
-                </div>
-            }
-        </Group>
-    }
+                if driver == "awslogs" {
+                    { option("awslogs-group") }
+                    <div class="fields-2">
+                        { option("awslogs-region") }
+                        { option("awslogs-stream-prefix") }
+                    </div>
+                }
+            </>
+        },
+    )
 }
 
-#[function_component]
-fn HealthCheck(properties: &PartOfContainer) -> Html {
-    let PartOfContainer { form, .. } = properties;
-    let base = properties.at("healthCheck");
+fn health_check(of: PartOfContainer<'_>) -> Html {
+    let PartOfContainer { form, .. } = of;
+    let base = of.at("healthCheck");
     let is_there = form.value.pointer(&base).is_some();
     let on_change = {
         let (form, base) = (form.clone(), base.clone());
@@ -244,49 +227,51 @@ fn HealthCheck(properties: &PartOfContainer) -> Html {
             form.set(false, &base, on.then_some(&check));
         })
     };
-    let seconds = |member: &'static str, placeholder: &'static str| {
-        html! {
-            <DefinitionField
-                form={form.clone()} pointer={format!("{base}/{member}")} label={member}
-                kind={FieldKind::Integer} unit="s" {placeholder}
-            />
-        }
+    let number = |label: &'static str, unit: Option<&'static str>, placeholder: &'static str| {
+        let field = DefinitionField {
+            pointer: format!("{base}/{label}"),
+            label,
+            kind: FieldKind::Integer,
+            unit,
+            placeholder: Some(placeholder.into()),
+            ..DefinitionField::default()
+        };
+        definition_field(form, field)
     };
-    html! {
-        <Group
-            title="healthCheck" id={form.id(&base)} open={form.has_problems_in(&base)}
-            aside={if is_there { "checked" } else { "none" }}
-        >
-            <Switch
-                id={form.id(&format!("{base}/switch"))} label="Check the container's health"
-                on={is_there} {on_change} problems={form.problems_at(&base)}
-                hint="ECS ignores the HEALTHCHECK of the image; only this one counts."
-            />
-            if is_there {
-                <CheckCommand form={form.clone()} base={base.clone()} />
-                <div class="fields-2">
-                    { seconds("interval", "30") }
-                    { seconds("timeout", "5") }
-                </div>
-                <div class="fields-2">
-                    <DefinitionField
-                        form={form.clone()} pointer={format!("{base}/retries")} label="retries"
-                        kind={FieldKind::Integer} placeholder="3"
-                    />
-                    { seconds("startPeriod", "0") }
-                </div>
-            }
-        </Group>
-    }
+    group(
+        Group {
+            title: "healthCheck",
+            aside: Some(if is_there { "checked" } else { "none" }),
+            id: Some(form.id(&base)),
+            open: form.has_problems_in(&base),
+        },
+        html! {
+            <>
+                <Switch
+                    id={form.id(&format!("{base}/switch"))} label="Check the container's health"
+                    on={is_there} {on_change} problems={form.problems_at(&base)}
+                    hint="ECS ignores the HEALTHCHECK of the image; only this one counts."
+                />
+                if is_there {
+                    { check_command(form, &format!("{base}/command")) }
+                    <div class="fields-2">
+                        { number("interval", Some("s"), "30") }
+                        { number("timeout", Some("s"), "5") }
+                    </div>
+                    <div class="fields-2">
+                        { number("retries", None, "3") }
+                        { number("startPeriod", Some("s"), "0") }
+                    </div>
+                }
+            </>
+        },
+    )
 }
 
-#[function_component]
-fn CheckCommand(properties: &PartOfContainer) -> Html {
-    let PartOfContainer { form, .. } = properties;
-    let pointer = properties.at("command");
+fn check_command(form: &DefinitionForm, pointer: &str) -> Html {
     let words: Vec<&str> = form
         .value
-        .pointer(&pointer)
+        .pointer(pointer)
         .and_then(Value::as_array)
         .map(|words| words.iter().filter_map(Value::as_str).collect())
         .unwrap_or_default();
@@ -297,7 +282,7 @@ fn CheckCommand(properties: &PartOfContainer) -> Html {
         _ => None,
     };
     let on_change = {
-        let (form, pointer) = (form.clone(), pointer.clone());
+        let (form, pointer) = (form.clone(), pointer.to_owned());
         Callback::from(move |line: String| {
             form.set(true, &pointer, Some(&json!(["CMD-SHELL", line])));
         })
@@ -307,10 +292,10 @@ fn CheckCommand(properties: &PartOfContainer) -> Html {
         None => "This is not one CMD-SHELL line: edit it in the JSON view.",
     };
     html! {
-        <crate::editor::field::TextField
-            id={form.id(&pointer)} label="command" read_only={line.is_none()} {on_change} {hint}
-            value={line.unwrap_or_else(|| form.text(&pointer))}
-            problems={form.problems_at(&pointer)}
+        <TextField
+            id={form.id(pointer)} label="command" read_only={line.is_none()} {on_change} {hint}
+            value={line.unwrap_or_else(|| form.text(pointer))}
+            problems={form.problems_at(pointer)}
         />
     }
 }

@@ -4,13 +4,13 @@ use ecslab::diagnostic::{Diagnostic, Severity};
 use ecslab::placement::Requirement;
 use ecslab::task_definition::TaskDefinition;
 use serde_json::{Value, json};
-use yew::{AttrValue, Callback, Html, Properties, function_component, html};
+use yew::{AttrValue, Callback, Html, html};
 
-use super::container::ContainerCard;
+use super::container::container_card;
 use crate::editor::document::cluster;
 use crate::editor::document::definition::{self, FieldKind};
 use crate::editor::editing::Editing;
-use crate::editor::field::{Choice, Pick, ProblemNotes, Section, Segments, TextField, field_id};
+use crate::editor::field::{Choice, Pick, Segments, TextField, field_id, problem_notes, section};
 use crate::store::{Shared, UserCommand};
 
 /// A task definition that is edited by fields.
@@ -123,103 +123,79 @@ impl DefinitionForm {
     }
 }
 
-/// Properties of [`DefinitionField`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct DefinitionFieldProperties {
-    /// The form.
-    pub form: DefinitionForm,
+/// A field for one value of a task definition.
+#[derive(Default)]
+pub struct DefinitionField {
     /// Where the value is in the definition.
-    pub pointer: AttrValue,
+    pub pointer: String,
     /// The API's name of the field.
-    pub label: AttrValue,
-    /// Whether the label is for screen readers only.
-    #[prop_or_default]
-    pub bare: bool,
+    pub label: &'static str,
     /// What is typed means.
-    #[prop_or(FieldKind::Text)]
     pub kind: FieldKind,
     /// What it is counted in.
-    #[prop_or_default]
-    pub unit: Option<AttrValue>,
+    pub unit: Option<&'static str>,
     /// What holds while it is empty.
-    #[prop_or_default]
     pub placeholder: Option<AttrValue>,
     /// What follows from it.
-    #[prop_or_default]
-    pub hint: Option<AttrValue>,
-    /// Values to choose from; others can be typed.
-    #[prop_or_default]
-    pub suggestions: Vec<AttrValue>,
+    pub hint: Option<&'static str>,
     /// Id of what says what is wrong, where that is not the field itself.
-    #[prop_or_default]
     pub notes_at: Option<AttrValue>,
 }
 
 /// A field for one value of a task definition.
-#[function_component]
-pub fn DefinitionField(properties: &DefinitionFieldProperties) -> Html {
-    let DefinitionFieldProperties {
-        form,
-        pointer,
-        kind,
-        ..
-    } = properties;
+pub fn definition_field(form: &DefinitionForm, of: DefinitionField) -> Html {
+    let pointer = &of.pointer;
     let (value, editable) = definition::shown(&form.value, pointer);
     let hint = match editable {
-        true => properties.hint.clone(),
-        false => Some("This is a structure: edit it in the JSON view.".into()),
+        true => of.hint,
+        false => Some("This is a structure: edit it in the JSON view."),
     };
     html! {
         <TextField
-            id={form.id(pointer)} label={properties.label.clone()} bare={properties.bare} {value}
-            on_change={form.on_text(pointer, *kind)} numeric={*kind == FieldKind::Integer}
-            unit={properties.unit.clone()} placeholder={properties.placeholder.clone()} {hint}
-            suggestions={properties.suggestions.clone()} read_only={!editable}
-            problems={form.problems_at(pointer)} notes_at={properties.notes_at.clone()}
+            id={form.id(pointer)} label={of.label} {value} {hint}
+            on_change={form.on_text(pointer, of.kind)} numeric={of.kind == FieldKind::Integer}
+            unit={of.unit} placeholder={of.placeholder} read_only={!editable}
+            problems={form.problems_at(pointer)} notes_at={of.notes_at}
         />
     }
 }
 
-/// Properties of [`Fields`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct FieldsProperties {
-    /// The form.
-    pub form: DefinitionForm,
-    /// The definition as the simulator reads it, as far as it can.
-    pub definition: Option<Shared<TaskDefinition>>,
-}
-
-/// The fields of a task definition.
-#[function_component]
-pub fn Fields(properties: &FieldsProperties) -> Html {
-    let FieldsProperties { form, definition } = properties;
+/// The fields of a task definition. `definition` is what the simulator reads of it, as far as it
+/// can.
+pub fn fields(form: &DefinitionForm, definition: Option<&TaskDefinition>) -> Html {
     let whole = form.problems_at("");
     html! {
-        <div class="form">
+        <div key={form.index} class="form">
             if !whole.is_empty() {
-                <div id={form.id("")}><ProblemNotes problems={whole} /></div>
+                <div id={form.id("")}>{ problem_notes(&whole) }</div>
             }
-            <Family form={form.clone()} />
-            <NetworkModeField form={form.clone()} />
-            <CompatibilityField form={form.clone()} />
+            { family(form) }
+            { network_mode(form) }
+            { compatibilities(form) }
             <div class="fields-2">
-                <DefinitionField
-                    form={form.clone()} pointer="/cpu" label="cpu" unit="CPU units"
-                    placeholder={sum(definition.as_deref(), |it| it.cpu_units())}
-                />
-                <DefinitionField
-                    form={form.clone()} pointer="/memory" label="memory" unit="MiB"
-                    placeholder={sum(definition.as_deref(), |it| it.memory_mib())}
-                />
+                { definition_field(form, DefinitionField {
+                    pointer: "/cpu".to_owned(),
+                    label: "cpu",
+                    unit: Some("CPU units"),
+                    placeholder: Some(sum(definition, |it| it.cpu_units())),
+                    ..DefinitionField::default()
+                }) }
+                { definition_field(form, DefinitionField {
+                    pointer: "/memory".to_owned(),
+                    label: "memory",
+                    unit: Some("MiB"),
+                    placeholder: Some(sum(definition, |it| it.memory_mib())),
+                    ..DefinitionField::default()
+                }) }
             </div>
-            if let Some(line) = definition.as_deref().map(|it| room(&form.editing, it)) {
-                <p class="field-hint">{ line }</p>
+            if let Some(definition) = definition {
+                <p class="field-hint">{ room(&form.editing, definition) }</p>
             }
             <div class="fields-2">
-                <RoleField form={form.clone()} pointer="/executionRoleArn" />
-                <RoleField form={form.clone()} pointer="/taskRoleArn" />
+                { role_field(form, "/executionRoleArn") }
+                { role_field(form, "/taskRoleArn") }
             </div>
-            <Containers form={form.clone()} />
+            { containers(form) }
         </div>
     }
 }
@@ -272,15 +248,7 @@ pub fn grouped(number: i64) -> String {
     }
 }
 
-/// Properties of a part of the form.
-#[derive(Clone, PartialEq, Properties)]
-struct PartOfForm {
-    form: DefinitionForm,
-}
-
-#[function_component]
-fn Family(properties: &PartOfForm) -> Html {
-    let form = properties.form.clone();
+fn family(form: &DefinitionForm) -> Html {
     let on_change = {
         let form = form.clone();
         Callback::from(move |typed: String| {
@@ -319,9 +287,7 @@ const NETWORK_MODES: &[(&str, &str)] = &[
     ),
 ];
 
-#[function_component]
-fn NetworkModeField(properties: &PartOfForm) -> Html {
-    let form = properties.form.clone();
+fn network_mode(form: &DefinitionForm) -> Html {
     let text = form.text("/networkMode");
     let value = if text.is_empty() {
         "bridge"
@@ -348,9 +314,7 @@ fn NetworkModeField(properties: &PartOfForm) -> Html {
     }
 }
 
-#[function_component]
-fn CompatibilityField(properties: &PartOfForm) -> Html {
-    let form = properties.form.clone();
+fn compatibilities(form: &DefinitionForm) -> Html {
     let listed: Vec<&str> = form
         .value
         .get("requiresCompatibilities")
@@ -390,16 +354,7 @@ fn CompatibilityField(properties: &PartOfForm) -> Html {
     }
 }
 
-/// Properties of [`RoleField`].
-#[derive(Clone, PartialEq, Properties)]
-struct RoleFieldProperties {
-    form: DefinitionForm,
-    pointer: &'static str,
-}
-
-#[function_component]
-fn RoleField(properties: &RoleFieldProperties) -> Html {
-    let RoleFieldProperties { form, pointer } = properties.clone();
+fn role_field(form: &DefinitionForm, pointer: &'static str) -> Html {
     let scenario = &form.editing.document.scenario;
     let value = form.text(pointer);
     // A role is named as the definition names it, so that choosing it again changes nothing.
@@ -446,9 +401,7 @@ fn RoleField(properties: &RoleFieldProperties) -> Html {
     }
 }
 
-#[function_component]
-fn Containers(properties: &PartOfForm) -> Html {
-    let form = &properties.form;
+fn containers(form: &DefinitionForm) -> Html {
     let count = form.count("/containerDefinitions");
     let name = (1..)
         .map(|number| format!("container-{number}"))
@@ -463,19 +416,20 @@ fn Containers(properties: &PartOfForm) -> Html {
         "essential": count == 0,
     });
     let problems = form.problems_at("/containerDefinitions");
-    html! {
-        <Section
-            title="containerDefinitions" aside={count.to_string()} add_label="Add container"
-            on_add={form.on_add("/containerDefinitions", new)}
-        >
-            if !problems.is_empty() {
-                <div id={form.id("/containerDefinitions")}><ProblemNotes {problems} /></div>
-            }
-            { for (0..count).map(|index| html! {
-                <ContainerCard key={index} form={form.clone()} {index} open={count == 1} />
-            }) }
-        </Section>
-    }
+    let on_add = form.on_add("/containerDefinitions", new);
+    section(
+        "containerDefinitions",
+        Some(&count.to_string()),
+        Some(("Add container", on_add)),
+        html! {
+            <>
+                if !problems.is_empty() {
+                    <div id={form.id("/containerDefinitions")}>{ problem_notes(&problems) }</div>
+                }
+                { for (0..count).map(|index| container_card(form, index, count == 1)) }
+            </>
+        },
+    )
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ecslab::diagnostic::{Diagnostic, has_errors};
-use yew::{Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, html};
 
 use crate::editor::document::definition;
 use crate::editor::document::paste::{self, Pasted};
@@ -13,11 +13,10 @@ use crate::editor::problem_list::ProblemList;
 use crate::json_editor::{JsonEditor, Reveal};
 use crate::store::{Problem, UserCommand};
 
-/// Properties of [`JsonView`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct JsonViewProperties {
+/// What a task definition as text is made of.
+pub struct JsonView<'a> {
     /// The document, and the way to replace it.
-    pub editing: Editing,
+    pub editing: &'a Editing,
     /// Index of the definition.
     pub index: usize,
     /// Its text.
@@ -25,22 +24,21 @@ pub struct JsonViewProperties {
     /// What is wrong with it.
     pub problems: Vec<Problem>,
     /// The problem that was gone to last.
-    pub target: Option<Target>,
+    pub target: Option<&'a Target>,
     /// Goes to the place of a problem.
     pub on_go_to: Callback<Problem>,
 }
 
 /// A task definition as text.
-#[function_component]
-pub fn JsonView(properties: &JsonViewProperties) -> Html {
-    let JsonViewProperties {
+pub fn json_view(of: JsonView<'_>) -> Html {
+    let JsonView {
         editing,
         index,
         text,
         problems,
         target,
         on_go_to,
-    } = properties.clone();
+    } = of;
     let diagnostics: Rc<[Diagnostic]> = problems
         .iter()
         .map(|problem| on_one_line(&text, problem.diagnostic.clone()))
@@ -59,7 +57,7 @@ pub fn JsonView(properties: &JsonViewProperties) -> Html {
             <div class="json-view-text">
                 <JsonEditor
                     key={index} {text} {label} {diagnostics} {reveal}
-                    on_change={on_change(&editing, index)}
+                    on_change={on_change(editing, index)}
                 />
             </div>
             if count > 0 {

@@ -1,60 +1,48 @@
 //! The lists of a container: ports, environment, secrets, files, dependencies. A row each.
 
 use serde_json::{Value, json};
-use yew::{AttrValue, Callback, Html, Properties, function_component, html};
+use yew::{AttrValue, Html, html};
 
 use super::container::PartOfContainer;
-use super::form::{DefinitionField, DefinitionForm};
+use super::form::{DefinitionField, DefinitionForm, definition_field};
 use crate::editor::document::definition::FieldKind;
-use crate::editor::field::{AddButton, Choice, Group, IconButton, Pick, ProblemNotes};
+use crate::editor::field::{Choice, Group, Pick, add_button, group, icon_button, problem_notes};
 
-/// Properties of [`ListGroup`].
-#[derive(Clone, PartialEq, Properties)]
-struct ListGroupProperties {
-    form: DefinitionForm,
+/// A list of a container.
+struct List {
     /// Where the list is in the definition.
-    pointer: AttrValue,
+    pointer: String,
     /// The API's name of the list.
-    title: AttrValue,
+    title: &'static str,
     /// What one element is called.
-    element: AttrValue,
+    element: &'static str,
     /// A new element.
     new: Value,
     /// What the list is for.
-    #[prop_or_default]
-    hint: Option<AttrValue>,
-    /// The fields of an element, given its pointer.
-    row: Callback<String, Html>,
+    hint: Option<&'static str>,
 }
 
 /// A list that can be folded away: a row an element, with a button to remove it, and one to add.
-#[function_component]
-fn ListGroup(properties: &ListGroupProperties) -> Html {
-    let ListGroupProperties {
-        form,
-        pointer,
-        title,
-        element,
-        new,
-        hint,
-        row,
-    } = properties;
+/// `row` makes the fields of an element, given its pointer.
+fn list_group(form: &DefinitionForm, list: List, row: &dyn Fn(&str) -> Html) -> Html {
+    let List {
+        pointer, element, ..
+    } = &list;
     let count = form.count(pointer);
     let own = form.problems_at(pointer);
     let one = |index: usize| {
         let at = format!("{pointer}/{index}");
-        let of_row = form.problems_in_row(&at);
-        let notes = notes_id(form, &at);
         html! {
             <li key={index} id={form.id(&at)}>
                 <div class="list-row">
-                    { row.emit(at) }
-                    <IconButton
-                        icon="cross" label={format!("Remove {element} {}", index + 1)}
-                        on_click={form.on_remove(pointer, index)}
-                    />
+                    { row(&at) }
+                    { icon_button(
+                        "cross",
+                        &format!("Remove {element} {}", index + 1),
+                        form.on_remove(pointer, index),
+                    ) }
                 </div>
-                <div id={notes}><ProblemNotes problems={of_row} /></div>
+                <div id={notes_id(form, &at)}>{ problem_notes(&form.problems_in_row(&at)) }</div>
             </li>
         }
     };
@@ -62,22 +50,26 @@ fn ListGroup(properties: &ListGroupProperties) -> Html {
         0 => "none".to_owned(),
         count => count.to_string(),
     };
-    html! {
-        <Group
-            title={title.clone()} {aside} id={form.id(pointer)} open={form.has_problems_in(pointer)}
-        >
-            <ProblemNotes problems={own} />
+    let folded = Group {
+        title: list.title,
+        aside: Some(&aside),
+        id: Some(form.id(pointer)),
+        open: form.has_problems_in(pointer),
+    };
+    let on_add = form.on_add(pointer, list.new.clone());
+    let content = html! {
+        <>
+            { problem_notes(&own) }
             if count > 0 {
                 <ul class="list-rows">{ for (0..count).map(one) }</ul>
             }
-            if let Some(hint) = hint {
+            if let Some(hint) = list.hint {
                 <p class="field-hint">{ hint }</p>
             }
-            <AddButton
-                label={format!("Add {element}")} on_click={form.on_add(pointer, new.clone())}
-            />
-        </Group>
-    }
+            { add_button(&format!("Add {element}"), on_add) }
+        </>
+    };
+    group(folded, content)
 }
 
 /// The id of what says what is wrong in a row.
@@ -85,10 +77,25 @@ fn notes_id(form: &DefinitionForm, at: &str) -> AttrValue {
     format!("{}-notes", form.id(at)).into()
 }
 
+/// The field of a row for the member `label` of the element at `at`.
+fn member(
+    form: &DefinitionForm,
+    at: &str,
+    label: &'static str,
+    kind: FieldKind,
+) -> DefinitionField {
+    DefinitionField {
+        pointer: format!("{at}/{label}"),
+        label,
+        kind,
+        notes_at: Some(notes_id(form, at)),
+        ..DefinitionField::default()
+    }
+}
+
 /// The ports of a container.
-#[function_component]
-pub fn Ports(properties: &PartOfContainer) -> Html {
-    let form = properties.form.clone();
+pub fn ports(of: PartOfContainer<'_>) -> Html {
+    let form = of.form;
     let hint = match form.text("/networkMode").as_str() {
         "awsvpc" | "host" => "In awsvpc and host mode hostPort is containerPort: leave it out.",
         "none" => "Without a network no port can be mapped.",
@@ -97,16 +104,14 @@ pub fn Ports(properties: &PartOfContainer) -> Html {
              each instance."
         }
     };
-    let row = {
-        let form = form.clone();
-        Callback::from(move |at: String| port_row(&form, &at))
+    let list = List {
+        pointer: of.at("portMappings"),
+        title: "portMappings",
+        element: "port",
+        new: json!({ "containerPort": 80, "protocol": "tcp" }),
+        hint: Some(hint),
     };
-    html! {
-        <ListGroup
-            {form} pointer={properties.at("portMappings")} title="portMappings" element="port"
-            new={json!({ "containerPort": 80, "protocol": "tcp" })} {hint} {row}
-        />
-    }
+    list_group(form, list, &|at| port_row(form, at))
 }
 
 fn port_row(form: &DefinitionForm, at: &str) -> Html {
@@ -118,14 +123,11 @@ fn port_row(form: &DefinitionForm, at: &str) -> Html {
     ];
     html! {
         <>
-            <DefinitionField
-                form={form.clone()} pointer={format!("{at}/containerPort")} notes_at={notes_id(form, at)} label="containerPort"
-                kind={FieldKind::Integer}
-            />
-            <DefinitionField
-                form={form.clone()} pointer={format!("{at}/hostPort")} notes_at={notes_id(form, at)} label="hostPort"
-                kind={FieldKind::Integer} placeholder="dynamic"
-            />
+            { definition_field(form, member(form, at, "containerPort", FieldKind::Integer)) }
+            { definition_field(form, DefinitionField {
+                placeholder: Some("dynamic".into()),
+                ..member(form, at, "hostPort", FieldKind::Integer)
+            }) }
             <Pick
                 id={form.id(&protocol)} label="protocol" value={form.text(&protocol)} {choices}
                 on_change={form.on_text(&protocol, FieldKind::Text)}
@@ -136,110 +138,88 @@ fn port_row(form: &DefinitionForm, at: &str) -> Html {
 }
 
 /// The environment variables of a container.
-#[function_component]
-pub fn Environment(properties: &PartOfContainer) -> Html {
-    let form = properties.form.clone();
-    let row = {
-        let form = form.clone();
-        Callback::from(move |at: String| pair(&form, &at, "value"))
+pub fn environment(of: PartOfContainer<'_>) -> Html {
+    let list = List {
+        pointer: of.at("environment"),
+        title: "environment",
+        element: "variable",
+        new: json!({ "name": "NAME", "value": "" }),
+        hint: None,
     };
-    html! {
-        <ListGroup
-            {form} pointer={properties.at("environment")} title="environment" element="variable"
-            new={json!({ "name": "NAME", "value": "" })} {row}
-        />
-    }
+    list_group(of.form, list, &|at| pair(of.form, at, "value"))
 }
 
 /// The secrets of a container.
-#[function_component]
-pub fn Secrets(properties: &PartOfContainer) -> Html {
-    let form = properties.form.clone();
-    let cluster = &form.editing.document.scenario.cluster;
+pub fn secrets(of: PartOfContainer<'_>) -> Html {
+    let cluster = &of.form.editing.document.scenario.cluster;
     let new = json!({
         "name": "SECRET",
         "valueFrom": format!(
             "arn:aws:secretsmanager:{}:{}:secret:example-AbCdEf", cluster.region, cluster.account
         ),
     });
-    let row = {
-        let form = form.clone();
-        Callback::from(move |at: String| pair(&form, &at, "valueFrom"))
+    let list = List {
+        pointer: of.at("secrets"),
+        title: "secrets",
+        element: "secret",
+        new,
+        hint: Some(
+            "Read with the execution role before the container starts: Secrets Manager or \
+             Parameter Store.",
+        ),
     };
-    html! {
-        <ListGroup
-            {form} pointer={properties.at("secrets")} title="secrets" element="secret" {new} {row}
-            hint="Read with the execution role before the container starts: Secrets Manager or \
-                  Parameter Store."
-        />
-    }
+    list_group(of.form, list, &|at| pair(of.form, at, "valueFrom"))
 }
 
 fn pair(form: &DefinitionForm, at: &str, value: &'static str) -> Html {
     html! {
         <>
-            <DefinitionField
-                form={form.clone()} pointer={format!("{at}/name")} notes_at={notes_id(form, at)} label="name"
-                kind={FieldKind::RequiredText}
-            />
-            <DefinitionField
-                form={form.clone()} pointer={format!("{at}/{value}")} notes_at={notes_id(form, at)} label={value}
-                kind={FieldKind::RequiredText}
-            />
+            { definition_field(form, member(form, at, "name", FieldKind::RequiredText)) }
+            { definition_field(form, member(form, at, value, FieldKind::RequiredText)) }
         </>
     }
 }
 
 /// The environment files of a container.
-#[function_component]
-pub fn EnvironmentFiles(properties: &PartOfContainer) -> Html {
-    let form = properties.form.clone();
-    let row = {
-        let form = form.clone();
-        Callback::from(move |at: String| {
-            html! {
-                <DefinitionField
-                    form={form.clone()} pointer={format!("{at}/value")} notes_at={notes_id(&form, &at)} label="value"
-                    kind={FieldKind::RequiredText}
-                />
-            }
-        })
+pub fn environment_files(of: PartOfContainer<'_>) -> Html {
+    let list = List {
+        pointer: of.at("environmentFiles"),
+        title: "environmentFiles",
+        element: "file",
+        new: json!({ "value": "arn:aws:s3:::example-bucket/example.env", "type": "s3" }),
+        hint: Some("Fetched from S3 with the execution role before the container starts."),
     };
-    html! {
-        <ListGroup
-            {form} pointer={properties.at("environmentFiles")} title="environmentFiles"
-            element="file" {row}
-            new={json!({ "value": "arn:aws:s3:::example-bucket/example.env", "type": "s3" })}
-            hint="Fetched from S3 with the execution role before the container starts."
-        />
-    }
+    list_group(of.form, list, &|at| {
+        definition_field(
+            of.form,
+            member(of.form, at, "value", FieldKind::RequiredText),
+        )
+    })
 }
 
 /// What each condition waits for.
 const CONDITIONS: &[&str] = &["START", "COMPLETE", "SUCCESS", "HEALTHY"];
 
 /// The containers that a container waits for.
-#[function_component]
-pub fn Dependencies(properties: &PartOfContainer) -> Html {
-    let form = properties.form.clone();
-    let own = form.text(&properties.at("name"));
+pub fn dependencies(of: PartOfContainer<'_>) -> Html {
+    let form = of.form;
+    let own = form.text(&of.at("name"));
     let others: Vec<String> = (0..form.count("/containerDefinitions"))
         .map(|index| form.text(&format!("/containerDefinitions/{index}/name")))
         .filter(|name| *name != own)
         .collect();
     let first = others.first().cloned().unwrap_or_default();
-    let row = {
-        let form = form.clone();
-        Callback::from(move |at: String| dependency_row(&form, &at, &others))
+    let list = List {
+        pointer: of.at("dependsOn"),
+        title: "dependsOn",
+        element: "dependency",
+        new: json!({ "containerName": first, "condition": "START" }),
+        hint: Some(
+            "START: it runs. COMPLETE: it exited. SUCCESS: it exited with 0. HEALTHY: its \
+             health check passes.",
+        ),
     };
-    html! {
-        <ListGroup
-            {form} pointer={properties.at("dependsOn")} title="dependsOn" element="dependency"
-            new={json!({ "containerName": first, "condition": "START" })} {row}
-            hint="START: it runs. COMPLETE: it exited. SUCCESS: it exited with 0. HEALTHY: its \
-                  health check passes."
-        />
-    }
+    list_group(form, list, &|at| dependency_row(form, at, &others))
 }
 
 fn dependency_row(form: &DefinitionForm, at: &str, others: &[String]) -> Html {

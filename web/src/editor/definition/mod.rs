@@ -11,11 +11,11 @@ use ecslab::diagnostic::Diagnostic;
 use ecslab::task_definition;
 use yew::{Callback, Html, Properties, function_component, html, use_memo};
 
-use self::form::{DefinitionForm, Fields};
-use self::json::JsonView;
+use self::form::{DefinitionForm, fields};
+use self::json::{JsonView, json_view};
 use super::document::definition;
 use super::editing::Editing;
-use super::field::{Choice, IconButton, Pick, Segments};
+use super::field::{Choice, Pick, Segments, icon_button};
 use super::go_to::Target;
 use crate::store::{DefinitionMode, Problem, Shared, UserCommand};
 
@@ -53,32 +53,29 @@ pub fn DefinitionPane(properties: &DefinitionPaneProperties) -> Html {
         .cloned()
         .collect();
     let Some(text) = editing.document.definition_texts.get(*index).cloned() else {
-        return html! { <NoDefinition editing={editing.clone()} /> };
+        return no_definition(editing);
     };
     html! {
         <>
-            <Chooser editing={editing.clone()} index={*index} mode={*mode} />
+            { chooser(editing, *index, *mode) }
             if *mode == DefinitionMode::Form {
                 <FormView editing={editing.clone()} index={*index} {text} problems={own} />
             } else {
-                <JsonView
-                    editing={editing.clone()} index={*index} {text} problems={own}
-                    target={target.clone()} on_go_to={on_go_to.clone()}
-                />
+                { json_view(JsonView {
+                    editing,
+                    index: *index,
+                    text,
+                    problems: own,
+                    target: target.as_ref(),
+                    on_go_to: on_go_to.clone(),
+                }) }
             }
         </>
     }
 }
 
-/// Properties of [`NoDefinition`].
-#[derive(Clone, PartialEq, Properties)]
-struct NoDefinitionProperties {
-    editing: Editing,
-}
-
-#[function_component]
-fn NoDefinition(properties: &NoDefinitionProperties) -> Html {
-    let on_add = on_add(&properties.editing);
+fn no_definition(editing: &Editing) -> Html {
+    let on_add = on_add(editing);
     html! {
         <div class="form">
             <p>{ "This scenario has no task definition. A task is one running copy of one." }</p>
@@ -102,22 +99,8 @@ fn on_add(editing: &Editing) -> Callback<()> {
     })
 }
 
-/// Properties of [`Chooser`].
-#[derive(Clone, PartialEq, Properties)]
-struct ChooserProperties {
-    editing: Editing,
-    index: usize,
-    mode: DefinitionMode,
-}
-
 /// Which definition, as what; and buttons to add, copy and remove one.
-#[function_component]
-fn Chooser(properties: &ChooserProperties) -> Html {
-    let ChooserProperties {
-        editing,
-        index,
-        mode,
-    } = properties.clone();
+fn chooser(editing: &Editing, index: usize, mode: DefinitionMode) -> Html {
     let document = &editing.document;
     let count = document.definition_texts.len();
     let choices = (0..count)
@@ -145,14 +128,13 @@ fn Chooser(properties: &ChooserProperties) -> Html {
                 id="definition-chooser" label="Task definition" bare=true
                 value={index.to_string()} {choices} on_change={on_choose}
             />
-            <IconButton icon="plus" label="Add a task definition" on_click={on_add(&editing)} />
-            <IconButton
-                icon="copy" label={format!("Copy {name} as its next revision")}
-                on_click={on_duplicate(&editing, index)}
-            />
-            <IconButton
-                icon="cross" label={format!("Remove {name}")} on_click={on_remove(&editing, index)}
-            />
+            { icon_button("plus", "Add a task definition", on_add(editing)) }
+            { icon_button(
+                "copy",
+                &format!("Copy {name} as its next revision"),
+                on_duplicate(editing, index),
+            ) }
+            { icon_button("cross", &format!("Remove {name}"), on_remove(editing, index)) }
         </div>
     }
 }
@@ -219,23 +201,17 @@ fn FormView(properties: &FormViewProperties) -> Html {
                 value: value.clone(),
                 problems: Shared::new(problems),
             };
-            html! { <Fields key={index} {form} definition={definition.clone()} /> }
+            fields(&form, definition.as_deref())
         }
-        None => html! { <NotJson {editing} problems={diagnostics.collect::<Vec<_>>()} /> },
+        None => not_json(
+            &editing,
+            problems.first().map(|problem| &problem.diagnostic),
+        ),
     }
 }
 
-/// Properties of [`NotJson`].
-#[derive(Clone, PartialEq, Properties)]
-struct NotJsonProperties {
-    editing: Editing,
-    problems: Vec<Diagnostic>,
-}
-
-#[function_component]
-fn NotJson(properties: &NotJsonProperties) -> Html {
-    let NotJsonProperties { editing, problems } = properties;
-    let first = problems.first();
+/// What is said in place of the fields; `first` is what is wrong with the text.
+fn not_json(editing: &Editing, first: Option<&Diagnostic>) -> Html {
     let place = first.and_then(|problem| problem.span).map(|span| {
         format!(
             "It stops being JSON at line {}, column {}.",

@@ -153,9 +153,10 @@ pub fn remove(document: &mut Document, index: usize) {
 }
 
 /// What is typed into a field as the value that it means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FieldKind {
     /// Text; an empty field is no member.
+    #[default]
     Text,
     /// Text that must be there: an empty field is an empty text.
     RequiredText,

@@ -7,12 +7,14 @@ mod section;
 mod text;
 
 use ecslab::diagnostic::{Diagnostic, Severity};
-use yew::{AttrValue, Html, Properties, classes, function_component, html};
+use yew::{AttrValue, Html, classes, html};
 
 pub use number::{Seconds, Stepper};
 pub use pick::{Choice, Pick, Segments, Switch};
 pub use roving::use_roving;
-pub use section::{AddButton, Group, IconButton, Section};
+pub use section::{
+    Group, add_button, group, icon_button, remove_button, section, switched_icon_button,
+};
 pub use text::{TextArea, TextField};
 
 use crate::glyph::Icon;
@@ -37,72 +39,40 @@ pub fn severity_icon(severity: Severity) -> &'static str {
     }
 }
 
-/// Properties of [`Field`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct FieldProperties {
+/// What stands around a control.
+pub struct Field<'a> {
     /// Id of the control.
-    pub id: AttrValue,
+    pub id: &'a AttrValue,
     /// What it is: the API's name of the field where there is one.
-    pub label: AttrValue,
+    pub label: &'a AttrValue,
     /// Whether the label is for screen readers only, as in a row of a list.
-    #[prop_or_default]
     pub bare: bool,
     /// What follows from the value, or what it means.
-    #[prop_or_default]
-    pub hint: Option<AttrValue>,
+    pub hint: Option<&'a AttrValue>,
     /// What is wrong with it.
-    #[prop_or_default]
-    pub problems: Vec<Diagnostic>,
-    /// The control.
-    pub children: Html,
+    pub problems: &'a [Diagnostic],
 }
 
-/// A label, a control, a hint and problems.
-#[function_component]
-pub fn Field(properties: &FieldProperties) -> Html {
-    let FieldProperties {
-        id,
-        label,
-        bare,
-        hint,
-        problems,
-        children,
-    } = properties;
+/// A label, the control `children`, a hint and problems.
+pub fn field(of: Field<'_>, children: Html) -> Html {
     html! {
         <div class="field">
-            <label for={id} class={classes!(bare.then_some("vh"))}>{ label }</label>
-            { children.clone() }
-            <FieldNotes id={id.clone()} hint={hint.clone()} problems={problems.clone()} />
+            <label for={of.id} class={classes!(of.bare.then_some("vh"))}>{ of.label }</label>
+            { children }
+            { field_notes(of.id, of.hint, of.problems) }
         </div>
     }
 }
 
-/// Properties of [`FieldNotes`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct FieldNotesProperties {
-    /// Id of the control that they describe.
-    pub id: AttrValue,
-    /// What follows from the value, or what it means.
-    #[prop_or_default]
-    pub hint: Option<AttrValue>,
-    /// What is wrong with it.
-    #[prop_or_default]
-    pub problems: Vec<Diagnostic>,
-}
-
-/// The hint and the problems of a control, which names them with [`described_by`].
-#[function_component]
-pub fn FieldNotes(properties: &FieldNotesProperties) -> Html {
-    let FieldNotesProperties { id, hint, problems } = properties;
+/// The hint and the problems of the control with `id`, which names them with [`described_by`].
+pub fn field_notes(id: &str, hint: Option<&AttrValue>, problems: &[Diagnostic]) -> Html {
     html! {
         <>
             if let Some(hint) = hint {
                 <p class="field-hint" id={format!("{id}-hint")}>{ hint }</p>
             }
             if !problems.is_empty() {
-                <div id={format!("{id}-problems")}>
-                    <ProblemNotes problems={problems.clone()} />
-                </div>
+                <div id={format!("{id}-problems")}>{ problem_notes(problems) }</div>
             }
         </>
     }
@@ -122,10 +92,10 @@ pub fn described_by(id: &str, hint: bool, problems: bool) -> Option<AttrValue> {
 
 /// The problems that a field says itself: none where `notes_at` says them.
 #[must_use]
-pub fn own_notes(notes_at: &Option<AttrValue>, problems: &[Diagnostic]) -> Vec<Diagnostic> {
+pub fn own_notes<'a>(notes_at: &Option<AttrValue>, problems: &'a [Diagnostic]) -> &'a [Diagnostic] {
     match notes_at {
-        Some(_) => Vec::new(),
-        None => problems.to_vec(),
+        Some(_) => &[],
+        None => problems,
     }
 }
 
@@ -156,17 +126,9 @@ pub fn worst_class(problems: &[Diagnostic]) -> Option<String> {
     Some(format!("is-{worst}"))
 }
 
-/// Properties of [`ProblemNotes`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ProblemNotesProperties {
-    /// What is wrong.
-    pub problems: Vec<Diagnostic>,
-}
-
 /// What is wrong, a note each: icon, message, what to do.
-#[function_component]
-pub fn ProblemNotes(properties: &ProblemNotesProperties) -> Html {
-    properties.problems.iter().map(problem_note).collect()
+pub fn problem_notes(problems: &[Diagnostic]) -> Html {
+    problems.iter().map(problem_note).collect()
 }
 
 fn problem_note(problem: &Diagnostic) -> Html {

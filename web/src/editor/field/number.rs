@@ -7,7 +7,7 @@ use yew::{
     html, use_callback, use_state,
 };
 
-use super::{Field, described_by, invalid, worst_class};
+use super::{Field, described_by, field, invalid, worst_class};
 use crate::editor::document::run::{parse_seconds, seconds};
 
 /// Properties of [`Stepper`].
@@ -74,10 +74,15 @@ pub fn Stepper(properties: &StepperProperties) -> Html {
         })
     };
     let shown = (*typed).clone().unwrap_or_else(|| value.to_string());
-    html! {
-        <Field
-            id={id.clone()} label={label.clone()} hint={hint.clone()} problems={problems.clone()}
-        >
+    field(
+        Field {
+            id: &id,
+            label: &label,
+            bare: false,
+            hint: hint.as_ref(),
+            problems: &problems,
+        },
+        html! {
             <span class={classes!("field-stepper", worst_class(&problems))}>
                 <button
                     type="button" aria-label={format!("{label}: {step} less")}
@@ -101,8 +106,8 @@ pub fn Stepper(properties: &StepperProperties) -> Html {
                     { "+" }
                 </button>
             </span>
-        </Field>
-    }
+        },
+    )
 }
 
 /// Properties of [`Seconds`].
@@ -154,11 +159,15 @@ pub fn Seconds(properties: &SecondsProperties) -> Html {
     let shown = (*typed)
         .clone()
         .unwrap_or_else(|| properties.value.map(seconds).unwrap_or_default());
-    html! {
-        <Field
-            id={id.clone()} label={properties.label.clone()} bare={properties.bare}
-            hint={hint.clone()} problems={problems.clone()}
-        >
+    field(
+        Field {
+            id: &id,
+            label: &properties.label,
+            bare: properties.bare,
+            hint: hint.as_ref(),
+            problems: &problems,
+        },
+        html! {
             <span class={classes!("input", worst_class(&problems))}>
                 <input
                     id={id.clone()} type="text" inputmode="decimal" value={shown} {oninput}
@@ -168,6 +177,6 @@ pub fn Seconds(properties: &SecondsProperties) -> Html {
                 />
                 <span class="input-unit">{ "s" }</span>
             </span>
-        </Field>
-    }
+        },
+    )
 }

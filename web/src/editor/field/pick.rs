@@ -7,7 +7,7 @@ use yew::{
     use_callback,
 };
 
-use super::{Field, FieldNotes, described_by, describing, invalid, own_notes, worst_class};
+use super::{Field, described_by, describing, field, field_notes, invalid, own_notes, worst_class};
 use crate::glyph::Icon;
 
 /// One of the values to choose from.
@@ -86,11 +86,15 @@ pub fn Pick(properties: &PickProperties) -> Html {
             <option value={&choice.value} selected={choice.value == value}>{ &choice.label }</option>
         }
     };
-    html! {
-        <Field
-            id={id.clone()} label={properties.label.clone()} bare={properties.bare}
-            hint={hint.clone()} problems={own_notes(&properties.notes_at, &problems)}
-        >
+    field(
+        Field {
+            id: &id,
+            label: &properties.label,
+            bare: properties.bare,
+            hint: hint.as_ref(),
+            problems: own_notes(&properties.notes_at, &problems),
+        },
+        html! {
             <span class={classes!("input", "is-pick", worst_class(&problems))}>
                 <select
                     id={id.clone()} {onchange}
@@ -101,8 +105,8 @@ pub fn Pick(properties: &PickProperties) -> Html {
                 </select>
                 <Icon name="down" />
             </span>
-        </Field>
-    }
+        },
+    )
 }
 
 /// Properties of [`Segments`].
@@ -165,7 +169,7 @@ pub fn Segments(properties: &SegmentsProperties) -> Html {
                 <legend class={classes!(properties.bare.then_some("vh"))}>{ label }</legend>
                 <span class="field-segments">{ for choices.iter().map(segment) }</span>
             </fieldset>
-            <FieldNotes {id} {hint} {problems} />
+            { field_notes(&id, hint.as_ref(), &problems) }
         </div>
     }
 }
@@ -213,7 +217,7 @@ pub fn Switch(properties: &SwitchProperties) -> Html {
                     aria-invalid={invalid(&problems)}
                 />
             </label>
-            <FieldNotes {id} {hint} {problems} />
+            { field_notes(&id, hint.as_ref(), &problems) }
         </div>
     }
 }

@@ -1,134 +1,111 @@
 //! A part of a form under a heading.
 
-use yew::{AttrValue, Callback, Html, Properties, classes, function_component, html};
+use yew::{AttrValue, Callback, Html, MouseEvent, classes, html};
 
 use crate::glyph::Icon;
 
-/// Properties of [`Section`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct SectionProperties {
-    /// What the part is about.
-    pub title: AttrValue,
-    /// A few words beside the title: how many, or what they do.
-    #[prop_or_default]
-    pub aside: Option<AttrValue>,
-    /// What can be added to it, for example `Add container`.
-    #[prop_or_default]
-    pub add_label: Option<AttrValue>,
-    /// Adds it.
-    #[prop_or_default]
-    pub on_add: Callback<()>,
-    /// The fields.
-    pub children: Html,
-}
-
-/// A part of a form under a heading, with a button to add to it.
-#[function_component]
-pub fn Section(properties: &SectionProperties) -> Html {
-    let onclick = properties.on_add.reform(|_| ());
+/// A part of a form under the heading `title`: the fields `children`, a few words beside the
+/// title, for example how many there are, and what can be added to it, for example
+/// `Add container`.
+pub fn section(
+    title: &str,
+    aside: Option<&str>,
+    add: Option<(&str, Callback<()>)>,
+    children: Html,
+) -> Html {
     html! {
         <section class="form-section">
             <header>
-                <h3>{ &properties.title }</h3>
-                if let Some(aside) = &properties.aside {
+                <h3>{ title }</h3>
+                if let Some(aside) = aside {
                     <span class="form-section-aside">{ aside }</span>
                 }
-                if let Some(label) = &properties.add_label {
-                    <button type="button" class="btn ghost xs" {onclick}>
+                if let Some((label, on_add)) = add {
+                    <button type="button" class="btn ghost xs" onclick={pressed(&on_add)}>
                         <Icon name="plus" />
                         { label }
                     </button>
                 }
             </header>
-            { properties.children.clone() }
+            { children }
         </section>
     }
 }
 
-/// Properties of [`Group`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct GroupProperties {
+/// What stands on fields that can be folded away.
+#[derive(Default)]
+pub struct Group<'a> {
     /// What the fields are about.
-    pub title: AttrValue,
+    pub title: &'a str,
     /// A few words beside the title: how many there are.
-    #[prop_or_default]
-    pub aside: Option<AttrValue>,
+    pub aside: Option<&'a str>,
     /// Whether it is open at first.
-    #[prop_or_default]
     pub open: bool,
     /// Id of the group, for what is wrong with it.
-    #[prop_or_default]
     pub id: Option<AttrValue>,
-    /// The fields.
-    pub children: Html,
 }
 
 /// Fields that can be folded away.
-#[function_component]
-pub fn Group(properties: &GroupProperties) -> Html {
+pub fn group(of: Group<'_>, children: Html) -> Html {
     html! {
-        <details class="form-group" open={properties.open} id={properties.id.clone()}>
+        <details class="form-group" open={of.open} id={of.id}>
             <summary>
                 <Icon name="right" />
-                <span class="form-group-title">{ &properties.title }</span>
-                if let Some(aside) = &properties.aside {
+                <span class="form-group-title">{ of.title }</span>
+                if let Some(aside) = of.aside {
                     <span class="form-group-aside">{ aside }</span>
                 }
             </summary>
-            <div class="form-group-fields">{ properties.children.clone() }</div>
+            <div class="form-group-fields">{ children }</div>
         </details>
     }
 }
 
-/// Properties of [`IconButton`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct IconButtonProperties {
-    /// What it does.
-    pub label: AttrValue,
-    /// Symbol of the sprite.
-    pub icon: &'static str,
-    /// Does it.
-    pub on_click: Callback<()>,
-    /// Whether it can be pressed.
-    #[prop_or(true)]
-    pub enabled: bool,
-    /// A class beside the usual ones.
-    #[prop_or_default]
-    pub class: &'static str,
+/// A button with an icon, a symbol of the sprite, instead of words. `label` is what it does.
+pub fn icon_button(icon: &'static str, label: &str, on_click: Callback<()>) -> Html {
+    switched_icon_button(icon, "", label, Some(on_click))
 }
 
-/// A button with an icon instead of words.
-#[function_component]
-pub fn IconButton(properties: &IconButtonProperties) -> Html {
-    let onclick = properties.on_click.reform(|_| ());
+/// An icon button that cannot be pressed while there is nothing to do. `class` stands beside the
+/// usual ones.
+pub fn switched_icon_button(
+    icon: &'static str,
+    class: &'static str,
+    label: &str,
+    on_click: Option<Callback<()>>,
+) -> Html {
+    let label = AttrValue::from(label.to_owned());
     html! {
         <button
-            type="button" class={classes!("ib", "sm", properties.class)} {onclick}
-            aria-label={properties.label.clone()} title={properties.label.clone()}
-            disabled={!properties.enabled}
+            type="button" class={classes!("ib", "sm", class)}
+            onclick={on_click.as_ref().map(pressed)} aria-label={label.clone()} title={label}
+            disabled={on_click.is_none()}
         >
-            <Icon name={properties.icon} />
+            <Icon name={icon} />
         </button>
     }
 }
 
-/// Properties of [`AddButton`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct AddButtonProperties {
-    /// What it adds, for example `Add port`.
-    pub label: AttrValue,
-    /// Adds it.
-    pub on_click: Callback<()>,
-}
-
-/// A button that adds something to a list.
-#[function_component]
-pub fn AddButton(properties: &AddButtonProperties) -> Html {
-    let onclick = properties.on_click.reform(|_| ());
+/// A button that adds something to a list, for example `Add port`.
+pub fn add_button(label: &str, on_click: Callback<()>) -> Html {
     html! {
-        <button type="button" class="btn ghost xs add-button" {onclick}>
+        <button type="button" class="btn ghost xs add-button" onclick={pressed(&on_click)}>
             <Icon name="plus" />
-            { &properties.label }
+            { label }
         </button>
     }
+}
+
+/// A button that takes away a whole thing, for example `Remove container web`.
+pub fn remove_button(label: &str, on_click: Callback<()>) -> Html {
+    html! {
+        <button type="button" class="btn line xs remove-button" onclick={pressed(&on_click)}>
+            <Icon name="cross" />
+            { label }
+        </button>
+    }
+}
+
+fn pressed(on_click: &Callback<()>) -> Callback<MouseEvent> {
+    on_click.reform(|_| ())
 }

@@ -7,7 +7,7 @@ use yew::{
     html, use_callback,
 };
 
-use super::{Field, described_by, describing, invalid, own_notes, worst_class};
+use super::{Field, described_by, describing, field, invalid, own_notes, worst_class};
 
 /// Properties of [`TextField`].
 #[derive(Clone, PartialEq, Properties)]
@@ -67,32 +67,38 @@ pub fn TextField(properties: &TextFieldProperties) -> Html {
         },
     );
     let list = (!suggestions.is_empty()).then(|| AttrValue::from(format!("{id}-list")));
-    html! {
-        <Field
-            id={id.clone()} label={properties.label.clone()} bare={properties.bare}
-            hint={hint.clone()} problems={own_notes(&properties.notes_at, &problems)}
-        >
-            <span class={classes!("input", worst_class(&problems))}>
-                <input
-                    id={id.clone()} type="text" {value} {oninput} list={list.clone()}
-                    autocomplete="off" autocapitalize="off" spellcheck="false"
-                    inputmode={properties.numeric.then_some("numeric")}
-                    placeholder={properties.placeholder.clone()}
-                    readonly={properties.read_only}
-                    aria-describedby={describing(&id, properties.notes_at.as_ref(), hint.is_some(), &problems)}
-                    aria-invalid={invalid(&problems)}
-                />
-                if let Some(unit) = &properties.unit {
-                    <span class="input-unit">{ unit }</span>
+    field(
+        Field {
+            id: &id,
+            label: &properties.label,
+            bare: properties.bare,
+            hint: hint.as_ref(),
+            problems: own_notes(&properties.notes_at, &problems),
+        },
+        html! {
+            <>
+                <span class={classes!("input", worst_class(&problems))}>
+                    <input
+                        id={id.clone()} type="text" {value} {oninput} list={list.clone()}
+                        autocomplete="off" autocapitalize="off" spellcheck="false"
+                        inputmode={properties.numeric.then_some("numeric")}
+                        placeholder={properties.placeholder.clone()}
+                        readonly={properties.read_only}
+                        aria-describedby={describing(&id, properties.notes_at.as_ref(), hint.is_some(), &problems)}
+                        aria-invalid={invalid(&problems)}
+                    />
+                    if let Some(unit) = &properties.unit {
+                        <span class="input-unit">{ unit }</span>
+                    }
+                </span>
+                if let Some(list) = list {
+                    <datalist id={list}>
+                        { for suggestions.iter().map(|value| html! { <option {value} /> }) }
+                    </datalist>
                 }
-            </span>
-            if let Some(list) = list {
-                <datalist id={list}>
-                    { for suggestions.iter().map(|value| html! { <option {value} /> }) }
-                </datalist>
-            }
-        </Field>
-    }
+            </>
+        },
+    )
 }
 
 /// Properties of [`TextArea`].
@@ -139,11 +145,15 @@ pub fn TextArea(properties: &TextAreaProperties) -> Html {
             on_change.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
         },
     );
-    html! {
-        <Field
-            id={id.clone()} label={properties.label.clone()} bare={properties.bare}
-            hint={hint.clone()} problems={problems.clone()}
-        >
+    field(
+        Field {
+            id: &id,
+            label: &properties.label,
+            bare: properties.bare,
+            hint: hint.as_ref(),
+            problems: &problems,
+        },
+        html! {
             <textarea
                 id={id.clone()} {value} {oninput} rows={properties.rows.to_string()}
                 class={classes!("input-area", worst_class(&problems))}
@@ -152,6 +162,6 @@ pub fn TextArea(properties: &TextAreaProperties) -> Html {
                 aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
                 aria-invalid={invalid(&problems)}
             />
-        </Field>
-    }
+        },
+    )
 }

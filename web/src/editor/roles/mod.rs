@@ -5,13 +5,13 @@ mod policy;
 
 use ecslab::iam::presets::EXECUTION_ROLE_POLICY;
 use ecslab::iam::{ECS_TASKS_PRINCIPAL, PreparedRole, Role, RoleKind};
-use yew::{Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, function_component, html};
 
-use self::permissions::Permissions;
-use self::policy::Policies;
+use self::permissions::permissions;
+use self::policy::policies;
 use super::cluster::PaneProperties;
 use super::document::roles::{self, RoleUse};
-use super::field::{AddButton, ProblemNotes, TextField, field_id};
+use super::field::{TextField, add_button, field_id, problem_notes, remove_button};
 use crate::glyph::{Icon, RoleBadge};
 use crate::store::UserCommand;
 
@@ -38,27 +38,28 @@ pub fn RolesPane(properties: &PaneProperties) -> Html {
                     { EXECUTION_ROLE_POLICY }{ "." }
                 </p>
             }
-            <ProblemNotes problems={properties.at("/roles")} />
+            { problem_notes(&properties.at("/roles")) }
             <div class="cards">
-                { for (0..count).map(|index| html! {
-                    <RoleCard key={index} pane={properties.clone()} {index} />
-                }) }
+                { for (0..count).map(|index| role_card(&RoleForm {
+                    pane: properties.clone(),
+                    index,
+                })) }
             </div>
-            <AddButton label="Add role" on_click={on_add} />
+            { add_button("Add role", on_add) }
         </div>
     }
 }
 
-/// Properties of a part of a role's card.
-#[derive(Clone, PartialEq, Properties)]
-pub struct RoleProperties {
+/// A role that is edited.
+#[derive(Clone, PartialEq)]
+pub struct RoleForm {
     /// What the tab has.
     pub pane: PaneProperties,
     /// Index of the role.
     pub index: usize,
 }
 
-impl RoleProperties {
+impl RoleForm {
     /// The role.
     pub fn role(&self) -> Role {
         let roles = &self.pane.editing.document.scenario.roles;
@@ -77,17 +78,16 @@ impl RoleProperties {
     }
 }
 
-#[function_component]
-fn RoleCard(properties: &RoleProperties) -> Html {
-    let scenario = &properties.pane.editing.document.scenario;
-    let role = properties.role();
+fn role_card(form: &RoleForm) -> Html {
+    let scenario = &form.pane.editing.document.scenario;
+    let role = form.role();
     let uses = roles::uses(scenario, &role);
-    let problems = properties.pane.inside(&properties.at(""));
-    let denied = permissions::denied_count(properties);
+    let problems = form.pane.inside(&form.at(""));
+    let denied = permissions::denied_count(form);
     html! {
         <details
-            class="run-card" id={field_id(&properties.at(""))}
-            open={properties.index == 0 || ecslab::diagnostic::has_errors(&problems)}
+            key={form.index} class="run-card" id={field_id(&form.at(""))}
+            open={form.index == 0 || ecslab::diagnostic::has_errors(&problems)}
         >
             <summary>
                 <Icon name="right" />
@@ -99,11 +99,11 @@ fn RoleCard(properties: &RoleProperties) -> Html {
             </summary>
             <div class="run-card-fields">
                 <p class="field-hint">{ used_by(&uses) }</p>
-                <Name ..properties.clone() />
-                <Trust ..properties.clone() />
-                <Permissions ..properties.clone() />
-                <Policies ..properties.clone() />
-                <RoleTools ..properties.clone() />
+                { role_name(form) }
+                { trust(form) }
+                { permissions(form) }
+                { policies(form) }
+                { role_tools(form) }
             </div>
         </details>
     }
@@ -125,43 +125,38 @@ fn used_by(uses: &[RoleUse]) -> String {
     uses.iter().map(sentence).collect::<Vec<_>>().join(" ")
 }
 
-#[function_component]
-fn Name(properties: &RoleProperties) -> Html {
+fn role_name(form: &RoleForm) -> Html {
     let on_change = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |name: String| {
-            let key = properties.at("/RoleName");
-            properties
-                .pane
-                .editing
-                .edit_scenario(Some(&key), |scenario| {
-                    if let Some(role) = scenario.roles.get_mut(properties.index) {
-                        role.role_name = name;
-                    }
-                });
+            let key = form.at("/RoleName");
+            form.pane.editing.edit_scenario(Some(&key), |scenario| {
+                if let Some(role) = scenario.roles.get_mut(form.index) {
+                    role.role_name = name;
+                }
+            });
         })
     };
     html! {
         <TextField
-            id={field_id(&properties.at("/RoleName"))} label="RoleName"
-            value={properties.role().role_name} {on_change}
-            problems={properties.pane.at(&properties.at("/RoleName"))}
+            id={field_id(&form.at("/RoleName"))} label="RoleName"
+            value={form.role().role_name} {on_change}
+            problems={form.pane.at(&form.at("/RoleName"))}
         />
     }
 }
 
 /// Whether ECS may assume the role.
-#[function_component]
-fn Trust(properties: &RoleProperties) -> Html {
-    let scenario = &properties.pane.editing.document.scenario;
-    let is_of_instances = roles::uses(scenario, &properties.role())
+fn trust(form: &RoleForm) -> Html {
+    let scenario = &form.pane.editing.document.scenario;
+    let is_of_instances = roles::uses(scenario, &form.role())
         .iter()
         .all(|role_use| role_use.kind == RoleKind::Instance);
-    let principal = match is_of_instances && !roles::uses(scenario, &properties.role()).is_empty() {
+    let principal = match is_of_instances && !roles::uses(scenario, &form.role()).is_empty() {
         true => "ec2.amazonaws.com",
         false => ECS_TASKS_PRINCIPAL,
     };
-    let evaluation = properties.prepared().assume(principal, Default::default());
+    let evaluation = form.prepared().assume(principal, Default::default());
     let (class, icon, text) = match evaluation.is_allowed() {
         true => ("trust-verdict is-allowed", "check", "may assume this role."),
         false => (
@@ -180,52 +175,46 @@ fn Trust(properties: &RoleProperties) -> Html {
     }
 }
 
-#[function_component]
-fn RoleTools(properties: &RoleProperties) -> Html {
-    let role = properties.role();
+fn role_tools(form: &RoleForm) -> Html {
+    let role = form.role();
     let on_attach = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |()| {
-            properties.pane.editing.edit_scenario(None, |scenario| {
-                if let Some(role) = scenario.roles.get_mut(properties.index) {
+            form.pane.editing.edit_scenario(None, |scenario| {
+                if let Some(role) = scenario.roles.get_mut(form.index) {
                     roles::attach_execution_policy(role);
                 }
             });
         })
     };
     let on_policy = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |()| {
-            properties.pane.editing.edit_scenario(None, |scenario| {
-                if let Some(role) = scenario.roles.get_mut(properties.index) {
+            form.pane.editing.edit_scenario(None, |scenario| {
+                if let Some(role) = scenario.roles.get_mut(form.index) {
                     roles::add_policy(role);
                 }
             });
         })
     };
     let on_remove = {
-        let properties = properties.clone();
-        Callback::from(move |_| {
-            let name = properties.role().role_name;
-            properties.pane.editing.edit(None, |document| {
-                roles::remove(document, properties.index);
+        let form = form.clone();
+        Callback::from(move |()| {
+            let name = form.role().role_name;
+            form.pane.editing.edit(None, |document| {
+                roles::remove(document, form.index);
             });
             let said = format!("The role {name} was removed. Undo brings it back.");
-            properties.pane.editing.act(UserCommand::Say(said));
+            form.pane.editing.act(UserCommand::Say(said));
         })
     };
     html! {
         <div class="add-buttons">
-            <AddButton label="Add policy" on_click={on_policy} />
+            { add_button("Add policy", on_policy) }
             if !roles::has_execution_policy(&role) {
-                <AddButton
-                    label={format!("Attach {EXECUTION_ROLE_POLICY}")} on_click={on_attach}
-                />
+                { add_button(&format!("Attach {EXECUTION_ROLE_POLICY}"), on_attach) }
             }
-            <button type="button" class="btn line xs remove-button" onclick={on_remove}>
-                <Icon name="cross" />
-                { format!("Remove role {}", role.role_name) }
-            </button>
+            { remove_button(&format!("Remove role {}", role.role_name), on_remove) }
         </div>
     }
 }

@@ -1,9 +1,9 @@
 //! What a role is asked for in this scenario, each with a box that allows or denies it.
 
 use ecslab::iam::{AuthorizationDecision, Evaluation, PreparedRole};
-use yew::{Callback, Event, Html, TargetCast, function_component, html};
+use yew::{Callback, Event, Html, TargetCast, html};
 
-use super::RoleProperties;
+use super::RoleForm;
 use crate::editor::document::roles::{self, Need};
 
 /// IAM's answer to what a role is asked for.
@@ -12,10 +12,10 @@ fn ask(prepared: &PreparedRole, need: &Need) -> Evaluation {
 }
 
 /// How many of the calls that the role is asked for are denied.
-pub fn denied_count(properties: &RoleProperties) -> usize {
-    let prepared = properties.prepared();
-    let scenario = &properties.pane.editing.document.scenario;
-    let needs = roles::needs(scenario, &properties.role());
+pub fn denied_count(form: &RoleForm) -> usize {
+    let prepared = form.prepared();
+    let scenario = &form.pane.editing.document.scenario;
+    let needs = roles::needs(scenario, &form.role());
     needs
         .iter()
         .filter(|need| !ask(&prepared, need).is_allowed())
@@ -23,30 +23,29 @@ pub fn denied_count(properties: &RoleProperties) -> usize {
 }
 
 /// What a role is asked for.
-#[function_component]
-pub fn Permissions(properties: &RoleProperties) -> Html {
-    let scenario = &properties.pane.editing.document.scenario;
-    let needs = roles::needs(scenario, &properties.role());
+pub fn permissions(form: &RoleForm) -> Html {
+    let scenario = &form.pane.editing.document.scenario;
+    let needs = roles::needs(scenario, &form.role());
     if needs.is_empty() {
         return html! {
             <p class="field-hint">{ "Nothing in this scenario asks for its credentials." }</p>
         };
     }
-    let prepared = properties.prepared();
+    let prepared = form.prepared();
     let first = needs.first().map(asked_by);
     let is_mixed = needs.iter().any(|need| Some(asked_by(need)) != first);
     let row = |need: Need| {
         let evaluation = ask(&prepared, &need);
         let allowed = evaluation.is_allowed();
         let onchange = {
-            let (properties, need) = (properties.clone(), need.clone());
+            let (form, need) = (form.clone(), need.clone());
             Callback::from(move |event: Event| {
                 let on = event
                     .target_unchecked_into::<web_sys::HtmlInputElement>()
                     .checked();
-                properties.pane.editing.edit(None, |document| {
+                form.pane.editing.edit(None, |document| {
                     let scenario = &mut document.scenario;
-                    roles::set_permission(scenario, properties.index, &need, on);
+                    roles::set_permission(scenario, form.index, &need, on);
                     roles::drop_drafts(document);
                 });
             })

@@ -5,22 +5,21 @@ use std::rc::Rc;
 use ecslab::diagnostic::{Diagnostic, has_errors};
 use yew::{AttrValue, Callback, Html, Properties, function_component, html, use_state};
 
-use super::RoleProperties;
+use super::RoleForm;
 use crate::editor::document::roles::{self, RoleDocument};
-use crate::editor::field::{IconButton, ProblemNotes, field_id};
+use crate::editor::field::{field_id, icon_button, problem_notes};
 use crate::glyph::Icon;
 use crate::json_editor::JsonEditor;
 
 /// The trust policy and the policies of a role.
-#[function_component]
-pub fn Policies(properties: &RoleProperties) -> Html {
-    let role = properties.role();
+pub fn policies(form: &RoleForm) -> Html {
+    let role = form.role();
     html! {
         <>
-            <Policy of={properties.clone()} document={RoleDocument::Trust} name="Trust policy" />
+            <Policy of={form.clone()} document={RoleDocument::Trust} name="Trust policy" />
             { for role.policies.iter().enumerate().map(|(index, policy)| html! {
                 <Policy
-                    key={index} of={properties.clone()} document={RoleDocument::Policy(index)}
+                    key={index} of={form.clone()} document={RoleDocument::Policy(index)}
                     name={policy.policy_name.clone()}
                 />
             }) }
@@ -31,7 +30,7 @@ pub fn Policies(properties: &RoleProperties) -> Html {
 /// Properties of [`Policy`].
 #[derive(Clone, PartialEq, Properties)]
 struct PolicyProperties {
-    of: RoleProperties,
+    of: RoleForm,
     document: RoleDocument,
     name: AttrValue,
 }
@@ -68,7 +67,7 @@ fn Policy(properties: &PolicyProperties) -> Html {
                     <Icon name="right" />
                     { name.clone() }
                 </button>
-                <RemovePolicy ..properties.clone() />
+                { remove_policy(properties) }
             </header>
             if is_open {
                 <div class="policy-text">
@@ -77,14 +76,13 @@ fn Policy(properties: &PolicyProperties) -> Html {
                         diagnostics={Rc::<[Diagnostic]>::from(diagnostics.clone())}
                     />
                 </div>
-                <ProblemNotes problems={diagnostics} />
+                { problem_notes(&diagnostics) }
             }
         </section>
     }
 }
 
-#[function_component]
-fn RemovePolicy(properties: &PolicyProperties) -> Html {
+fn remove_policy(properties: &PolicyProperties) -> Html {
     let PolicyProperties { of, document, name } = properties.clone();
     let RoleDocument::Policy(index) = document else {
         return Html::default();
@@ -94,5 +92,5 @@ fn RemovePolicy(properties: &PolicyProperties) -> Html {
             .editing
             .edit(None, |edited| roles::remove_policy(edited, of.index, index));
     });
-    html! { <IconButton icon="cross" label={format!("Remove {name}")} {on_click} /> }
+    icon_button("cross", &format!("Remove {name}"), on_click)
 }

@@ -1,20 +1,19 @@
 //! What the application in the containers does: how long it runs, how it ends, what it calls.
 
 use ecslab::scenario::{Application, ApplicationCall, TaskDefinitionReference};
-use yew::{Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, html};
 
-use super::start::StarterProperties;
+use super::start::StarterForm;
 use crate::editor::document::run;
 use crate::editor::field::{
-    AddButton, Choice, Group, IconButton, Pick, Seconds, Section, Switch, TextField, field_id,
+    Choice, Group, Pick, Seconds, Switch, TextField, add_button, field_id, group, icon_button,
+    remove_button, section,
 };
-use crate::glyph::Icon;
 
 /// The behaviours of the family that a service or RunTask runs.
-#[function_component]
-pub fn Applications(properties: &StarterProperties) -> Html {
-    let start = properties.start();
-    let scenario = &properties.pane.editing.document.scenario;
+pub fn applications(form: &StarterForm) -> Html {
+    let start = form.start();
+    let scenario = &form.pane.editing.document.scenario;
     let family = TaskDefinitionReference::read(&start.task_definition)
         .family
         .to_owned();
@@ -27,46 +26,49 @@ pub fn Applications(properties: &StarterProperties) -> Html {
         .unwrap_or_default();
     let can_add = indexes.len() <= containers.len();
     let on_add = {
-        let (properties, family, containers) =
-            (properties.clone(), family.clone(), containers.clone());
+        let (form, family, containers) = (form.clone(), family.clone(), containers.clone());
         Callback::from(move |()| {
-            properties.pane.editing.edit_scenario(None, |scenario| {
+            form.pane.editing.edit_scenario(None, |scenario| {
                 run::add_application(scenario, &family, &containers);
             });
         })
     };
-    html! {
-        <Section title="What the application does" aside={family}>
-            if indexes.is_empty() {
-                <p class="field-hint">
-                    { "It runs for ever, exits with 0 on SIGTERM, and calls no API." }
-                </p>
-            }
-            { for indexes.iter().map(|index| html! {
-                <Behaviour
-                    key={*index} of={properties.clone()} index={*index}
-                    containers={containers.clone()}
-                />
-            }) }
-            if can_add {
-                <AddButton
-                    label={if indexes.is_empty() { "Say what it does" } else { "Another container" }}
-                    on_click={on_add}
-                />
-            }
-        </Section>
-    }
+    section(
+        "What the application does",
+        Some(&family),
+        None,
+        html! {
+            <>
+                if indexes.is_empty() {
+                    <p class="field-hint">
+                        { "It runs for ever, exits with 0 on SIGTERM, and calls no API." }
+                    </p>
+                }
+                { for indexes.iter().map(|index| behaviour(&BehaviourForm {
+                    of: form.clone(),
+                    index: *index,
+                    containers: containers.clone(),
+                })) }
+                if can_add {
+                    { add_button(
+                        if indexes.is_empty() { "Say what it does" } else { "Another container" },
+                        on_add,
+                    ) }
+                }
+            </>
+        },
+    )
 }
 
-/// Properties of [`Behaviour`].
-#[derive(Clone, PartialEq, Properties)]
-struct BehaviourProperties {
-    of: StarterProperties,
+/// What an application does, edited.
+#[derive(Clone)]
+struct BehaviourForm {
+    of: StarterForm,
     index: usize,
     containers: Vec<String>,
 }
 
-impl BehaviourProperties {
+impl BehaviourForm {
     fn application(&self) -> Application {
         let applications = &self.of.pane.editing.document.scenario.applications;
         applications.get(self.index).cloned().unwrap_or_default()
@@ -89,35 +91,34 @@ impl BehaviourProperties {
     }
 
     fn on_switch(&self, change: fn(&mut Application, bool)) -> Callback<bool> {
-        let properties = self.clone();
-        Callback::from(move |on| properties.edit(None, |application| change(application, on)))
+        let form = self.clone();
+        Callback::from(move |on| form.edit(None, |application| change(application, on)))
     }
 }
 
-#[function_component]
-fn Behaviour(properties: &BehaviourProperties) -> Html {
-    let application = properties.application();
-    let id = |member: &str| field_id(&properties.at(member));
+fn behaviour(form: &BehaviourForm) -> Html {
+    let application = form.application();
+    let id = |member: &str| field_id(&form.at(member));
     let on_runs_for = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |time| {
-            properties.edit(Some("/runsFor"), |application| application.runs_for = time);
+            form.edit(Some("/runsFor"), |application| application.runs_for = time);
         })
     };
     let on_exit_code = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |typed: String| {
             let code = typed.trim().parse::<i32>().ok();
-            properties.edit(Some("/exitCode"), |application| {
+            form.edit(Some("/exitCode"), |application| {
                 application.exit_code = code
             });
         })
     };
     html! {
-        <div class="rule" id={field_id(&properties.at(""))}>
+        <div key={form.index} class="rule" id={field_id(&form.at(""))}>
             <div class="rule-head">
-                <ContainerPick ..properties.clone() />
-                <RemoveBehaviour ..properties.clone() />
+                { container_pick(form) }
+                { remove_behaviour(form) }
             </div>
             <div class="fields-2">
                 <Seconds
@@ -132,66 +133,63 @@ fn Behaviour(properties: &BehaviourProperties) -> Html {
             </div>
             <Switch
                 id={id("/ignoresSigterm")} label="Ignores SIGTERM" on={application.ignores_sigterm}
-                on_change={properties.on_switch(|it, on| it.ignores_sigterm = on)}
+                on_change={form.on_switch(|it, on| it.ignores_sigterm = on)}
                 hint="It is killed after stopTimeout, with exit code 137."
             />
             <Switch
                 id={id("/unhealthy")} label="Health check fails" on={application.unhealthy}
-                on_change={properties.on_switch(|it, on| it.unhealthy = on)}
+                on_change={form.on_switch(|it, on| it.unhealthy = on)}
             />
             <Switch
                 id={id("/imageMissing")} label="Image does not exist" on={application.image_missing}
-                on_change={properties.on_switch(|it, on| it.image_missing = on)}
+                on_change={form.on_switch(|it, on| it.image_missing = on)}
             />
-            <Calls ..properties.clone() />
+            { calls(form) }
         </div>
     }
 }
 
-#[function_component]
-fn ContainerPick(properties: &BehaviourProperties) -> Html {
+fn container_pick(form: &BehaviourForm) -> Html {
     let mut choices = vec![Choice::new("", "every container")];
-    choices.extend(properties.containers.iter().cloned().map(Choice::named));
+    choices.extend(form.containers.iter().cloned().map(Choice::named));
     let on_change = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |name: String| {
-            properties.edit(None, |application| {
+            form.edit(None, |application| {
                 application.container_name = (!name.is_empty()).then_some(name);
             });
         })
     };
     html! {
         <Pick
-            id={field_id(&properties.at("/containerName"))} label="In which container" bare=true
-            value={properties.application().container_name.unwrap_or_default()} {choices}
+            id={field_id(&form.at("/containerName"))} label="In which container" bare=true
+            value={form.application().container_name.unwrap_or_default()} {choices}
             {on_change}
         />
     }
 }
 
-#[function_component]
-fn RemoveBehaviour(properties: &BehaviourProperties) -> Html {
+fn remove_behaviour(form: &BehaviourForm) -> Html {
     let on_click = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |()| {
-            properties.of.pane.editing.edit_scenario(None, |scenario| {
-                if properties.index < scenario.applications.len() {
-                    scenario.applications.remove(properties.index);
+            form.of.pane.editing.edit_scenario(None, |scenario| {
+                if form.index < scenario.applications.len() {
+                    scenario.applications.remove(form.index);
                 }
             });
         })
     };
-    html! { <IconButton icon="cross" label="Remove this behaviour" {on_click} /> }
+    icon_button("cross", "Remove this behaviour", on_click)
 }
 
 /// The API calls that the application makes with the task role.
-#[function_component]
-fn Calls(properties: &BehaviourProperties) -> Html {
-    let calls = properties.application().calls;
+fn calls(form: &BehaviourForm) -> Html {
+    let calls = form.application().calls;
     let on_add = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |()| {
-            properties.edit(None, |application| {
+            form.edit(None, |application| {
                 application.calls.push(ApplicationCall {
                     action: "s3:GetObject".to_owned(),
                     resource: "arn:aws:s3:::example-bucket/example".to_owned(),
@@ -208,22 +206,14 @@ fn Calls(properties: &BehaviourProperties) -> Html {
                 <ul class="call-rows">
                     { for calls.into_iter().enumerate().map(|(index, call)| html! {
                         <li key={index}>
-                            <CallRow behaviour={properties.clone()} {index} {call} />
+                            { call_row(form, index, call) }
                         </li>
                     }) }
                 </ul>
             }
-            <AddButton label="Add call" on_click={on_add} />
+            { add_button("Add call", on_add) }
         </>
     }
-}
-
-/// Properties of [`CallRow`].
-#[derive(Clone, PartialEq, Properties)]
-struct CallRowProperties {
-    behaviour: BehaviourProperties,
-    index: usize,
-    call: ApplicationCall,
 }
 
 /// Actions that the course names, to choose from.
@@ -238,13 +228,7 @@ const ACTIONS: &[&str] = &[
     "rds-db:connect",
 ];
 
-#[function_component]
-fn CallRow(properties: &CallRowProperties) -> Html {
-    let CallRowProperties {
-        behaviour,
-        index,
-        call,
-    } = properties.clone();
+fn call_row(behaviour: &BehaviourForm, index: usize, call: ApplicationCall) -> Html {
     let id = |member: &str| field_id(&behaviour.at(&format!("/calls/{index}{member}")));
     let edit = {
         let behaviour = behaviour.clone();
@@ -268,56 +252,56 @@ fn CallRow(properties: &CallRowProperties) -> Html {
     let on_after = {
         let edit = edit.clone();
         Callback::from(move |time: Option<u64>| {
-            edit(
-                "/after",
-                Box::new(move |call| call.after = time.unwrap_or(0)),
-            );
+            let time = time.unwrap_or(0);
+            edit("/after", Box::new(move |call| call.after = time));
         })
     };
     let on_every = Callback::from(move |time: Option<u64>| {
         let time = time.filter(|time| *time > 0);
         edit("/every", Box::new(move |call| call.every = time));
     });
-    let on_remove = {
-        let behaviour = behaviour.clone();
-        Callback::from(move |()| {
-            behaviour.edit(None, |application| {
-                if index < application.calls.len() {
-                    application.calls.remove(index);
-                }
-            });
-        })
-    };
+    let on_remove = on_remove_call(behaviour, index);
     let label = format!("Remove call {}", call.action);
-    let resource = call
-        .resource
-        .rsplit(':')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    html! {
-        <Group title={call.action.clone()} aside={resource}>
-            <TextField
-                id={id("/action")} label="action" value={call.action} on_change={on_action}
-                suggestions={ACTIONS.iter().map(|it| (*it).into()).collect::<Vec<_>>()}
-            />
-            <TextField
-                id={id("/resource")} label="resource" value={call.resource}
-                on_change={on_resource}
-            />
-            <div class="fields-2">
-                <Seconds
-                    id={id("/after")} label="after" value={Some(call.after)} on_change={on_after}
+    let title = call.action.clone();
+    let resource = call.resource.clone();
+    group(
+        Group {
+            title: &title,
+            aside: resource.rsplit(':').next(),
+            ..Group::default()
+        },
+        html! {
+            <>
+                <TextField
+                    id={id("/action")} label="action" value={call.action} on_change={on_action}
+                    suggestions={ACTIONS.iter().map(|it| (*it).into()).collect::<Vec<_>>()}
                 />
-                <Seconds
-                    id={id("/every")} label="every" value={call.every} placeholder="once"
-                    on_change={on_every}
+                <TextField
+                    id={id("/resource")} label="resource" value={call.resource}
+                    on_change={on_resource}
                 />
-            </div>
-            <button type="button" class="btn line xs remove-button" onclick={on_remove.reform(|_| ())}>
-                <Icon name="cross" />
-                { label }
-            </button>
-        </Group>
-    }
+                <div class="fields-2">
+                    <Seconds
+                        id={id("/after")} label="after" value={Some(call.after)} on_change={on_after}
+                    />
+                    <Seconds
+                        id={id("/every")} label="every" value={call.every} placeholder="once"
+                        on_change={on_every}
+                    />
+                </div>
+                { remove_button(&label, on_remove) }
+            </>
+        },
+    )
+}
+
+fn on_remove_call(behaviour: &BehaviourForm, index: usize) -> Callback<()> {
+    let behaviour = behaviour.clone();
+    Callback::from(move |()| {
+        behaviour.edit(None, |application| {
+            if index < application.calls.len() {
+                application.calls.remove(index);
+            }
+        });
+    })
 }

@@ -4,11 +4,13 @@ use ecslab::cluster::query;
 use ecslab::diagnostic::{Diagnostic, has_errors};
 use ecslab::scenario::Cluster;
 use ecslab::task_definition::PlacementConstraint;
-use yew::{Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, html};
 
-use super::start::StarterProperties;
+use super::start::StarterForm;
 use crate::editor::document::cluster;
-use crate::editor::field::{AddButton, Choice, IconButton, Pick, ProblemNotes, Section, TextArea};
+use crate::editor::field::{
+    Choice, Pick, TextArea, add_button, field_id, icon_button, problem_notes, section,
+};
 
 /// Expressions to start from.
 const EXAMPLES: &[&str] = &[
@@ -20,14 +22,13 @@ const EXAMPLES: &[&str] = &[
 ];
 
 /// The constraints of a service or RunTask.
-#[function_component]
-pub fn Constraints(properties: &StarterProperties) -> Html {
-    let constraints = properties.start().constraints;
+pub fn constraints(form: &StarterForm) -> Html {
+    let constraints = form.start().constraints;
     let has_distinct = constraints.iter().any(|it| it.kind == "distinctInstance");
     let add = |constraint: PlacementConstraint| {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |()| {
-            properties.edit(None, |start| start.constraints.push(constraint.clone()));
+            form.edit(None, |start| start.constraints.push(constraint.clone()));
         })
     };
     let member_of = PlacementConstraint {
@@ -39,43 +40,34 @@ pub fn Constraints(properties: &StarterProperties) -> Html {
         kind: "distinctInstance".to_owned(),
         ..PlacementConstraint::default()
     };
-    html! {
-        <Section title="placementConstraints" aside="all must hold">
-            <ProblemNotes problems={properties.pane.at(&properties.at("/placementConstraints"))} />
-            if !constraints.is_empty() {
-                <ul class="rules">
-                    { for constraints.into_iter().enumerate().map(|(index, constraint)| html! {
-                        <li key={index}>
-                            <ConstraintRow of={properties.clone()} {index} {constraint} />
-                        </li>
-                    }) }
-                </ul>
-            }
-            <div class="add-buttons">
-                <AddButton label="Add memberOf" on_click={add(member_of)} />
-                if !has_distinct {
-                    <AddButton label="Add distinctInstance" on_click={add(distinct)} />
+    section(
+        "placementConstraints",
+        Some("all must hold"),
+        None,
+        html! {
+            <>
+                { problem_notes(&form.pane.at(&form.at("/placementConstraints"))) }
+                if !constraints.is_empty() {
+                    <ul class="rules">
+                        { for constraints.into_iter().enumerate().map(|(index, constraint)| html! {
+                            <li key={index}>
+                                { constraint_row(form, index, &constraint) }
+                            </li>
+                        }) }
+                    </ul>
                 }
-            </div>
-        </Section>
-    }
+                <div class="add-buttons">
+                    { add_button("Add memberOf", add(member_of)) }
+                    if !has_distinct {
+                        { add_button("Add distinctInstance", add(distinct)) }
+                    }
+                </div>
+            </>
+        },
+    )
 }
 
-/// Properties of [`ConstraintRow`].
-#[derive(Clone, PartialEq, Properties)]
-struct ConstraintRowProperties {
-    of: StarterProperties,
-    index: usize,
-    constraint: PlacementConstraint,
-}
-
-#[function_component]
-fn ConstraintRow(properties: &ConstraintRowProperties) -> Html {
-    let ConstraintRowProperties {
-        of,
-        index,
-        constraint,
-    } = properties.clone();
+fn constraint_row(of: &StarterForm, index: usize, constraint: &PlacementConstraint) -> Html {
     let pointer = of.at(&format!("/placementConstraints/{index}"));
     let on_remove = {
         let of = of.clone();
@@ -89,37 +81,31 @@ fn ConstraintRow(properties: &ConstraintRowProperties) -> Html {
     };
     let label = format!("Remove {}", constraint.kind);
     html! {
-        <div class="rule" id={crate::editor::field::field_id(&pointer)}>
+        <div class="rule" id={field_id(&pointer)}>
             <div class="rule-head">
                 <b>{ &constraint.kind }</b>
                 if constraint.kind == "distinctInstance" {
                     <span class="field-hint">{ "No two tasks of the group on one instance." }</span>
                 }
-                <IconButton icon="cross" {label} on_click={on_remove} />
+                { icon_button("cross", &label, on_remove) }
             </div>
             if constraint.kind == "memberOf" {
-                <Expression ..properties.clone() />
+                { expression_fields(of, index, constraint) }
             } else {
-                <ProblemNotes problems={of.pane.inside(&pointer)} />
+                { problem_notes(&of.pane.inside(&pointer)) }
             }
         </div>
     }
 }
 
 /// A cluster query expression, parsed while it is typed.
-#[function_component]
-fn Expression(properties: &ConstraintRowProperties) -> Html {
-    let ConstraintRowProperties {
-        of,
-        index,
-        constraint,
-    } = properties.clone();
-    let expression = constraint.expression.unwrap_or_default();
+fn expression_fields(of: &StarterForm, index: usize, constraint: &PlacementConstraint) -> Html {
+    let expression = constraint.expression.clone().unwrap_or_default();
     let (found, problems) = judge(&expression, &of.pane.editing.document.scenario.cluster);
     let member = format!("/placementConstraints/{index}/expression");
     let id = of.id(&member);
     let set = {
-        let member = member.clone();
+        let of = of.clone();
         move |merge: bool, expression: String| {
             of.edit(merge.then_some(member.as_str()), |start| {
                 if let Some(constraint) = start.constraints.get_mut(index) {

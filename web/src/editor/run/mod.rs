@@ -11,33 +11,33 @@ mod strategies;
 
 use yew::{Callback, Html, Properties, function_component, html, use_state};
 
-use self::run_task::RunTaskCard;
-use self::scenario_settings::{OtherEntries, ScenarioSettings};
-use self::service::ServiceCard;
+use self::run_task::run_task_card;
+use self::scenario_settings::{other_entries, scenario_settings};
+use self::service::service_card;
 use super::cluster::PaneProperties;
 use super::document::{definition, run};
 use super::editing::Editing;
-use super::field::{AddButton, Choice, Pick, Segments};
+use super::field::{Choice, Pick, Segments, add_button};
 use crate::store::UserCommand;
 
 /// The tab for who starts tasks.
 #[function_component]
 pub fn RunPane(properties: &PaneProperties) -> Html {
     let scenario = &properties.editing.document.scenario;
-    let (services, run_tasks) = (
+    let (service_count, run_task_count) = (
         scenario.services.len(),
         run::run_task_indexes(scenario).len(),
     );
     let shown = use_state(|| None::<bool>);
     // A scenario without services opens at RunTask.
-    let shows_services = (*shown).unwrap_or(services > 0 || run_tasks == 0);
+    let shows_services = (*shown).unwrap_or(service_count > 0 || run_task_count == 0);
     let on_change = {
         let setter = shown.setter();
         Callback::from(move |kind: String| setter.set(Some(kind == "service")))
     };
     let choices = vec![
-        Choice::new("service", format!("Service {services}")),
-        Choice::new("run-task", format!("RunTask {run_tasks}")),
+        Choice::new("service", format!("Service {service_count}")),
+        Choice::new("run-task", format!("RunTask {run_task_count}")),
     ];
     let hint = match shows_services {
         true => "A service keeps its desired count of tasks running and replaces what stops.",
@@ -50,38 +50,32 @@ pub fn RunPane(properties: &PaneProperties) -> Html {
                 value={if shows_services { "service" } else { "run-task" }}
             />
             if shows_services {
-                <Services ..properties.clone() />
+                { services(properties) }
             } else {
-                <RunTasks ..properties.clone() />
+                { run_tasks(properties) }
             }
-            <OtherEntries ..properties.clone() />
-            <ScenarioSettings ..properties.clone() />
+            { other_entries(properties) }
+            { scenario_settings(properties) }
         </div>
     }
 }
 
-#[function_component]
-fn Services(properties: &PaneProperties) -> Html {
+fn services(properties: &PaneProperties) -> Html {
     let count = properties.editing.document.scenario.services.len();
     html! {
-        <div class="cards">
-            { for (0..count).map(|index| html! {
-                <ServiceCard key={index} pane={properties.clone()} {index} open={index == 0} />
-            }) }
+        <div key="services" class="cards">
+            { for (0..count).map(|index| service_card(properties, index)) }
             <AddStarter editing={properties.editing.clone()} is_service=true />
         </div>
     }
 }
 
-#[function_component]
-fn RunTasks(properties: &PaneProperties) -> Html {
+fn run_tasks(properties: &PaneProperties) -> Html {
     let indexes = run::run_task_indexes(&properties.editing.document.scenario);
     html! {
-        <div class="cards">
-            { for indexes.iter().enumerate().map(|(number, index)| html! {
-                <RunTaskCard
-                    key={number} pane={properties.clone()} index={*index} open={number == 0}
-                />
+        <div key="run-tasks" class="cards">
+            { for indexes.iter().enumerate().map(|(number, index)| {
+                run_task_card(properties, number, *index)
             }) }
             <AddStarter editing={properties.editing.clone()} is_service=false />
         </div>
@@ -137,9 +131,7 @@ fn AddStarter(properties: &AddStarterProperties) -> Html {
                 label="Task definition to run" value={reference}
                 choices={references.into_iter().map(Choice::named).collect::<Vec<_>>()} {on_change}
             />
-            <AddButton
-                label={if is_service { "Add service" } else { "Add RunTask" }} {on_click}
-            />
+            { add_button(&if is_service { "Add service" } else { "Add RunTask" }, on_click) }
         </div>
     }
 }

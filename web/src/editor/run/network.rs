@@ -2,17 +2,16 @@
 
 use ecslab::simulation::NetworkConfiguration;
 use ecslab::task_definition::NetworkMode;
-use yew::{Callback, Event, Html, TargetCast, function_component, html};
+use yew::{Callback, Event, Html, TargetCast, html};
 
-use super::start::StarterProperties;
+use super::start::StarterForm;
 use crate::editor::document::run;
-use crate::editor::field::{ProblemNotes, Section};
+use crate::editor::field::{problem_notes, section};
 
 /// The subnets of a service or RunTask, when its tasks are in awsvpc mode.
-#[function_component]
-pub fn Network(properties: &StarterProperties) -> Html {
-    let start = properties.start();
-    let scenario = &properties.pane.editing.document.scenario;
+pub fn network(form: &StarterForm) -> Html {
+    let start = form.start();
+    let scenario = &form.pane.editing.document.scenario;
     let is_awsvpc = run::definition_of(scenario, &start.task_definition)
         .is_some_and(|it| it.effective_network_mode() == NetworkMode::Awsvpc);
     if !is_awsvpc && start.network.is_none() {
@@ -28,59 +27,86 @@ pub fn Network(properties: &StarterProperties) -> Html {
         .iter()
         .map(|subnet| subnet.subnet_id.clone())
         .collect();
-    let toggle = |id: &str| {
-        let (properties, id, order) = (properties.clone(), id.to_owned(), order.clone());
-        Callback::from(move |event: Event| {
-            let on = event
-                .target_unchecked_into::<web_sys::HtmlInputElement>()
-                .checked();
-            properties.edit(None, |start| {
-                let network = start
-                    .network
-                    .get_or_insert_with(NetworkConfiguration::default);
-                let subnets = &mut network.awsvpc_configuration.subnets;
-                subnets.retain(|known| *known != id);
-                if on {
-                    subnets.push(id.clone());
-                }
-                subnets.sort_by_key(|known| order.iter().position(|other| other == known));
-            });
-        })
-    };
     let remove = {
-        let properties = properties.clone();
-        Callback::from(move |_| properties.edit(None, |start| start.network = None))
+        let form = form.clone();
+        Callback::from(move |_| form.edit(None, |start| start.network = None))
     };
-    html! {
-        <Section title="networkConfiguration" aside="subnets of the network interfaces">
-            <ProblemNotes
-                problems={properties.pane.inside(&properties.at("/networkConfiguration"))}
-            />
-            if is_awsvpc {
-                <fieldset class="check-list" id={properties.id("/networkConfiguration")}>
-                    <legend class="vh">{ "Subnets" }</legend>
-                    { for subnets.iter().map(|subnet| html! {
-                        <label>
-                            <input
-                                type="checkbox" checked={chosen.contains(&subnet.subnet_id)}
-                                onchange={toggle(&subnet.subnet_id)}
-                            />
-                            <span class="mono">{ &subnet.subnet_id }</span>
-                            <span class="check-aside">{ &subnet.availability_zone }</span>
-                        </label>
-                    }) }
-                </fieldset>
-                if chosen.is_empty() {
-                    <p class="field-hint">{ "A task in awsvpc mode needs a subnet." }</p>
+    section(
+        "networkConfiguration",
+        Some("subnets of the network interfaces"),
+        None,
+        html! {
+            <>
+                { problem_notes(&form.pane.inside(&form.at("/networkConfiguration"))) }
+                if is_awsvpc {
+                    <fieldset class="check-list" id={form.id("/networkConfiguration")}>
+                        <legend class="vh">{ "Subnets" }</legend>
+                        { for subnets.iter().map(|subnet| html! {
+                            <label>
+                                <input
+                                    type="checkbox" checked={chosen.contains(&subnet.subnet_id)}
+                                    onchange={on_toggle(form, &order, &subnet.subnet_id)}
+                                />
+                                <span class="mono">{ &subnet.subnet_id }</span>
+                                <span class="check-aside">{ &subnet.availability_zone }</span>
+                            </label>
+                        }) }
+                    </fieldset>
+                    if chosen.is_empty() {
+                        <p class="field-hint">{ "A task in awsvpc mode needs a subnet." }</p>
+                    }
+                } else {
+                    <p class="field-hint">
+                        { "This task definition is not in awsvpc mode: ECS refuses a network configuration." }
+                    </p>
+                    <button type="button" class="btn line xs" onclick={remove}>
+                        { "Remove the network configuration" }
+                    </button>
                 }
-            } else {
-                <p class="field-hint">
-                    { "This task definition is not in awsvpc mode: ECS refuses a network configuration." }
-                </p>
-                <button type="button" class="btn line xs" onclick={remove}>
-                    { "Remove the network configuration" }
-                </button>
-            }
-        </Section>
+            </>
+        },
+    )
+}
+
+fn on_toggle(form: &StarterForm, order: &[String], id: &str) -> Callback<Event> {
+    let (form, order, id) = (form.clone(), order.to_vec(), id.to_owned());
+    Callback::from(move |event: Event| {
+        let on = event
+            .target_unchecked_into::<web_sys::HtmlInputElement>()
+            .checked();
+        form.edit(None, |start| {
+            let network = start
+                .network
+                .get_or_insert_with(NetworkConfiguration::default);
+            choose(&mut network.awsvpc_configuration.subnets, &order, &id, on);
+        });
+    })
+}
+
+/// Puts the subnet `id` among those chosen, or takes it out. They stand in `order`, the cluster's;
+/// those that the cluster does not have stay, before them.
+fn choose(chosen: &mut Vec<String>, order: &[String], id: &str, on: bool) {
+    let is_unknown = |known: &&String| **known != id && !order.contains(known);
+    let is_chosen = |known: &&String| match **known == id {
+        true => on,
+        false => chosen.contains(known),
+    };
+    let unknown = chosen.iter().filter(is_unknown);
+    let subnets = unknown.chain(order.iter().filter(is_chosen));
+    *chosen = subnets.cloned().collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::choose;
+
+    #[test]
+    fn chosen_subnets_stand_in_the_order_of_the_cluster_behind_those_it_does_not_have() {
+        let order = ["subnet-a", "subnet-b", "subnet-c"].map(str::to_owned);
+        let mut chosen = ["subnet-c", "subnet-gone"].map(str::to_owned).to_vec();
+        choose(&mut chosen, &order, "subnet-a", true);
+        assert_eq!(chosen, ["subnet-gone", "subnet-a", "subnet-c"]);
+        choose(&mut chosen, &order, "subnet-c", false);
+        assert_eq!(chosen, ["subnet-gone", "subnet-a"]);
     }
 }

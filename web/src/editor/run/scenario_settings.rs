@@ -2,18 +2,17 @@
 
 use ecslab::scenario::TimingsPreset;
 use ecslab::simulation::Command;
-use yew::{Callback, Html, classes, function_component, html};
+use yew::{Callback, Html, classes, html};
 
 use crate::editor::cluster::PaneProperties;
 use crate::editor::document::run;
 use crate::editor::field::{
-    Choice, IconButton, ProblemNotes, Section, Segments, TextField, field_id,
+    Choice, Segments, TextField, field_id, icon_button, problem_notes, section,
 };
 use crate::glyph::Icon;
 
 /// What happens at given times beside RunTask: faults and other commands.
-#[function_component]
-pub fn OtherEntries(properties: &PaneProperties) -> Html {
+pub fn other_entries(properties: &PaneProperties) -> Html {
     let timeline = &properties.editing.document.scenario.timeline;
     let others: Vec<usize> = timeline
         .iter()
@@ -47,24 +46,26 @@ pub fn OtherEntries(properties: &PaneProperties) -> Html {
                         { &what }
                         <small>{ format!("at {} s", run::seconds(entry.at)) }</small>
                     </span>
-                    <IconButton
-                        icon="cross" label={format!("Remove: {what}")} on_click={on_remove}
-                    />
+                    { icon_button("cross", &format!("Remove: {what}"), on_remove) }
                 </div>
-                <ProblemNotes problems={properties.inside(&pointer)} />
+                { problem_notes(&properties.inside(&pointer)) }
             </li>
         })
     };
-    html! {
-        <Section title="Also at given times" aside={others.len().to_string()}>
-            <ul class="entries">{ for others.into_iter().filter_map(row) }</ul>
-        </Section>
-    }
+    section(
+        "Also at given times",
+        Some(&others.len().to_string()),
+        None,
+        html! {
+            <>
+                <ul class="entries">{ for others.into_iter().filter_map(row) }</ul>
+            </>
+        },
+    )
 }
 
 /// How long things take, and the seed.
-#[function_component]
-pub fn ScenarioSettings(properties: &PaneProperties) -> Html {
+pub fn scenario_settings(properties: &PaneProperties) -> Html {
     let editing = properties.editing.clone();
     let scenario = &editing.document.scenario;
     let preset = scenario.timings.preset;
@@ -95,22 +96,27 @@ pub fn ScenarioSettings(properties: &PaneProperties) -> Html {
             }
         })
     };
-    html! {
-        <Section title="Time and chance">
-            <ProblemNotes problems={properties.inside("/timings")} />
-            <Segments
-                id={field_id("/timings/preset")} label="timings" {hint} on_change={on_preset}
-                value={match preset {
-                    TimingsPreset::Realistic => "realistic",
-                    TimingsPreset::Classroom => "classroom",
-                }}
-                choices={vec![Choice::named("realistic"), Choice::named("classroom")]}
-            />
-            <TextField
-                id={field_id("/seed")} label="seed" value={seed.to_string()} numeric=true
-                on_change={on_seed}
-                hint="Decides between instances that are equal. The same seed gives the same run."
-            />
-        </Section>
-    }
+    section(
+        "Time and chance",
+        None,
+        None,
+        html! {
+            <>
+                { problem_notes(&properties.inside("/timings")) }
+                <Segments
+                    id={field_id("/timings/preset")} label="timings" {hint} on_change={on_preset}
+                    value={match preset {
+                        TimingsPreset::Realistic => "realistic",
+                        TimingsPreset::Classroom => "classroom",
+                    }}
+                    choices={vec![Choice::named("realistic"), Choice::named("classroom")]}
+                />
+                <TextField
+                    id={field_id("/seed")} label="seed" value={seed.to_string()} numeric=true
+                    on_change={on_seed}
+                    hint="Decides between instances that are equal. The same seed gives the same run."
+                />
+            </>
+        },
+    )
 }

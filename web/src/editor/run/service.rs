@@ -2,46 +2,33 @@
 
 use ecslab::service::deployment_bounds;
 use ecslab::simulation::CreateService;
-use yew::{AttrValue, Callback, Html, Properties, function_component, html};
+use yew::{AttrValue, Callback, Html, html};
 
-use super::application::Applications;
-use super::start::{StarterProperties, WhatToRun, WhereToRun};
+use super::application::applications;
+use super::start::{StarterForm, what_to_run, where_to_run};
 use crate::editor::cluster::PaneProperties;
 use crate::editor::document::run::{self, Bound, Starter};
-use crate::editor::field::{ProblemNotes, Stepper, Switch, TextField};
+use crate::editor::field::{Stepper, Switch, TextField, problem_notes, remove_button};
 use crate::glyph::Icon;
-
-/// Properties of [`ServiceCard`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ServiceCardProperties {
-    /// What the tab has.
-    pub pane: PaneProperties,
-    /// Index of the service.
-    pub index: usize,
-    /// Whether it is open at first.
-    pub open: bool,
-}
 
 /// The most tasks that a service keeps [V].
 const MOST_TASKS: u32 = 5_000;
 
-/// A service that can be folded away.
-#[function_component]
-pub fn ServiceCard(properties: &ServiceCardProperties) -> Html {
-    let ServiceCardProperties { pane, index, open } = properties;
+/// A service that can be folded away; the first is open.
+pub fn service_card(pane: &PaneProperties, index: usize) -> Html {
     let scenario = &pane.editing.document.scenario;
-    let Some(service) = scenario.services.get(*index) else {
+    let Some(service) = scenario.services.get(index) else {
         return Html::default();
     };
-    let of = StarterProperties {
+    let of = StarterForm {
         pane: pane.clone(),
-        starter: Starter::Service(*index),
+        starter: Starter::Service(index),
     };
     let pointer = of.at("");
     html! {
         <details
-            class="run-card" id={of.id("")}
-            open={*open || !pane.inside(&pointer).is_empty()}
+            key={index} class="run-card" id={of.id("")}
+            open={index == 0 || !pane.inside(&pointer).is_empty()}
         >
             <summary>
                 <Icon name="right" />
@@ -50,62 +37,54 @@ pub fn ServiceCard(properties: &ServiceCardProperties) -> Html {
                 <span class="run-card-aside">{ format!("desiredCount {}", service.desired_count) }</span>
             </summary>
             <div class="run-card-fields">
-                <ProblemNotes problems={pane.at(&pointer)} />
-                <Counts ..of.clone() />
-                <WhatToRun ..of.clone() />
-                <WhereToRun ..of.clone() />
-                <TargetGroup ..of.clone() />
-                <Applications ..of.clone() />
-                <RemoveStarter ..of />
+                { problem_notes(&pane.at(&pointer)) }
+                { counts(&of) }
+                { what_to_run(&of) }
+                { where_to_run(&of) }
+                { target_group(&of) }
+                { applications(&of) }
+                { remove_starter(&of) }
             </div>
         </details>
     }
 }
 
 /// Changes a service.
-fn edit_service(
-    properties: &StarterProperties,
-    merge: Option<&str>,
-    change: impl FnOnce(&mut CreateService),
-) {
-    let Starter::Service(index) = properties.starter else {
+fn edit_service(form: &StarterForm, merge: Option<&str>, change: impl FnOnce(&mut CreateService)) {
+    let Starter::Service(index) = form.starter else {
         return;
     };
-    let key = merge.map(|member| properties.at(member));
-    properties
-        .pane
-        .editing
-        .edit_scenario(key.as_deref(), |scenario| {
-            if let Some(service) = scenario.services.get_mut(index) {
-                change(service);
-            }
-        });
+    let key = merge.map(|member| form.at(member));
+    form.pane.editing.edit_scenario(key.as_deref(), |scenario| {
+        if let Some(service) = scenario.services.get_mut(index) {
+            change(service);
+        }
+    });
 }
 
-fn service(properties: &StarterProperties) -> CreateService {
-    let Starter::Service(index) = properties.starter else {
+fn service(form: &StarterForm) -> CreateService {
+    let Starter::Service(index) = form.starter else {
         return CreateService::default();
     };
-    let services = &properties.pane.editing.document.scenario.services;
+    let services = &form.pane.editing.document.scenario.services;
     services.get(index).cloned().unwrap_or_default()
 }
 
 /// Name, desired count and the bounds during a deployment.
-#[function_component]
-fn Counts(properties: &StarterProperties) -> Html {
-    let service = service(properties);
+fn counts(form: &StarterForm) -> Html {
+    let service = service(form);
     let on_name = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |name: String| {
-            edit_service(&properties, Some("/serviceName"), |service| {
+            edit_service(&form, Some("/serviceName"), |service| {
                 service.service_name = name
             });
         })
     };
     let on_count = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |count| {
-            edit_service(&properties, Some("/desiredCount"), |service| {
+            edit_service(&form, Some("/desiredCount"), |service| {
                 service.desired_count = count;
             });
         })
@@ -114,35 +93,26 @@ fn Counts(properties: &StarterProperties) -> Html {
         <>
             <div class="fields-2">
                 <TextField
-                    id={properties.id("/serviceName")} label="serviceName" on_change={on_name}
+                    id={form.id("/serviceName")} label="serviceName" on_change={on_name}
                     value={service.service_name.clone()}
-                    problems={properties.pane.at(&properties.at("/serviceName"))}
+                    problems={form.pane.at(&form.at("/serviceName"))}
                 />
                 <Stepper
-                    id={properties.id("/desiredCount")} label="desiredCount"
+                    id={form.id("/desiredCount")} label="desiredCount"
                     value={service.desired_count} most={MOST_TASKS} on_change={on_count}
                 />
             </div>
             <div class="fields-2">
-                <BoundField of={properties.clone()} bound={Bound::MinimumHealthyPercent} />
-                <BoundField of={properties.clone()} bound={Bound::MaximumPercent} />
+                { bound_field(form, Bound::MinimumHealthyPercent) }
+                { bound_field(form, Bound::MaximumPercent) }
             </div>
         </>
     }
 }
 
-/// Properties of [`BoundField`].
-#[derive(Clone, PartialEq, Properties)]
-struct BoundFieldProperties {
-    of: StarterProperties,
-    bound: Bound,
-}
-
 /// One of the bounds during a deployment, with the number of tasks that it comes to.
-#[function_component]
-fn BoundField(properties: &BoundFieldProperties) -> Html {
-    let BoundFieldProperties { of, bound } = properties.clone();
-    let service = service(&of);
+fn bound_field(of: &StarterForm, bound: Bound) -> Html {
+    let service = service(of);
     let (lower, upper) = deployment_bounds(
         service.desired_count,
         Bound::MinimumHealthyPercent.of(&service),
@@ -179,10 +149,9 @@ fn BoundField(properties: &BoundFieldProperties) -> Html {
 }
 
 /// Whether the tasks are registered with a target group.
-#[function_component]
-fn TargetGroup(properties: &StarterProperties) -> Html {
-    let service = service(properties);
-    let scenario = &properties.pane.editing.document.scenario;
+fn target_group(form: &StarterForm) -> Html {
+    let service = service(form);
+    let scenario = &form.pane.editing.document.scenario;
     let port = run::definition_of(scenario, &service.task_definition)
         .and_then(|definition| run::first_port(&definition));
     let registered = service.load_balancers.first();
@@ -204,10 +173,10 @@ fn TargetGroup(properties: &StarterProperties) -> Html {
         }
     };
     let on_change = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |on: bool| {
-            if let Starter::Service(index) = properties.starter {
-                properties.pane.editing.edit_scenario(None, |scenario| {
+            if let Starter::Service(index) = form.starter {
+                form.pane.editing.edit_scenario(None, |scenario| {
                     run::set_target_group(scenario, index, on);
                 });
             }
@@ -215,32 +184,26 @@ fn TargetGroup(properties: &StarterProperties) -> Html {
     };
     html! {
         <Switch
-            id={properties.id("/loadBalancers")} label="Register with a target group"
+            id={form.id("/loadBalancers")} label="Register with a target group"
             on={registered.is_some()} {on_change} hint={AttrValue::from(hint)}
-            problems={properties.pane.inside(&properties.at("/loadBalancers"))}
+            problems={form.pane.inside(&form.at("/loadBalancers"))}
         />
     }
 }
 
 /// Removes the service or the RunTask entry.
-#[function_component]
-pub fn RemoveStarter(properties: &StarterProperties) -> Html {
-    let what = match properties.starter {
-        Starter::Service(_) => format!("service {}", service(properties).service_name),
+pub fn remove_starter(form: &StarterForm) -> Html {
+    let what = match form.starter {
+        Starter::Service(_) => format!("service {}", service(form).service_name),
         Starter::RunTask(_) => "this RunTask".to_owned(),
     };
-    let onclick = {
-        let properties = properties.clone();
-        Callback::from(move |_| {
-            properties.pane.editing.edit_scenario(None, |scenario| {
-                run::remove(scenario, properties.starter);
+    let on_click = {
+        let form = form.clone();
+        Callback::from(move |()| {
+            form.pane.editing.edit_scenario(None, |scenario| {
+                run::remove(scenario, form.starter);
             });
         })
     };
-    html! {
-        <button type="button" class="btn line xs remove-button" {onclick}>
-            <Icon name="cross" />
-            { format!("Remove {what}") }
-        </button>
-    }
+    remove_button(&format!("Remove {what}"), on_click)
 }

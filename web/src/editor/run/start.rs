@@ -1,26 +1,26 @@
 //! The fields that a service and RunTask have in common.
 
 use ecslab::lifecycle::LaunchType;
-use yew::{Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, html};
 
-use super::constraints::Constraints;
-use super::network::Network;
-use super::strategies::Strategies;
+use super::constraints::constraints;
+use super::network::network;
+use super::strategies::strategies;
 use super::{references, say};
 use crate::editor::cluster::PaneProperties;
 use crate::editor::document::run::{self, Start, Starter, TEMPLATES, Template};
 use crate::editor::field::{Choice, Pick, Segments, field_id};
 
-/// Properties of a part of a starter's form.
-#[derive(Clone, PartialEq, Properties)]
-pub struct StarterProperties {
+/// A service or RunTask that is edited.
+#[derive(Clone)]
+pub struct StarterForm {
     /// What the tab has.
     pub pane: PaneProperties,
     /// Who starts tasks.
     pub starter: Starter,
 }
 
-impl StarterProperties {
+impl StarterForm {
     /// What it has in common with the other kind.
     pub fn start(&self) -> Start {
         let scenario = &self.pane.editing.document.scenario;
@@ -48,42 +48,41 @@ impl StarterProperties {
 }
 
 /// Task definition and launch type.
-#[function_component]
-pub fn WhatToRun(properties: &StarterProperties) -> Html {
-    let start = properties.start();
-    let editing = &properties.pane.editing;
+pub fn what_to_run(form: &StarterForm) -> Html {
+    let start = form.start();
+    let editing = &form.pane.editing;
     let choices: Vec<Choice> = references(editing).into_iter().map(Choice::named).collect();
     let on_definition = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |reference: String| {
             let mut changes = Vec::new();
-            properties.pane.editing.edit_scenario(None, |scenario| {
-                changes = run::set_task_definition(scenario, properties.starter, reference);
+            form.pane.editing.edit_scenario(None, |scenario| {
+                changes = run::set_task_definition(scenario, form.starter, reference);
             });
-            say(&properties.pane.editing, &changes);
+            say(&form.pane.editing, &changes);
         })
     };
     let on_launch_type = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |name: String| {
             let launch_type = match name.as_str() {
                 "FARGATE" => LaunchType::Fargate,
                 _ => LaunchType::Ec2,
             };
-            properties.pane.editing.edit_scenario(None, |scenario| {
-                run::set_launch_type(scenario, properties.starter, launch_type);
+            form.pane.editing.edit_scenario(None, |scenario| {
+                run::set_launch_type(scenario, form.starter, launch_type);
             });
         })
     };
     html! {
         <div class="fields-2">
             <Pick
-                id={properties.id("/taskDefinition")} label="taskDefinition"
+                id={form.id("/taskDefinition")} label="taskDefinition"
                 value={start.task_definition} {choices} on_change={on_definition}
-                problems={properties.pane.at(&properties.at("/taskDefinition"))}
+                problems={form.pane.at(&form.at("/taskDefinition"))}
             />
             <Segments
-                id={properties.id("/launchType")} label="launchType"
+                id={form.id("/launchType")} label="launchType"
                 value={start.launch_type.unwrap_or_default().name()}
                 choices={vec![Choice::named("EC2"), Choice::named("FARGATE")]}
                 on_change={on_launch_type}
@@ -93,9 +92,8 @@ pub fn WhatToRun(properties: &StarterProperties) -> Html {
 }
 
 /// Constraints, strategies and subnets: what decides where tasks go.
-#[function_component]
-pub fn WhereToRun(properties: &StarterProperties) -> Html {
-    let start = properties.start();
+pub fn where_to_run(form: &StarterForm) -> Html {
+    let start = form.start();
     let is_fargate = start.launch_type == Some(LaunchType::Fargate);
     html! {
         <>
@@ -104,19 +102,18 @@ pub fn WhereToRun(properties: &StarterProperties) -> Html {
                     { "Fargate takes no placement constraints and no strategies: AWS spreads the tasks over the zones of the subnets." }
                 </p>
             } else {
-                <Templates ..properties.clone() />
-                <Constraints ..properties.clone() />
-                <Strategies ..properties.clone() />
+                { templates(form) }
+                { constraints(form) }
+                { strategies(form) }
             }
-            <Network ..properties.clone() />
+            { network(form) }
         </>
     }
 }
 
 /// The templates of the console.
-#[function_component]
-fn Templates(properties: &StarterProperties) -> Html {
-    let followed = Template::of(&properties.start());
+fn templates(form: &StarterForm) -> Html {
+    let followed = Template::of(&form.start());
     let mut choices: Vec<Choice> = TEMPLATES
         .iter()
         .map(|template| Choice::named(template.name))
@@ -125,17 +122,17 @@ fn Templates(properties: &StarterProperties) -> Html {
         choices.insert(0, Choice::new("", "Custom"));
     }
     let on_change = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |name: String| {
             let template = TEMPLATES.iter().find(|template| template.name == name);
             if let Some(template) = template {
-                properties.edit(None, |start| template.apply(start));
+                form.edit(None, |start| template.apply(start));
             }
         })
     };
     html! {
         <Pick
-            id={properties.id("/template")} label="Placement template" {choices} {on_change}
+            id={form.id("/template")} label="Placement template" {choices} {on_change}
             value={followed.map_or("", |template| template.name)}
             hint="As the console offers them: they set the strategies below."
         />

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use ecslab::placement::PlacementStrategy;
-use yew::{Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, html};
 
-use super::start::StarterProperties;
+use super::start::StarterForm;
 use crate::editor::document::{cluster, run};
-use crate::editor::field::{AddButton, Choice, IconButton, Pick, ProblemNotes, Section, TextField};
+use crate::editor::field::{
+    Choice, Pick, TextField, add_button, icon_button, problem_notes, section, switched_icon_button,
+};
 
 /// The types, and what each prefers.
 const KINDS: &[(&str, &str)] = &[
@@ -17,62 +19,55 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 /// The strategies of a service or RunTask.
-#[function_component]
-pub fn Strategies(properties: &StarterProperties) -> Html {
-    let strategies = properties.start().strategy;
+pub fn strategies(form: &StarterForm) -> Html {
+    let strategies = form.start().strategy;
     let count = strategies.len();
     let on_add = {
-        let properties = properties.clone();
+        let form = form.clone();
         Callback::from(move |()| {
-            properties.edit(None, |start| {
+            form.edit(None, |start| {
                 start
                     .strategy
                     .push(run::strategy("binpack", Some("memory")));
             });
         })
     };
-    let default = match properties.starter {
+    let default = match form.starter {
         run::Starter::Service(_) => {
             "Without strategies a service spreads its tasks over zones, then over instances."
         }
         run::Starter::RunTask(_) => "Without strategies RunTask places at random.",
     };
-    html! {
-        <Section title="placementStrategy" aside="in order, never in the way">
-            <ProblemNotes problems={properties.pane.at(&properties.at("/placementStrategy"))} />
-            if strategies.is_empty() {
-                <p class="field-hint">{ default }</p>
-            } else {
-                <ol class="rules">
-                    { for strategies.into_iter().enumerate().map(|(index, strategy)| html! {
-                        <li key={index}>
-                            <StrategyRow of={properties.clone()} {index} {count} {strategy} />
-                        </li>
-                    }) }
-                </ol>
-            }
-            <AddButton label="Add strategy" on_click={on_add} />
-        </Section>
-    }
+    section(
+        "placementStrategy",
+        Some("in order, never in the way"),
+        None,
+        html! {
+            <>
+                { problem_notes(&form.pane.at(&form.at("/placementStrategy"))) }
+                if strategies.is_empty() {
+                    <p class="field-hint">{ default }</p>
+                } else {
+                    <ol class="rules">
+                        { for strategies.into_iter().enumerate().map(|(index, strategy)| html! {
+                            <li key={index}>
+                                { strategy_row(form, index, count, &strategy) }
+                            </li>
+                        }) }
+                    </ol>
+                }
+                { add_button("Add strategy", on_add) }
+            </>
+        },
+    )
 }
 
-/// Properties of [`StrategyRow`].
-#[derive(Clone, PartialEq, Properties)]
-struct StrategyRowProperties {
-    of: StarterProperties,
+fn strategy_row(
+    of: &StarterForm,
     index: usize,
     count: usize,
-    strategy: PlacementStrategy,
-}
-
-#[function_component]
-fn StrategyRow(properties: &StrategyRowProperties) -> Html {
-    let StrategyRowProperties {
-        of,
-        index,
-        count,
-        strategy,
-    } = properties.clone();
+    strategy: &PlacementStrategy,
+) -> Html {
     let member = format!("/placementStrategy/{index}");
     let pointer = of.at(&member);
     let on_kind = {
@@ -112,38 +107,32 @@ fn StrategyRow(properties: &StrategyRowProperties) -> Html {
                     on_change={on_kind}
                 />
                 <span class="rule-tools">
-                    <IconButton
-                        icon="down" class="points-up" label={format!("Move strategy {number} up")}
-                        enabled={index > 0} on_click={move_to(index.saturating_sub(1))}
-                    />
-                    <IconButton
-                        icon="down" label={format!("Move strategy {number} down")}
-                        enabled={number < count} on_click={move_to(number.min(count.saturating_sub(1)))}
-                    />
-                    <IconButton
-                        icon="cross" label={format!("Remove strategy {number}")}
-                        on_click={on_remove}
-                    />
+                    { switched_icon_button(
+                        "down",
+                        "points-up",
+                        &format!("Move strategy {number} up"),
+                        (index > 0).then(|| move_to(index.saturating_sub(1))),
+                    ) }
+                    { switched_icon_button(
+                        "down",
+                        "",
+                        &format!("Move strategy {number} down"),
+                        (number < count).then(|| move_to(number.min(count.saturating_sub(1)))),
+                    ) }
+                    { icon_button("cross", &format!("Remove strategy {number}"), on_remove) }
                 </span>
             </div>
-            <FieldOfStrategy ..properties.clone() />
+            { field_of_strategy(of, index, strategy) }
             if let Some((_, meaning)) = meaning {
                 <p class="field-hint">{ *meaning }</p>
             }
-            <ProblemNotes problems={of.pane.inside(&pointer)} />
+            { problem_notes(&of.pane.inside(&pointer)) }
         </div>
     }
 }
 
 /// What the strategy goes by: a choice, and for spread any attribute.
-#[function_component]
-fn FieldOfStrategy(properties: &StrategyRowProperties) -> Html {
-    let StrategyRowProperties {
-        of,
-        index,
-        strategy,
-        ..
-    } = properties.clone();
+fn field_of_strategy(of: &StarterForm, index: usize, strategy: &PlacementStrategy) -> Html {
     if strategy.kind == "random" {
         return Html::default();
     }
@@ -152,7 +141,8 @@ fn FieldOfStrategy(properties: &StrategyRowProperties) -> Html {
     let label = format!("Field of strategy {}", index + 1);
     let value = strategy.field.clone().unwrap_or_default();
     let is_spread = strategy.kind == "spread";
-    let fields = spread_fields(&of);
+    let fields = spread_fields(of);
+    let of = of.clone();
     let on_change = Callback::from(move |field: String| {
         of.edit(Some(&member), |start| {
             if let Some(strategy) = start.strategy.get_mut(index) {
@@ -170,7 +160,7 @@ fn FieldOfStrategy(properties: &StrategyRowProperties) -> Html {
 }
 
 /// What spread can go by in this cluster: instances, zones, types, and custom attributes.
-fn spread_fields(of: &StarterProperties) -> Vec<String> {
+fn spread_fields(of: &StarterForm) -> Vec<String> {
     let instances = &of
         .pane
         .editing
@@ -178,11 +168,10 @@ fn spread_fields(of: &StarterProperties) -> Vec<String> {
         .scenario
         .cluster
         .container_instances;
-    let custom: BTreeSet<String> = instances
-        .iter()
-        .flat_map(cluster::custom_attributes)
-        .map(|(name, _)| format!("attribute:{name}"))
-        .collect();
+    let mut custom = BTreeSet::new();
+    for (name, _) in instances.iter().flat_map(cluster::custom_attributes) {
+        custom.insert(format!("attribute:{name}"));
+    }
     [
         "attribute:ecs.availability-zone",
         "instanceId",
