@@ -7,7 +7,7 @@ use yew::{Callback, Html, Properties, classes, function_component, html};
 
 use super::numbers::thousands;
 use super::scene::{Because, Shown, Step};
-use crate::glyph::{Icon, StatusGlyph};
+use crate::glyph::{icon, status_glyph};
 use crate::store::{UserCommand, clock_text};
 
 /// With more instances than this, squares would be too small: a bar says how many are left.
@@ -121,9 +121,9 @@ fn Request(properties: &RequestProperties) -> Html {
         <div class="placing-request">
             <span class={classes!("placing-token", "s-PENDING", failed.then_some("failed"))}>
                 if *failed {
-                    <Icon name="cross" />
+                    { icon("cross") }
                 } else {
-                    <StatusGlyph status={LastStatus::Pending} />
+                    { status_glyph(LastStatus::Pending) }
                 }
             </span>
             <p>
@@ -242,7 +242,7 @@ fn OnFargate(properties: &OnFargateProperties) -> Html {
             <div class="decision-row on-fargate">
                 <div class="placing-request">
                     <span class={format!("placing-token s-{}", task.last_status.name())}>
-                        <StatusGlyph status={task.last_status} />
+                        { status_glyph(task.last_status) }
                     </span>
                     <p>
                         <b>{ task.revision.name() }</b>{ " " }<span class="mono">{ task.short_id() }</span>

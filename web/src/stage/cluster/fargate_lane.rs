@@ -8,7 +8,7 @@ use yew::{Callback, Html, MouseEvent, Properties, classes, function_component, h
 use super::fault_menu::{MenuAt, MoreButton, Target};
 use super::numbers::thousands;
 use super::scene::FargateZone;
-use crate::glyph::StatusGlyph;
+use crate::glyph::status_glyph;
 use crate::store::{Selection, UserCommand};
 
 /// Properties of [`FargateLane`].
@@ -84,7 +84,7 @@ fn fargate_task(properties: &FargateLaneProperties, task: &Rc<Task>, selected: b
                 aria-pressed={selected.to_string()}
                 {onclick}
             >
-                <StatusGlyph status={task.last_status} />
+                { status_glyph(task.last_status) }
                 <b class="mono">{ task.revision.name() }</b>
                 <span class="mono">{ task.short_id() }</span>
                 <span class="fargate-status">{ task.last_status.name() }</span>

@@ -9,7 +9,7 @@ use yew::{
     function_component, html, use_effect_with, use_mut_ref, use_node_ref,
 };
 
-use crate::glyph::Icon;
+use crate::glyph::icon;
 use crate::store::faults::faults;
 use crate::store::{Dialog, State, UserCommand};
 
@@ -207,7 +207,7 @@ pub fn MoreButton(properties: &MoreButtonProperties) -> Html {
             title={properties.label.clone()}
             {onclick}
         >
-            <Icon name="dots" />
+            { icon("dots") }
         </button>
     }
 }

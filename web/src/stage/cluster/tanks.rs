@@ -6,7 +6,7 @@ use yew::{Callback, Html, MouseEvent, Properties, classes, function_component, h
 use super::fault_menu::{MenuAt, Target};
 use super::numbers::thousands;
 use super::scene::{Block, Gauge, Scale};
-use crate::glyph::StatusGlyph;
+use crate::glyph::status_glyph;
 use crate::store::{Selection, UserCommand};
 
 /// Blocks lower than this many pixels have no room for a label.
@@ -129,9 +129,9 @@ fn cpu_block(properties: &TanksProperties, block: &Block, stop: Option<TaskNumbe
     let label = html! {
         if labelled {
             if let Some(status) = block.status {
-                <StatusGlyph {status} />
+                { status_glyph(status) }
             } else if block.own {
-                <StatusGlyph status={ecslab::lifecycle::LastStatus::Pending} />
+                { status_glyph(ecslab::lifecycle::LastStatus::Pending) }
             }
             <span class="task-block-name">{ &block.name }</span>
             <span class="task-block-id">{ &block.short_id }</span>

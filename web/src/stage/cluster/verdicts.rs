@@ -3,7 +3,7 @@
 use yew::{Html, Properties, classes, function_component, html};
 
 use super::scene::{Check, Verdict};
-use crate::glyph::Icon;
+use crate::glyph::icon;
 
 /// Properties of [`Verdicts`].
 #[derive(Clone, PartialEq, Properties)]
@@ -24,7 +24,7 @@ pub fn Verdicts(properties: &VerdictsProperties) -> Html {
 }
 
 fn badge(check: &Check) -> Html {
-    let (class, icon) = if check.passed {
+    let (class, symbol) = if check.passed {
         ("pass", "check")
     } else {
         ("fail", "cross")
@@ -35,7 +35,7 @@ fn badge(check: &Check) -> Html {
             class={classes!("check-badge", class, check.to_come.then_some("to-come"))}
             title={check.explanation.clone()}
         >
-            <Icon name={icon} />
+            { icon(symbol) }
             <span>{ check.label }</span>
             if let Some(numbers) = &check.numbers {
                 <span class="check-numbers">{ numbers }</span>

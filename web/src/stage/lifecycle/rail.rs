@@ -13,7 +13,7 @@ use super::readout;
 use super::scene::{Ring, Scene, Token, Traveller};
 use super::station::{Meaning, StationLabel};
 use super::track::{DOWN, Point, Shape, Side, Slot, Track, UP};
-use crate::glyph::StatusGlyph;
+use crate::glyph::status_glyph;
 use crate::stage::measure::use_size;
 use crate::stage::motion::Motion;
 use crate::stage::roving::use_roving;
@@ -354,7 +354,7 @@ fn token(
             {onclick}
         >
             <i>
-                if token.tasks.len() == 1 { <StatusGlyph status={token.status} /> }
+                if token.tasks.len() == 1 { { status_glyph(token.status) } }
             </i>
             <span>{ text }</span>
         </button>

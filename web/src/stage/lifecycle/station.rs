@@ -7,7 +7,7 @@ use yew::{Callback, Html, Properties, classes, function_component, html};
 
 use super::readout::{applies_or_not, applies_or_not_briefly, next_transitions};
 use super::track::{Shape, Track};
-use crate::glyph::StatusGlyph;
+use crate::glyph::status_glyph;
 
 /// Properties of [`StationLabel`].
 #[derive(Clone, PartialEq, Properties)]
@@ -60,7 +60,7 @@ pub fn StationLabel(properties: &StationLabelProperties) -> Html {
             onblur={let leave = leave.clone(); move |_| leave()}
             onpointerleave={move |_| leave()}
         >
-            <b><StatusGlyph {status} />{ meaning.name }</b>
+            <b>{ status_glyph(status) }{ meaning.name }</b>
             <small>{ reason.unwrap_or_else(|| meaning.short.to_owned()) }</small>
             <span class="vh">{ format!(". {}", meaning.meaning) }</span>
         </button>
@@ -127,7 +127,7 @@ pub fn Meaning(properties: &MeaningProperties) -> Html {
     html! {
         <div class={classes!("meaning", format!("s-{}", meaning.name))}>
             <p>
-                <b><StatusGlyph {status} />{ meaning.name }</b>
+                <b>{ status_glyph(status) }{ meaning.name }</b>
                 <span class="meaning-who">{ format!(" {} at work. ", meaning.who) }</span>
                 { meaning.meaning }
                 if about_network { { format!(" {NETWORK_INTERFACE_NOTE}") } }
