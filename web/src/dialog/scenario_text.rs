@@ -129,7 +129,7 @@ pub fn ScenarioText(properties: &ScenarioTextProperties) -> Html {
                     on_change={set}
                 />
             </div>
-            <Findings {diagnostics} />
+            { findings(&diagnostics) }
         </Frame>
     }
 }
@@ -266,16 +266,8 @@ fn file_name(document: &Document) -> String {
     }
 }
 
-/// Properties of [`Findings`].
-#[derive(Clone, PartialEq, Properties)]
-struct FindingsProperties {
-    diagnostics: Rc<[Diagnostic]>,
-}
-
 /// What is wrong with the text: place, message, way out.
-#[function_component]
-fn Findings(properties: &FindingsProperties) -> Html {
-    let diagnostics = &properties.diagnostics;
+fn findings(diagnostics: &[Diagnostic]) -> Html {
     let count = |severity| {
         let is = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
         diagnostics.iter().filter(is).count()

@@ -135,11 +135,15 @@ fn row(decision: &Decision, index: usize, candidate: &Candidate, strategies: usi
                     { for candidate.rejections.iter().map(|rejection| html! {
                         <span class="why-reason" title={rejection.explanation()}>
                             { icon("cross") }
-                            <b>{ rejection.badge() }</b>
+                            <b aria-hidden="true">{ rejection.badge() }</b>
                             if let Some((needs, has)) = rejection.needs_and_has() {
-                                { format!(" {} of {}", thousands(has), thousands(needs)) }
+                                <span aria-hidden="true">
+                                    { format!("{} of {}", thousands(has), thousands(needs)) }
+                                </span>
                             }
-                            <span class="vh">{ format!(": {}", rejection.explanation()) }</span>
+                            <span class="vh">
+                                { format!("{}: {}", rejection.badge(), rejection.explanation()) }
+                            </span>
                         </span>
                     }) }
                 </td>

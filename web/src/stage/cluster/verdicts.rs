@@ -1,21 +1,12 @@
 //! The badges of an instance: what it passed and what it failed for.
 
-use yew::{Html, Properties, classes, function_component, html};
+use yew::{Html, classes, html};
 
-use super::scene::{Check, Verdict};
+use super::scene::Check;
 use crate::glyph::icon;
 
-/// Properties of [`Verdicts`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct VerdictsProperties {
-    /// What the decision says of the instance.
-    pub verdict: Verdict,
-}
-
 /// The badges of an instance.
-#[function_component]
-pub fn Verdicts(properties: &VerdictsProperties) -> Html {
-    let checks = &properties.verdict.checks;
+pub fn verdicts(checks: &[Check]) -> Html {
     html! {
         <ul class="check-badges" aria-label="Verdicts">
             { for checks.iter().map(badge) }
