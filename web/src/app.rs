@@ -6,7 +6,7 @@ use yew::{
 
 use crate::browser::{self, storage};
 use crate::playground::Playground;
-use crate::recovery::{Recovery, Trouble};
+use crate::recovery::{Trouble, recovery};
 use crate::store::persistence::Saved;
 use crate::store::{Action, Document, Environment, Store, Theme, UserCommand, examples};
 
@@ -47,7 +47,7 @@ pub fn App() -> Html {
         Opening::Document(document) => {
             html! { <Opened document={(**document).clone()} first_visit=false /> }
         }
-        Opening::Trouble(trouble) => html! { <Recovery trouble={trouble.clone()} {open} /> },
+        Opening::Trouble(trouble) => recovery(trouble, &open),
     }
 }
 

@@ -57,9 +57,14 @@ pub struct ChoiceProperties {
     pub choose: Callback<usize>,
 }
 
-/// A group of choices.
+/// [`choice`] as a component.
 #[function_component]
 pub fn Choice(properties: &ChoiceProperties) -> Html {
+    choice(properties)
+}
+
+/// A group of choices.
+pub fn choice(properties: &ChoiceProperties) -> Html {
     let count = properties.options.len();
     let chosen = properties.chosen;
     let onkeydown = {

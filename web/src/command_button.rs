@@ -1,47 +1,57 @@
 //! A button that does an entry of the catalogue: its name, keys, and why it cannot be done now all
 //! come from there.
 
-use yew::{
-    AttrValue, Callback, Children, Html, MouseEvent, Properties, classes, function_component, html,
-};
+use yew::{AttrValue, Callback, Html, MouseEvent, classes, html};
 
 use crate::browser::is_apple;
 use crate::part::PartProperties;
 use crate::store::catalogue::Entry;
 use crate::store::{State, UserCommand};
 
-/// Properties of [`CommandButton`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct CommandButtonProperties {
+/// What a button does and how it looks.
+#[derive(Clone)]
+pub struct Look {
     /// What it does.
     pub entry: &'static Entry,
-    /// The state of the page.
-    pub state: State,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
     /// Class of the button.
-    #[prop_or(AttrValue::Static("ib"))]
     pub class: AttrValue,
     /// Name when it is not the entry's.
-    #[prop_or_default]
     pub label: Option<AttrValue>,
-    /// What is seen in it.
-    pub children: Children,
+}
+
+impl Look {
+    /// A button with an icon and the entry's own name.
+    pub const fn of(entry: &'static Entry) -> Self {
+        Self {
+            entry,
+            class: AttrValue::Static("ib"),
+            label: None,
+        }
+    }
+
+    /// The same with another class.
+    pub fn class(self, class: &'static str) -> Self {
+        Self {
+            class: AttrValue::Static(class),
+            ..self
+        }
+    }
 }
 
 /// The button. When the command cannot be given it says why instead.
-#[function_component]
-pub fn CommandButton(properties: &CommandButtonProperties) -> Html {
-    let CommandButtonProperties {
+pub fn command_button(
+    look: Look,
+    state: &State,
+    act: &Callback<UserCommand>,
+    children: Html,
+) -> Html {
+    let Look {
         entry,
-        state,
-        act,
         class,
         label,
-        children,
-    } = properties;
+    } = look;
     let made = (entry.make)(state);
-    let name = label.clone().unwrap_or(AttrValue::Static(entry.title));
+    let name = label.unwrap_or(AttrValue::Static(entry.title));
     let title = match entry.keys(is_apple()) {
         Some(keys) => format!("{name} ({keys})"),
         None => name.to_string(),
@@ -49,14 +59,14 @@ pub fn CommandButton(properties: &CommandButtonProperties) -> Html {
     let onclick = do_entry(entry, state, act);
     html! {
         <button
-            class={classes!(class.clone())}
+            class={classes!(class)}
             type="button"
             aria-label={name}
             {title}
             aria-disabled={made.is_err().then_some("true")}
             {onclick}
         >
-            { children.clone() }
+            { children }
         </button>
     }
 }

@@ -5,31 +5,30 @@ use ecslab::iam::RoleKind;
 use ecslab::lifecycle::LastStatus;
 use yew::{AttrValue, Html, Properties, classes, function_component, html};
 
-/// The symbols that [`StatusGlyph`] and [`Icon`] refer to; drawn once, anywhere in the page.
+/// The symbols that [`status_glyph`] and [`icon`] refer to; drawn once, anywhere in the page.
 const SPRITE: &str = include_str!("sprite.svg");
 
 /// The sprite, once in the page and not seen.
-#[function_component]
-pub fn Sprite() -> Html {
+pub fn sprite() -> Html {
     html! { <div class="sprite">{ Html::from_html_unchecked(AttrValue::Static(SPRITE)) }</div> }
-}
-
-/// Properties of [`StatusGlyph`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct StatusGlyphProperties {
-    /// The status.
-    pub status: LastStatus,
 }
 
 /// The mark of a status, in its colour. Its name stands beside it or in a label: the mark itself
 /// says nothing to a screen reader.
-#[function_component]
-pub fn StatusGlyph(properties: &StatusGlyphProperties) -> Html {
-    let name = properties.status.name();
+pub fn status_glyph(status: LastStatus) -> Html {
+    let name = status.name();
     html! {
         <svg class={classes!("gl", format!("s-{name}"))} aria-hidden="true">
             <use href={format!("#g-{name}")} />
         </svg>
+    }
+}
+
+/// An icon of 16 px, in the colour of the text: a symbol of the sprite without its `i-`, for
+/// example `play`. It says nothing to a screen reader.
+pub fn icon(name: &str) -> Html {
+    html! {
+        <svg class="ic" aria-hidden="true"><use href={format!("#i-{name}")} /></svg>
     }
 }
 
@@ -40,11 +39,28 @@ pub struct IconProperties {
     pub name: &'static str,
 }
 
-/// An icon of 16 px, in the colour of the text. It says nothing to a screen reader.
+/// [`icon`] as a component.
 #[function_component]
 pub fn Icon(properties: &IconProperties) -> Html {
+    icon(properties.name)
+}
+
+/// The mark of a role: hexagon E for the task execution role, circle T for the task role, square
+/// I for the role of the container instance. `small`: 16 px instead of 20.
+pub fn role_badge(kind: RoleKind, small: bool) -> Html {
+    let (class, letter, name) = match kind {
+        RoleKind::Execution => ("exec", "E", "task execution role"),
+        RoleKind::Task => ("task", "T", "task role"),
+        RoleKind::Instance => ("host-role", "I", "container instance role"),
+    };
     html! {
-        <svg class="ic" aria-hidden="true"><use href={format!("#i-{}", properties.name)} /></svg>
+        <span
+            class={classes!("rb", class, small.then_some("sm"))}
+            role="img"
+            aria-label={name}
+        >
+            { letter }
+        </span>
     }
 }
 
@@ -58,24 +74,10 @@ pub struct RoleBadgeProperties {
     pub small: bool,
 }
 
-/// The mark of a role: hexagon E for the task execution role, circle T for the task role, square
-/// I for the role of the container instance.
+/// [`role_badge`] as a component.
 #[function_component]
 pub fn RoleBadge(properties: &RoleBadgeProperties) -> Html {
-    let (class, letter, name) = match properties.kind {
-        RoleKind::Execution => ("exec", "E", "task execution role"),
-        RoleKind::Task => ("task", "T", "task role"),
-        RoleKind::Instance => ("host-role", "I", "container instance role"),
-    };
-    html! {
-        <span
-            class={classes!("rb", class, properties.small.then_some("sm"))}
-            role="img"
-            aria-label={name}
-        >
-            { letter }
-        </span>
-    }
+    role_badge(properties.kind, properties.small)
 }
 
 #[cfg(test)]

@@ -2,22 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use yew::{Html, function_component, html};
+use yew::{Callback, Html, html};
 
-use crate::command_button::CommandButton;
-use crate::glyph::Icon;
+use crate::command_button::{Look, command_button};
+use crate::glyph::icon;
 use crate::menu::{MenuButton, MenuItem};
-use crate::part::PartProperties;
 use crate::store::catalogue::{
     DARK_THEME, EXAMPLES, FAULTS, INTRODUCTION, LIGHT_THEME, PALETTE, REDO, RUN, SCENARIO_TEXT,
     SHORTCUTS, START_OVER, SYSTEM_THEME, UNDO,
 };
-use crate::store::{State, Theme};
+use crate::store::{State, Theme, UserCommand};
 
 /// The header: the scenario, undo, theme, help.
-#[function_component]
-pub fn Header(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties.clone();
+pub fn header(state: &State, act: &Callback<UserCommand>) -> Html {
     let title = match state.document.scenario.title.as_str() {
         "" => "Untitled scenario".to_owned(),
         title => title.to_owned(),
@@ -25,7 +22,7 @@ pub fn Header(properties: &PartProperties) -> Html {
     html! {
         <header class="head" data-landmark="" tabindex="-1">
             <h1 class="vh">{ "ecslab playground" }</h1>
-            <div class="brand"><BrandMark /><span>{ "ecslab" }</span></div>
+            <div class="brand">{ brand_mark() }<span>{ "ecslab" }</span></div>
             <span class="separator" />
             <MenuButton
                 label={format!("Scenario: {title}")}
@@ -35,25 +32,17 @@ pub fn Header(properties: &PartProperties) -> Html {
                 act={act.clone()}
             >
                 <span>{ title }</span>
-                <Icon name="down" />
+                { icon("down") }
             </MenuButton>
-            <p class="subtitle">{ subtitle(&state) }</p>
+            <p class="subtitle">{ subtitle(state) }</p>
             <div class="head-group wide-only">
-                <CommandButton entry={&UNDO} state={state.clone()} act={act.clone()}>
-                    <Icon name="undo" />
-                </CommandButton>
-                <CommandButton entry={&REDO} state={state.clone()} act={act.clone()}>
-                    <Icon name="redo" />
-                </CommandButton>
+                { command_button(Look::of(&UNDO), state, act, icon("undo")) }
+                { command_button(Look::of(&REDO), state, act, icon("redo")) }
             </div>
             <span class="sp" />
             <div class="head-group wide-only">
-                <CommandButton entry={&FAULTS} class="btn ghost" state={state.clone()} act={act.clone()}>
-                    <Icon name="bolt" /><span>{ "Faults" }</span>
-                </CommandButton>
-                <CommandButton entry={&PALETTE} class="btn ghost" state={state.clone()} act={act.clone()}>
-                    <Icon name="search" /><span>{ "Find" }</span>
-                </CommandButton>
+                { command_button(Look::of(&FAULTS).class("btn ghost"), state, act, named("bolt", "Faults")) }
+                { command_button(Look::of(&PALETTE).class("btn ghost"), state, act, named("search", "Find")) }
                 <span class="separator" />
                 <MenuButton
                     label="Theme"
@@ -62,7 +51,7 @@ pub fn Header(properties: &PartProperties) -> Html {
                     state={state.clone()}
                     act={act.clone()}
                 >
-                    <Icon name={theme_icon(state.theme)} />
+                    { icon(theme_icon(state.theme)) }
                 </MenuButton>
                 <MenuButton
                     label="Help"
@@ -71,30 +60,32 @@ pub fn Header(properties: &PartProperties) -> Html {
                     state={state.clone()}
                     act={act.clone()}
                 >
-                    <Icon name="help" />
+                    { icon("help") }
                 </MenuButton>
             </div>
             <div class="head-group narrow-only">
-                <CommandButton entry={&RUN} class="btn primary" state={state.clone()} act={act.clone()}>
-                    <Icon name="play" /><span>{ "Run" }</span>
-                </CommandButton>
+                { command_button(Look::of(&RUN).class("btn primary"), state, act, named("play", "Run")) }
                 <MenuButton
                     label="More"
                     to_the_left=true
                     items={more_items(state.theme)}
-                    {state}
-                    {act}
+                    state={state.clone()}
+                    act={act.clone()}
                 >
-                    <Icon name="dots" />
+                    { icon("dots") }
                 </MenuButton>
             </div>
         </header>
     }
 }
 
+/// An icon with a word.
+fn named(symbol: &'static str, word: &'static str) -> Html {
+    html! { <>{ icon(symbol) }<span>{ word }</span></> }
+}
+
 /// The mark: tasks on three instances.
-#[function_component]
-fn BrandMark() -> Html {
+fn brand_mark() -> Html {
     let instances = [2, 8, 14].map(|y| {
         html! { <rect x="1" y={y.to_string()} width="18" height="4" rx="1.2" class="brand-instance" /> }
     });

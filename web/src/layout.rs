@@ -7,7 +7,7 @@ use yew::{
     function_component, html, use_mut_ref,
 };
 
-use crate::choice::{Choice, ChoiceKind, ChoiceOption};
+use crate::choice::{ChoiceKind, ChoiceOption, ChoiceProperties, choice};
 use crate::store::{Pane, UserCommand};
 
 /// Pixels that an arrow key moves a gap.
@@ -238,40 +238,30 @@ const PANES: [(Pane, &str); 3] = [
     (Pane::Inspector, "Inspector"),
 ];
 
-/// Properties of [`PaneTabs`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct PaneTabsProperties {
-    /// The pane that is shown.
-    pub pane: Pane,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
-}
-
 /// Tabs of the panes, where there is room for one only.
-#[function_component]
-pub fn PaneTabs(properties: &PaneTabsProperties) -> Html {
+pub fn pane_tabs(pane: Pane, act: &Callback<UserCommand>) -> Html {
     let chosen = PANES
         .iter()
-        .position(|(pane, _)| *pane == properties.pane)
+        .position(|(other, _)| *other == pane)
         .unwrap_or(1);
     let options: Vec<ChoiceOption> = PANES
         .iter()
         .map(|(_, name)| ChoiceOption::of(*name))
         .collect();
-    let choose = properties.act.reform(|index: usize| {
+    let choose = act.reform(|index: usize| {
         let (pane, _) = PANES.get(index).copied().unwrap_or((Pane::Stage, ""));
         UserCommand::ShowPane(pane)
     });
     html! {
         <nav class="pane-tabs" aria-label="Panes">
-            <Choice
-                kind={ChoiceKind::Tabs}
-                class="pane-list"
-                label="Pane"
-                {options}
-                {chosen}
-                {choose}
-            />
+            { choice(&ChoiceProperties {
+                kind: ChoiceKind::Tabs,
+                class: "pane-list".into(),
+                label: "Pane".into(),
+                options,
+                chosen,
+                choose,
+            }) }
         </nav>
     }
 }

@@ -10,7 +10,7 @@ use yew::{
 use crate::browser::{document, is_apple};
 use crate::choice::neighbour;
 use crate::command_button::command_or_reason;
-use crate::glyph::Icon;
+use crate::glyph::icon;
 use crate::store::catalogue::Entry;
 use crate::store::{State, UserCommand};
 
@@ -170,7 +170,7 @@ fn view_item(properties: &MenuButtonProperties, item: MenuItem, close: &Callback
             {onclick}
         >
             if item.checked == Some(true) {
-                <Icon name="check" />
+                { icon("check") }
             } else if item.checked.is_some() {
                 <span class="ic" />
             }

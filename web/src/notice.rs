@@ -4,28 +4,18 @@
 use gloo_timers::callback::Timeout;
 use yew::{Callback, Html, Properties, classes, function_component, html, use_effect_with};
 
-use crate::glyph::Icon;
+use crate::glyph::icon;
 use crate::store::{Notice, UserCommand};
 
 /// Milliseconds that a message stays.
 const STAYS: u32 = 8_000;
 
-/// Properties of [`Notices`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct NoticesProperties {
-    /// The messages, newest last.
-    pub notices: Vec<Notice>,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
-}
-
-/// The messages.
-#[function_component]
-pub fn Notices(properties: &NoticesProperties) -> Html {
+/// The messages, newest last.
+pub fn notices(notices: &[Notice], act: &Callback<UserCommand>) -> Html {
     html! {
         <div class="notices" role="status" aria-live="polite">
-            { for properties.notices.iter().map(|notice| html! {
-                <OneNotice key={notice.id} notice={notice.clone()} act={properties.act.clone()} />
+            { for notices.iter().map(|notice| html! {
+                <OneNotice key={notice.id} notice={notice.clone()} act={act.clone()} />
             }) }
         </div>
     }
@@ -51,14 +41,14 @@ fn OneNotice(properties: &OneNoticeProperties) -> Html {
             move || drop(timeout)
         });
     }
-    let (class, icon) = if notice.is_error {
+    let (class, symbol) = if notice.is_error {
         (Some("error"), "error")
     } else {
         (None, "info")
     };
     html! {
         <div class={classes!("notice", class)}>
-            <Icon name={icon} />
+            { icon(symbol) }
             <p>{ notice.text.clone() }</p>
             <button
                 class="ib sm"
@@ -66,7 +56,7 @@ fn OneNotice(properties: &OneNoticeProperties) -> Html {
                 aria-label="Dismiss"
                 onclick={act.reform(move |_| UserCommand::DismissNotice(id))}
             >
-                <Icon name="cross" />
+                { icon("cross") }
             </button>
         </div>
     }

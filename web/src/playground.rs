@@ -15,17 +15,17 @@ use crate::browser::paste::PasteListener;
 use crate::browser::{set_root_attribute, storage};
 use crate::dialog::Dialogs;
 use crate::editor::Editor;
-use crate::glyph::Sprite;
-use crate::header::Header;
+use crate::glyph::{icon, sprite};
+use crate::header::header;
 use crate::inspector::Inspector;
-use crate::layout::{PaneTabs, Panes, Sash, Side};
-use crate::notice::Notices;
-use crate::stage::Stage;
-use crate::stage_bar::StageBar;
+use crate::layout::{Panes, Sash, Side, pane_tabs};
+use crate::notice::notices;
+use crate::stage::stage;
+use crate::stage_bar::stage_bar;
 use crate::store::catalogue;
 use crate::store::{Action, Document, Pane, Shared, State, Store, Theme, UserCommand};
-use crate::timeline::Timeline;
-use crate::tour_bar::TourBar;
+use crate::timeline::timeline;
+use crate::tour_bar::tour_bar;
 
 /// Milliseconds without an edit after which the document is saved.
 const SAVE_AFTER: u32 = 400;
@@ -73,65 +73,52 @@ pub fn Playground(properties: &PlaygroundProperties) -> Html {
     };
     html! {
         <>
-            <Sprite />
+            { sprite() }
             <div class="app" data-pane={pane} style={panes.style()}>
-                <Header state={state.clone()} act={act.clone()} />
-                <PaneTabs pane={state.pane} act={act.clone()} />
+                { header(&state, &act) }
+                { pane_tabs(state.pane, &act) }
                 <section class="edit" aria-label="Editor" data-landmark="" tabindex="-1">
                     <Editor state={state.clone()} act={act.clone()} />
                     <Sash side={Side::Editor} panes={*panes} resize={resize.clone()} />
                 </section>
-                <StageSection state={state.clone()} act={act.clone()} panes={*panes} resize={resize.clone()} />
-                <InspectorSection state={state.clone()} act={act.clone()} />
+                { stage_section(&state, &act, *panes, resize.clone()) }
+                { inspector_section(&state, &act) }
                 <section class="time" aria-label="Timeline" data-landmark="" tabindex="-1">
                     <Sash side={Side::Timeline} panes={*panes} {resize} />
-                    <Timeline state={state.clone()} act={act.clone()} />
+                    { timeline(&state, &act) }
                 </section>
             </div>
-            <Notices notices={state.notices.clone()} act={act.clone()} />
+            { notices(&state.notices, &act) }
             <Dialogs {state} {act} />
             <Announcer store={store.clone()} />
         </>
     }
 }
 
-/// Properties of [`StageSection`].
-#[derive(Clone, PartialEq, Properties)]
-struct StageSectionProperties {
-    state: State,
-    act: Callback<UserCommand>,
+/// The stage with its bar and the captions of the introduction.
+fn stage_section(
+    state: &State,
+    act: &Callback<UserCommand>,
     panes: Panes,
     resize: Callback<(Side, Option<u32>)>,
-}
-
-/// The stage with its bar and the captions of the introduction.
-#[function_component]
-fn StageSection(properties: &StageSectionProperties) -> Html {
-    let StageSectionProperties {
-        state,
-        act,
-        panes,
-        resize,
-    } = properties.clone();
+) -> Html {
     let tab = format!("stage-tab-{}", crate::stage_bar::index_of(state.view));
     html! {
         <main class="stage" aria-label="Stage" data-landmark="" tabindex="-1">
             <h2 class="vh">{ "Stage" }</h2>
-            <StageBar state={state.clone()} act={act.clone()} />
+            { stage_bar(state, act) }
             // A new element for each view: each is looked at from its top.
             <div key={state.view as u8} class="canvas" id="stage-panel" role="tabpanel" aria-labelledby={tab} tabindex="0">
-                <Stage state={state.clone()} act={act.clone()} />
+                { stage(state, act) }
             </div>
-            <TourBar {state} {act} />
+            { tour_bar(state, act) }
             <Sash side={Side::Inspector} {panes} {resize} />
         </main>
     }
 }
 
 /// The inspector: a pane, or a drawer over the stage where there is no room for a pane.
-#[function_component]
-fn InspectorSection(properties: &crate::part::PartProperties) -> Html {
-    let crate::part::PartProperties { state, act } = properties.clone();
+fn inspector_section(state: &State, act: &Callback<UserCommand>) -> Html {
     let onkeydown = {
         let (act, open) = (act.clone(), state.inspector_open);
         Callback::from(move |event: yew::KeyboardEvent| {
@@ -152,9 +139,9 @@ fn InspectorSection(properties: &crate::part::PartProperties) -> Html {
             {onkeydown}
         >
             <button class="ib drawer-close" type="button" aria-label="Close the inspector" onclick={close}>
-                <crate::glyph::Icon name="cross" />
+                { icon("cross") }
             </button>
-            <Inspector {state} {act} />
+            <Inspector state={state.clone()} act={act.clone()} />
         </aside>
     }
 }

@@ -1,7 +1,7 @@
 //! What is shown instead of the playground when the saved document cannot be read, or when the
 //! page stopped in the middle of it: what happened, and choices that lose nothing.
 
-use yew::{Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, html};
 
 use crate::browser::files;
 use crate::store::Document;
@@ -28,22 +28,12 @@ pub enum Trouble {
     },
 }
 
-/// Properties of [`Recovery`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct RecoveryProperties {
-    /// What happened.
-    pub trouble: Trouble,
-    /// Opens a document; none: the example of a first visit.
-    pub open: Callback<Option<Document>>,
-}
-
-/// The page with the choices.
-#[function_component]
-pub fn Recovery(properties: &RecoveryProperties) -> Html {
-    let example = properties.open.reform(|_| None);
-    let body = match &properties.trouble {
+/// The page with the choices. `open` opens a document; none: the example of a first visit.
+pub fn recovery(trouble: &Trouble, open: &Callback<Option<Document>>) -> Html {
+    let example = open.reform(|_| None);
+    let body = match trouble {
         Trouble::Damaged { text, reason, kept } => damaged(text, reason, *kept),
-        Trouble::Stopped { document, message } => stopped(document, message, &properties.open),
+        Trouble::Stopped { document, message } => stopped(document, message, open),
     };
     html! {
         <main class="recovery">

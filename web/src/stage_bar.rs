@@ -1,11 +1,10 @@
 //! The bar above the stage: views, what this moment shows, tables.
 
 use ecslab::lifecycle::LastStatus;
-use yew::{Html, function_component, html};
+use yew::{Callback, Html, html};
 
-use crate::choice::{Choice, ChoiceKind, ChoiceOption};
-use crate::glyph::Icon;
-use crate::part::PartProperties;
+use crate::choice::{ChoiceKind, ChoiceOption, ChoiceProperties, choice};
+use crate::glyph::icon;
 use crate::store::{Selection, State, UserCommand, View, faults::short_instance};
 
 /// Views in the order of their tabs.
@@ -25,9 +24,7 @@ pub fn index_of(view: View) -> usize {
 }
 
 /// The bar above the stage.
-#[function_component]
-pub fn StageBar(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties;
+pub fn stage_bar(state: &State, act: &Callback<UserCommand>) -> Html {
     let options: Vec<ChoiceOption> = VIEWS
         .iter()
         .enumerate()
@@ -49,14 +46,14 @@ pub fn StageBar(properties: &PartProperties) -> Html {
     };
     html! {
         <div class="stage-bar">
-            <Choice
-                kind={ChoiceKind::Tabs}
-                class="tabs"
-                label="View"
-                {options}
-                chosen={index_of(state.view)}
-                {choose}
-            />
+            { choice(&ChoiceProperties {
+                kind: ChoiceKind::Tabs,
+                class: "tabs".into(),
+                label: "View".into(),
+                options,
+                chosen: index_of(state.view),
+                choose,
+            }) }
             <p class="caption">{ caption(state) }</p>
             <button
                 class="ib"
@@ -66,7 +63,7 @@ pub fn StageBar(properties: &PartProperties) -> Html {
                 aria-pressed={if state.table { "true" } else { "false" }}
                 onclick={act.reform(|_| UserCommand::ToggleTable)}
             >
-                <Icon name={table_icon} />
+                { icon(table_icon) }
             </button>
             <button
                 class="btn ghost drawer-open"
@@ -75,7 +72,7 @@ pub fn StageBar(properties: &PartProperties) -> Html {
                 aria-controls="inspector"
                 onclick={act.reform(|_| UserCommand::ToggleInspector)}
             >
-                <Icon name="panel" />
+                { icon("panel") }
                 <span>{ selected_name(state) }</span>
             </button>
         </div>

@@ -1,15 +1,12 @@
 //! The captions of the introduction, at the foot of the stage.
 
-use yew::{Html, classes, function_component, html};
+use yew::{Callback, Html, classes, html};
 
-use crate::part::PartProperties;
-use crate::store::UserCommand;
 use crate::store::tour::STEPS;
+use crate::store::{State, UserCommand};
 
 /// The captions; nothing when the introduction is over.
-#[function_component]
-pub fn TourBar(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties;
+pub fn tour_bar(state: &State, act: &Callback<UserCommand>) -> Html {
     let Some((index, step)) = state
         .tour
         .and_then(|index| Some((index, STEPS.get(index)?)))

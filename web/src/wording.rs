@@ -1,4 +1,4 @@
-//! Durations and sentences.
+//! Durations in words.
 
 use ecslab::lifecycle::Milliseconds;
 
@@ -14,15 +14,6 @@ pub fn duration(length: Milliseconds) -> String {
         (minutes, 0) => format!("{minutes} min"),
         (minutes, rest) => format!("{minutes} min {rest} s"),
     }
-}
-
-/// A sentence with a capital at its start.
-#[must_use]
-pub fn capitalized(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
 }
 
 #[cfg(test)]

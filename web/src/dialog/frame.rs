@@ -14,7 +14,7 @@ use yew::{
     function_component, hook, html, use_effect_with, use_mut_ref, use_node_ref,
 };
 
-use crate::glyph::Icon;
+use crate::glyph::icon;
 
 /// Id of the title, which names the dialog.
 const TITLE: &str = "dialog-title";
@@ -74,7 +74,7 @@ pub fn Frame(properties: &FrameProperties) -> Html {
                         aria-label="Close"
                         onclick={properties.close.reform(|_| ())}
                     >
-                        <Icon name="cross" />
+                        { icon("cross") }
                     </button>
                 </header>
                 { properties.children.clone() }

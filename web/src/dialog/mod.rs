@@ -21,8 +21,8 @@ pub fn Dialogs(properties: &PartProperties) -> Html {
     let kept = use_state(|| None::<String>);
     match state.dialog {
         None => html! {},
-        Some(Dialog::Palette) => html! { <palette::Palette {state} {act} /> },
-        Some(Dialog::Shortcuts) => html! { <shortcuts::Shortcuts {state} {act} /> },
+        Some(Dialog::Palette) => palette::palette(&state, &act),
+        Some(Dialog::Shortcuts) => shortcuts::shortcuts(&state, &act),
         Some(Dialog::Examples) => html! { <examples::Examples {state} {act} /> },
         Some(Dialog::Faults) => html! { <faults::Faults {state} {act} /> },
         Some(Dialog::ScenarioText) => {

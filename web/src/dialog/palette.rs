@@ -1,11 +1,10 @@
 //! The palette: everything that a person can do, from the one table.
 
-use yew::{Callback, Html, function_component, html};
+use yew::{Callback, Html, html};
 
 use super::frame::Frame;
 use super::search_list::{Row, SearchList};
 use crate::browser;
-use crate::part::PartProperties;
 use crate::store::catalogue::{self, Entry, GROUPS};
 use crate::store::{Dialog, State, UserCommand};
 
@@ -41,9 +40,7 @@ fn offered(state: &State) -> Vec<(Row, Option<UserCommand>)> {
 }
 
 /// The palette.
-#[function_component]
-pub fn Palette(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties;
+pub fn palette(state: &State, act: &Callback<UserCommand>) -> Html {
     let close = act.reform(|()| UserCommand::CloseDialog);
     let (rows, commands): (Vec<Row>, Vec<Option<UserCommand>>) = offered(state).into_iter().unzip();
     let choose = {
@@ -56,7 +53,7 @@ pub fn Palette(properties: &PartProperties) -> Html {
         })
     };
     html! {
-        <Frame title="Find a command" class="palette" {close}>
+        <Frame key="palette" title="Find a command" class="palette" {close}>
             <SearchList
                 label="Command"
                 placeholder="Type what you want to do"

@@ -11,7 +11,7 @@ use yew::{
 
 use super::frame::Frame;
 use crate::browser::files;
-use crate::glyph::Icon;
+use crate::glyph::icon;
 use crate::json_editor::JsonEditor;
 use crate::store::{Document, Pasted, State, UserCommand};
 
@@ -99,7 +99,7 @@ pub fn ScenarioText(properties: &ScenarioTextProperties) -> Html {
         <>
             <p class="dialog-note">{ note(reading, is_changed) }</p>
             <button class="btn ghost" type="button" disabled={!is_changed} onclick={reset}>
-                <Icon name="reset" />
+                { icon("reset") }
                 { "Discard changes" }
             </button>
             <button class="btn primary" type="button" disabled={!can_replace} onclick={replace}>
@@ -116,7 +116,7 @@ pub fn ScenarioText(properties: &ScenarioTextProperties) -> Html {
         >
             { bar(&state, &text, &set, &say) }
             { for drafts(&state.document).into_iter().map(|words| html! {
-                <p class="dialog-remark"><Icon name="warn" />{ words }</p>
+                <p class="dialog-remark">{ icon("warn") }{ words }</p>
             }) }
             <p class={said_class(said.as_ref())} role="status">
                 { said.as_ref().map(|(words, _)| words.clone()) }
@@ -129,7 +129,7 @@ pub fn ScenarioText(properties: &ScenarioTextProperties) -> Html {
                     on_change={set}
                 />
             </div>
-            <Findings {diagnostics} />
+            { findings(&diagnostics) }
         </Frame>
     }
 }
@@ -216,13 +216,13 @@ fn bar(state: &State, text: &str, set: &Callback<String>, say: &Callback<(String
     html! {
         <div class="scenario-bar">
             <button class="btn line" type="button" autofocus=true onclick={copy}>
-                <Icon name="copy" />{ "Copy" }
+                { icon("copy") }{ "Copy" }
             </button>
             <button class="btn line" type="button" onclick={download}>
-                <Icon name="download" />{ "Download" }
+                { icon("download") }{ "Download" }
             </button>
             <label class="btn line file">
-                <Icon name="open" />{ "Open a file" }
+                { icon("open") }{ "Open a file" }
                 <input class="vh" type="file" accept=".json,application/json" onchange={open} />
             </label>
         </div>
@@ -266,16 +266,8 @@ fn file_name(document: &Document) -> String {
     }
 }
 
-/// Properties of [`Findings`].
-#[derive(Clone, PartialEq, Properties)]
-struct FindingsProperties {
-    diagnostics: Rc<[Diagnostic]>,
-}
-
 /// What is wrong with the text: place, message, way out.
-#[function_component]
-fn Findings(properties: &FindingsProperties) -> Html {
-    let diagnostics = &properties.diagnostics;
+fn findings(diagnostics: &[Diagnostic]) -> Html {
     let count = |severity| {
         let is = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
         diagnostics.iter().filter(is).count()
@@ -296,7 +288,7 @@ fn Findings(properties: &FindingsProperties) -> Html {
 }
 
 fn finding(diagnostic: &Diagnostic) -> Html {
-    let (class, icon, name) = match diagnostic.severity {
+    let (class, symbol, name) = match diagnostic.severity {
         Severity::Error => ("error", "error", "Error"),
         Severity::Warning => ("warning", "warn", "Warning"),
         Severity::Info => ("info", "info", "Remark"),
@@ -307,7 +299,7 @@ fn finding(diagnostic: &Diagnostic) -> Html {
     };
     html! {
         <li class={class}>
-            <Icon name={icon} />
+            { icon(symbol) }
             <span class="vh">{ name }</span>
             <span class="finding-place" title="line:column">{ place }</span>
             <span>

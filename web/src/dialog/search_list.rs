@@ -6,7 +6,7 @@ use yew::{
 };
 
 use crate::choice::neighbour;
-use crate::glyph::Icon;
+use crate::glyph::icon;
 
 /// How many rows a page key goes.
 const PAGE: usize = 8;
@@ -140,7 +140,7 @@ pub fn SearchList(properties: &SearchListProperties) -> Html {
     html! {
         <>
             <div class="search-field">
-                <Icon name="search" />
+                { icon("search") }
                 <input
                     type="text"
                     role="combobox"
@@ -253,8 +253,8 @@ fn row_html(row: &Row, index: usize, active: bool, take: &Callback<usize>) -> Ht
             {onclick}
             {onmousedown}
         >
-            if let Some(icon) = row.icon {
-                <Icon name={icon} />
+            if let Some(symbol) = row.icon {
+                { icon(symbol) }
             }
             <span class="search-text">
                 <span class="search-title">{ row.title.clone() }</span>

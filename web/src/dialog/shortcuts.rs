@@ -1,12 +1,11 @@
 //! The keyboard shortcuts, from the table of what a person can do.
 
-use yew::{Event, Html, TargetCast, function_component, html};
+use yew::{Callback, Event, Html, TargetCast, html};
 
 use super::frame::Frame;
 use crate::browser;
-use crate::part::PartProperties;
-use crate::store::UserCommand;
 use crate::store::catalogue::{self, GROUPS};
+use crate::store::{State, UserCommand};
 
 /// Keys that belong to what is focused, and so stand in no table of commands.
 const MOVING: &[(&str, &[&str])] = &[
@@ -22,9 +21,7 @@ const MOVING: &[(&str, &[&str])] = &[
 ];
 
 /// The shortcuts.
-#[function_component]
-pub fn Shortcuts(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties;
+pub fn shortcuts(state: &State, act: &Callback<UserCommand>) -> Html {
     let close = act.reform(|()| UserCommand::CloseDialog);
     let apple = browser::is_apple();
     let switch = act.reform(|event: Event| {
@@ -47,7 +44,7 @@ pub fn Shortcuts(properties: &PartProperties) -> Html {
         </label>
     };
     html! {
-        <Frame title="Keyboard shortcuts" class="shortcuts" {close} {foot}>
+        <Frame key="shortcuts" title="Keyboard shortcuts" class="shortcuts" {close} {foot}>
             <div
                 class="shortcut-scroll"
                 tabindex="0"

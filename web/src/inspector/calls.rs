@@ -3,28 +3,17 @@
 use std::rc::Rc;
 
 use ecslab::simulation::{ApiCall, clock};
-use yew::{Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, html};
 
-use crate::glyph::{Icon, RoleBadge};
+use crate::glyph::{icon, role_badge};
 use crate::stage::roles::signer;
 use crate::store::{Selection, UserCommand, View};
 
 /// How many calls are listed.
 const LISTED: usize = 40;
 
-/// Properties of [`Calls`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct CallsProperties {
-    /// The calls with their index in `World::calls`, oldest first.
-    pub calls: Vec<(usize, Rc<ApiCall>)>,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
-}
-
-/// The API calls of a task.
-#[function_component]
-pub fn Calls(properties: &CallsProperties) -> Html {
-    let CallsProperties { calls, act } = properties;
+/// The API calls of a task: `calls` has each with its index in `World::calls`, oldest first.
+pub fn calls(calls: &[(usize, Rc<ApiCall>)], act: &Callback<UserCommand>) -> Html {
     if calls.is_empty() {
         return html! { <p class="dim">{ "None yet." }</p> };
     }
@@ -40,7 +29,7 @@ pub fn Calls(properties: &CallsProperties) -> Html {
                             act.emit(UserCommand::Select(Selection::Call(index)));
                         }
                     };
-                    let (icon, answer) = if call.is_allowed() {
+                    let (symbol, answer) = if call.is_allowed() {
                         ("check", "allowed")
                     } else {
                         ("cross", "denied")
@@ -49,9 +38,9 @@ pub fn Calls(properties: &CallsProperties) -> Html {
                         <li key={index} class={(!call.is_allowed()).then_some("is-denied")}>
                             <button type="button" {onclick}>
                                 <time>{ clock(call.at) }</time>
-                                <RoleBadge kind={signer(call)} small=true />
+                                { role_badge(signer(call), true) }
                                 <code>{ &call.action }</code>
-                                <Icon name={icon} />
+                                { icon(symbol) }
                                 <span class="vh">{ answer }</span>
                             </button>
                         </li>

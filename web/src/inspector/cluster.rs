@@ -5,35 +5,20 @@ use std::rc::Rc;
 use ecslab::cluster::InstanceStatus;
 use ecslab::lifecycle::STATUSES;
 use ecslab::simulation::{PlacementRecord, World, clock};
-use yew::{Html, function_component, html};
+use yew::{Callback, Html, html};
 
-use super::section::{Facts, Section};
-use super::why_here::{DecisionDetails, sentence};
-use crate::glyph::StatusGlyph;
-use crate::part::PartProperties;
+use super::section::{facts, section};
+use super::why_here::decision_details;
+use crate::glyph::status_glyph;
 use crate::stage::cluster::numbers::{counted, thousands};
-use crate::store::UserCommand;
+use crate::store::{State, UserCommand};
 
 /// How many failed placements and refusals are listed.
 const LISTED: usize = 8;
 
 /// The cluster in totals.
-#[function_component]
-pub fn ClusterTotals(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties;
+pub fn cluster_totals(state: &State, act: &Callback<UserCommand>) -> Html {
     let world = &*state.world;
-    let counts: Vec<_> = STATUSES
-        .iter()
-        .map(|meaning| {
-            let here = world
-                .tasks
-                .values()
-                .filter(|task| task.last_status == meaning.status)
-                .count();
-            (meaning, here)
-        })
-        .filter(|(_, count)| *count > 0)
-        .collect();
     let failed: Vec<&Rc<PlacementRecord>> = world
         .placements
         .iter()
@@ -55,49 +40,81 @@ pub fn ClusterTotals(properties: &PartProperties) -> Html {
                     { "Select the first task" }
                 </button>
             </header>
-            <Section title="Tasks" aside={world.tasks.len().to_string()} open=true>
-                if counts.is_empty() { <p class="dim">{ "None yet." }</p> }
-                <ul class="status-counts">
-                    { for counts.into_iter().map(|(meaning, count)| html! {
-                        <li class={format!("s-{}", meaning.name)}>
-                            <StatusGlyph status={meaning.status} />
-                            <span>{ meaning.name }</span>
-                            <b>{ count }</b>
-                        </li>
-                    }) }
-                </ul>
-            </Section>
-            <Section title="Container instances" aside={world.instances.len().to_string()} open=true>
-                <Facts facts={totals(world)} />
-            </Section>
+            { section("Tasks", world.tasks.len().to_string(), true, statuses(world)) }
+            { section(
+                "Container instances",
+                world.instances.len().to_string(),
+                true,
+                facts(&totals(world)),
+            ) }
             if !failed.is_empty() {
-                <Section title="Not placed" aside={failed.len().to_string()} open=true>
-                    { for failed.into_iter().map(|record| html! {
-                        <details class="not-placed">
-                            <summary>
-                                <b>{ &record.task_definition }</b>
-                                { format!(" at {}. ", clock(record.at)) }
-                                { sentence(&record.decision) }
-                            </summary>
-                            <DecisionDetails record={Rc::clone(record)} />
-                        </details>
-                    }) }
-                </Section>
+                { section("Not placed", failed.len().to_string(), true, not_placed(&failed)) }
             }
             if !world.refusals.is_empty() {
-                <Section title="Refused" aside={world.refusals.len().to_string()} open=true>
-                    <ul class="refusals">
-                        { for world.refusals.iter().rev().take(LISTED).map(|(at, command, why)| html! {
-                            <li>
-                                <time class="mono">{ clock(*at) }</time>
-                                <b>{ *command }</b>
-                                <span>{ why }</span>
-                            </li>
-                        }) }
-                    </ul>
-                </Section>
+                { section("Refused", world.refusals.len().to_string(), true, refused(world)) }
             }
         </>
+    }
+}
+
+/// How many tasks are in each status.
+fn statuses(world: &World) -> Html {
+    let tasks = |status| {
+        let tasks = world.tasks.values();
+        tasks.filter(|task| task.last_status == status).count()
+    };
+    let counts = STATUSES
+        .iter()
+        .map(|meaning| (meaning, tasks(meaning.status)))
+        .filter(|(_, count)| *count > 0);
+    html! {
+        <>
+            if world.tasks.is_empty() {
+                <p class="dim">{ "None yet." }</p>
+            }
+            <ul class="status-counts">
+                { for counts.map(|(meaning, count)| html! {
+                    <li class={format!("s-{}", meaning.name)}>
+                        { status_glyph(meaning.status) }
+                        <span>{ meaning.name }</span>
+                        <b>{ count }</b>
+                    </li>
+                }) }
+            </ul>
+        </>
+    }
+}
+
+fn not_placed(failed: &[&Rc<PlacementRecord>]) -> Html {
+    failed
+        .iter()
+        .map(|record| {
+            html! {
+                <details class="not-placed">
+                    <summary>
+                        <b>{ &record.task_definition }</b>
+                        { format!(" at {}. ", clock(record.at)) }
+                        { record.decision.sentence() }
+                    </summary>
+                    { decision_details(record) }
+                </details>
+            }
+        })
+        .collect()
+}
+
+fn refused(world: &World) -> Html {
+    let newest = world.refusals.iter().rev().take(LISTED);
+    html! {
+        <ul class="refusals">
+            { for newest.map(|(at, command, why)| html! {
+                <li>
+                    <time class="mono">{ clock(*at) }</time>
+                    <b>{ *command }</b>
+                    <span>{ why }</span>
+                </li>
+            }) }
+        </ul>
     }
 }
 

@@ -1,23 +1,15 @@
 //! The containers of a task.
 
 use ecslab::lifecycle::{Container, ContainerStatus, HealthStatus};
-use yew::{Html, Properties, classes, function_component, html};
+use yew::{Html, classes, html};
 
 use crate::stage::lifecycle::container_activity;
 
-/// Properties of [`ContainerList`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ContainerListProperties {
-    /// The containers.
-    pub containers: Vec<Container>,
-}
-
 /// The containers of a task.
-#[function_component]
-pub fn ContainerList(properties: &ContainerListProperties) -> Html {
+pub fn container_list(containers: &[Container]) -> Html {
     html! {
         <ul class="container-list">
-            { for properties.containers.iter().map(|container| html! {
+            { for containers.iter().map(|container| html! {
                 <li>
                     <i class={classes!("container-mark", mark(container.last_status))}></i>
                     <b>{ &container.name }</b>

@@ -6,7 +6,7 @@ use yew::{
 };
 
 use crate::browser::files;
-use crate::glyph::Icon;
+use crate::glyph::icon;
 
 /// Milliseconds for which the button says what came of it.
 const SAID_FOR: u32 = 2_000;
@@ -38,7 +38,7 @@ pub fn CopyButton(properties: &CopyButtonProperties) -> Html {
             files::copy(&text, move |copied| done.set(Some(copied)));
         })
     };
-    let (icon, said) = match *done {
+    let (symbol, said) = match *done {
         None => ("copy", ""),
         Some(true) => ("check", "Copied"),
         Some(false) => ("cross", "The browser does not allow copying here"),
@@ -47,7 +47,7 @@ pub fn CopyButton(properties: &CopyButtonProperties) -> Html {
         <>
             <button type="button" class="ib sm" aria-label={&properties.label}
                     title={&properties.label} {onclick}>
-                <Icon name={icon} />
+                { icon(symbol) }
             </button>
             <span class="vh" role="status">{ said }</span>
         </>

@@ -9,7 +9,7 @@ use web_sys::Element;
 use yew::{Callback, Event, Html, Properties, TargetCast, function_component, html, use_state_eq};
 
 use super::copy_button::CopyButton;
-use crate::glyph::Icon;
+use crate::glyph::icon;
 use crate::store::Shared;
 
 /// Properties of [`EventJson`].
@@ -40,7 +40,7 @@ pub fn EventJson(properties: &EventJsonProperties) -> Html {
     html! {
         <details class="section" {ontoggle}>
             <summary>
-                <Icon name="right" />
+                { icon("right") }
                 <h3>{ "Event JSON" }</h3>
                 <span>{ format!("version {}", task.version) }</span>
             </summary>

@@ -2,9 +2,9 @@
 
 use ecslab::lifecycle::{LastStatus, Milliseconds, Task};
 use ecslab::simulation::clock;
-use yew::{Html, function_component, html};
+use yew::{Html, html};
 
-use crate::glyph::StatusGlyph;
+use crate::glyph::status_glyph;
 use crate::wording::duration;
 
 /// A status that a task had, from when, and for how long; none: it has it still.
@@ -35,21 +35,13 @@ pub fn stays(task: &Task) -> Vec<Stay> {
         .collect()
 }
 
-/// Properties of [`History`].
-#[derive(Clone, PartialEq, yew::Properties)]
-pub struct HistoryProperties {
-    /// The task's stays.
-    pub stays: Vec<Stay>,
-}
-
 /// The bar.
-#[function_component]
-pub fn History(properties: &HistoryProperties) -> Html {
+pub fn history(stays: &[Stay]) -> Html {
     // The root of a length keeps a minute beside an hour readable.
     let share = |stay: &Stay| stay.length.unwrap_or(4_000).max(1).isqrt();
     html! {
         <ol class="history" aria-label="History of lastStatus">
-            { for properties.stays.iter().map(|stay| {
+            { for stays.iter().map(|stay| {
                 let name = stay.status.name();
                 let (text, label) = match stay.length {
                     Some(length) => (
@@ -65,7 +57,7 @@ pub fn History(properties: &HistoryProperties) -> Html {
                     <li class={format!("s-{name}")} style={format!("flex-grow:{}", share(stay))}
                         title={label.clone()}>
                         <i aria-hidden="true"></i>
-                        <small aria-hidden="true"><StatusGlyph status={stay.status} />{ text }</small>
+                        <small aria-hidden="true">{ status_glyph(stay.status) }{ text }</small>
                         <span class="vh">{ label }</span>
                     </li>
                 }

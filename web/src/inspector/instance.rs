@@ -3,35 +3,23 @@
 use std::rc::Rc;
 
 use ecslab::cluster::{ContainerInstance, InstanceStatus};
+use ecslab::lifecycle::Task;
 use ecslab::simulation::{Command, TerminateInstance, UpdateContainerInstancesState, clock};
-use yew::{Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, html};
 
 use super::copy_button::CopyButton;
-use super::section::{Facts, Section};
-use crate::glyph::{Icon, StatusGlyph};
+use super::section::{facts, section};
+use crate::glyph::{icon, status_glyph};
 use crate::stage::cluster::numbers::{counted, thousands};
 use crate::store::{Selection, State, UserCommand};
 
-/// Properties of [`InstanceInspector`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct InstanceInspectorProperties {
-    /// ARN of the container instance.
-    pub arn: String,
-    /// The state of the page.
-    pub state: State,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
-}
-
-/// The inspector of a container instance.
-#[function_component]
-pub fn InstanceInspector(properties: &InstanceInspectorProperties) -> Html {
-    let InstanceInspectorProperties { arn, state, act } = properties;
+/// The inspector of the container instance with this ARN.
+pub fn instance_inspector(arn: &str, state: &State, act: &Callback<UserCommand>) -> Html {
     let world = &state.world;
     let lost = world
         .lost_instances
         .iter()
-        .find(|(_, instance)| instance.container_instance_arn == *arn);
+        .find(|(_, instance)| instance.container_instance_arn == arn);
     if let Some((at, instance)) = lost {
         return html! {
             <>
@@ -50,7 +38,7 @@ pub fn InstanceInspector(properties: &InstanceInspectorProperties) -> Html {
     let Some(instance) = world
         .instances
         .iter()
-        .find(|instance| instance.container_instance_arn == *arn)
+        .find(|instance| instance.container_instance_arn == arn)
     else {
         return html! {
             <p class="inspector-empty">
@@ -62,30 +50,35 @@ pub fn InstanceInspector(properties: &InstanceInspectorProperties) -> Html {
     html! {
         <>
             { header(instance, Some(instance.status), act) }
-            <Section title="Resources" open=true>{ resources(instance) }</Section>
-            <Section title="Tasks" aside={tasks.len().to_string()} open=true>
-                if tasks.is_empty() {
-                    <p class="dim">{ "None." }</p>
-                }
-                <ul class="task-list">
-                    { for tasks.iter().map(|task| {
-                        let number = task.number;
-                        let onclick =
-                            act.reform(move |_| UserCommand::Select(Selection::Task(number)));
-                        html! {
-                            <li>
-                                <button type="button" {onclick}>
-                                    <StatusGlyph status={task.last_status} />
-                                    <b class="mono">{ task.short_id() }</b>
-                                    <span>{ task.revision.name() }</span>
-                                    <small>{ task.last_status.name() }</small>
-                                </button>
-                            </li>
-                        }
-                    }) }
-                </ul>
-            </Section>
+            { section("Resources", "", true, resources(instance)) }
+            { section("Tasks", tasks.len().to_string(), true, task_list(&tasks, act)) }
             { attributes(instance) }
+        </>
+    }
+}
+
+fn task_list(tasks: &[Rc<Task>], act: &Callback<UserCommand>) -> Html {
+    html! {
+        <>
+            if tasks.is_empty() {
+                <p class="dim">{ "None." }</p>
+            }
+            <ul class="task-list">
+                { for tasks.iter().map(|task| {
+                    let number = task.number;
+                    let onclick = act.reform(move |_| UserCommand::Select(Selection::Task(number)));
+                    html! {
+                        <li>
+                            <button type="button" {onclick}>
+                                { status_glyph(task.last_status) }
+                                <b class="mono">{ task.short_id() }</b>
+                                <span>{ task.revision.name() }</span>
+                                <small>{ task.last_status.name() }</small>
+                            </button>
+                        </li>
+                    }
+                }) }
+            </ul>
         </>
     }
 }
@@ -154,10 +147,10 @@ fn actions(
     html! {
         <div class="task-actions">
             <button type="button" class="btn line" onclick={drain}>
-                <Icon name="server" />{ name }
+                { icon("server") }{ name }
             </button>
             <button type="button" class="btn line" onclick={lose}>
-                <Icon name="bolt" />{ "Lose this instance" }
+                { icon("bolt") }{ "Lose this instance" }
             </button>
         </div>
     }
@@ -206,14 +199,14 @@ fn resources(instance: &Rc<ContainerInstance>) -> Html {
                     }) }
                 </tbody>
             </table>
-            <Facts facts={vec![
+            { facts(&[
                 ("Host ports used", ports.join(", ")),
                 ("GPUs left", match registered.gpus.len() {
                     0 => String::new(),
                     all => format!("{} of {all}", left.gpus.len()),
                 }),
                 ("Agent", instance.agent_version.clone()),
-            ]} />
+            ]) }
         </>
     }
 }
@@ -230,8 +223,8 @@ fn attributes(instance: &ContainerInstance) -> Html {
         .filter(|(_, value)| value.is_none())
         .map(|(name, _)| name.as_str())
         .collect();
-    html! {
-        <Section title="Attributes" {aside}>
+    let body = html! {
+        <>
             <dl class="attributes">
                 { for valued.map(|(name, value)| html! {
                     <div><dt>{ name }</dt><dd>{ value }</dd></div>
@@ -242,6 +235,7 @@ fn attributes(instance: &ContainerInstance) -> Html {
                     { format!("Capabilities, names without a value: {}.", bare.join(", ")) }
                 </p>
             }
-        </Section>
-    }
+        </>
+    };
+    section("Attributes", aside, false, body)
 }

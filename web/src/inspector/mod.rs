@@ -12,33 +12,33 @@ mod task;
 mod task_actions;
 mod why_here;
 
-use std::rc::Rc;
-
 use ecslab::lifecycle::TaskNumber;
 use ecslab::simulation::clock;
 use yew::{Html, function_component, html};
 
 use crate::part::PartProperties;
-use crate::stage::roles::{CallVerdict, role_at, role_title, signer};
+use crate::stage::roles::{CallVerdict, call_verdict, role_at, role_title, signer};
 use crate::store::{Selection, State, UserCommand};
-use section::Facts;
+use cluster::cluster_totals;
+use instance::instance_inspector;
+use section::facts;
+use task::task_inspector;
 
 /// The inspector: everything about what is selected.
 #[function_component]
 pub fn Inspector(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties.clone();
-    let body = match &state.selection {
-        Selection::Nothing => html! { <cluster::ClusterTotals {state} {act} /> },
+    let PartProperties { state, act } = properties;
+    let (key, body) = match &state.selection {
+        Selection::Nothing => ("cluster", cluster_totals(state, act)),
         Selection::Task(number) => match state.world.tasks.get(number) {
-            Some(task) => html! { <task::TaskInspector task={Rc::clone(task)} {state} {act} /> },
-            None => absent_task(&state, *number, &act),
+            Some(task) => ("task", task_inspector(task, state, act)),
+            None => ("absent", absent_task(state, *number, act)),
         },
-        Selection::Instance(arn) => {
-            html! { <instance::InstanceInspector arn={arn.clone()} {state} {act} /> }
-        }
-        Selection::Call(index) => call(&state, *index, &act),
+        Selection::Instance(arn) => ("instance", instance_inspector(arn, state, act)),
+        Selection::Call(index) => ("call", call(state, *index, act)),
     };
-    html! { <div class="inspector">{ body }</div> }
+    // The key: sections that were opened or closed belong to a kind of object.
+    html! { <div {key} class="inspector">{ body }</div> }
 }
 
 /// A task that is not there at the playhead: it comes later, or the scenario has changed.
@@ -81,11 +81,11 @@ fn call(state: &State, index: usize, act: &yew::Callback<UserCommand>) -> Html {
             <p class="inspector-empty">{ "This call has not been made at the playhead." }</p>
         };
     };
-    let task = state.world.tasks.get(&call.task).cloned();
+    let task = state.world.tasks.get(&call.task);
     let role_now = call
         .role_name
         .as_ref()
-        .and_then(|name| state.world.roles.get(name).cloned());
+        .and_then(|name| state.world.roles.get(name));
     let select_task = {
         let task = call.task;
         act.reform(move |_| UserCommand::Select(Selection::Task(task)))
@@ -107,14 +107,14 @@ fn call(state: &State, index: usize, act: &yew::Callback<UserCommand>) -> Html {
                     <h2 class="mono">{ &call.action }</h2>
                     <span>{ clock(call.at) }</span>
                 </div>
-                if let Some(task) = &task {
+                if let Some(task) = task {
                     <button type="button" class="btn line" onclick={select_task}>
                         { format!("Task {}", task.short_id()) }
                     </button>
                 }
             </header>
             <div class="inspector-body">
-                <Facts facts={vec![
+                { facts(&[
                     ("Signed with", match &call.role_name {
                         Some(name) => format!("{}: {name}", role_title(signer(call))),
                         None => "nothing: there are no credentials".to_owned(),
@@ -124,15 +124,15 @@ fn call(state: &State, index: usize, act: &yew::Callback<UserCommand>) -> Html {
                     ("Resource", call.resource.clone()),
                     ("Made for", made_for.to_owned()),
                     ("Because of", field),
-                ]} />
-                <CallVerdict
-                    call={Rc::clone(call)}
-                    {task}
-                    role_then={role_at(state.run.simulation.journal(), call)}
-                    {role_now}
-                    place=", in the inspector"
-                    act={act.clone()}
-                />
+                ]) }
+                { call_verdict(CallVerdict {
+                    call,
+                    task: task.map(|task| &**task),
+                    role_then: role_at(state.run.simulation.journal(), call),
+                    role_now: role_now.map(|role| &**role),
+                    act,
+                    place: ", in the inspector",
+                }) }
             </div>
         </>
     }

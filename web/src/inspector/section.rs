@@ -1,35 +1,25 @@
 //! A section of the inspector that opens and closes, and a list of facts.
 
-use yew::{AttrValue, Children, Html, Properties, function_component, html};
+use yew::{AttrValue, Html, html};
 
-use crate::glyph::Icon;
+use crate::glyph::icon;
 
-/// Properties of [`Section`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct SectionProperties {
-    /// Its title.
-    pub title: AttrValue,
-    /// A number or a few words beside the title.
-    #[prop_or_default]
-    pub aside: AttrValue,
-    /// Whether it is open at first.
-    #[prop_or_default]
-    pub open: bool,
-    /// What it holds.
-    pub children: Children,
-}
-
-/// A section that opens and closes.
-#[function_component]
-pub fn Section(properties: &SectionProperties) -> Html {
+/// A section that opens and closes: its title, a number or a few words beside the title, whether
+/// it is open at first, and what it holds.
+pub fn section(
+    title: impl Into<AttrValue>,
+    aside: impl Into<AttrValue>,
+    open: bool,
+    children: Html,
+) -> Html {
     html! {
-        <details class="section" open={properties.open}>
+        <details class="section" {open}>
             <summary>
-                <Icon name="right" />
-                <h3>{ &properties.title }</h3>
-                <span>{ &properties.aside }</span>
+                { icon("right") }
+                <h3>{ title.into() }</h3>
+                <span>{ aside.into() }</span>
             </summary>
-            <div class="section-body">{ properties.children.clone() }</div>
+            <div class="section-body">{ children }</div>
         </details>
     }
 }
@@ -37,19 +27,11 @@ pub fn Section(properties: &SectionProperties) -> Html {
 /// A value of more letters stands below its name.
 const LONG: usize = 48;
 
-/// Properties of [`Facts`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct FactsProperties {
-    /// Names and values; those without a value are left out.
-    pub facts: Vec<(&'static str, String)>,
-}
-
-/// Names and values.
-#[function_component]
-pub fn Facts(properties: &FactsProperties) -> Html {
+/// Names and values; those without a value are left out.
+pub fn facts(facts: &[(&'static str, String)]) -> Html {
     html! {
         <dl class="facts">
-            { for properties.facts.iter().filter(|(_, value)| !value.is_empty())
+            { for facts.iter().filter(|(_, value)| !value.is_empty())
                 .map(|(name, value)| html! {
                     <div class={(value.len() > LONG).then_some("is-long")}>
                         <dt>{ *name }</dt><dd>{ value }</dd>

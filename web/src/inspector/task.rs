@@ -4,65 +4,46 @@ use std::rc::Rc;
 
 use ecslab::lifecycle::{DesiredStatus, LastStatus, Milliseconds, Task};
 use ecslab::simulation::{ApiCall, clock};
-use yew::{Callback, Html, Properties, classes, function_component, html};
+use yew::{Callback, Html, classes, html};
 
-use super::calls::Calls;
-use super::container_list::ContainerList;
+use super::calls;
+use super::container_list::container_list;
 use super::copy_button::CopyButton;
 use super::event_json::EventJson;
-use super::history::{History, stays};
-use super::section::{Facts, Section};
+use super::history::{history, stays};
+use super::section::{facts, section};
 use super::task_actions::TaskActions;
-use super::why_here::WhyHere;
-use crate::glyph::StatusGlyph;
+use super::why_here::why_here;
+use crate::glyph::status_glyph;
 use crate::stage::lifecycle::{desired_status_since, last_status_since, waiting_for};
 use crate::store::{State, UserCommand};
 
-/// Properties of [`TaskInspector`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct TaskInspectorProperties {
-    /// The task.
-    pub task: Rc<Task>,
-    /// The state of the page.
-    pub state: State,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
-}
-
 /// The inspector of a task.
-#[function_component]
-pub fn TaskInspector(properties: &TaskInspectorProperties) -> Html {
-    let TaskInspectorProperties { task, state, act } = properties;
+pub fn task_inspector(task: &Rc<Task>, state: &State, act: &Callback<UserCommand>) -> Html {
     let world = &state.world;
-    let calls: Vec<(usize, Rc<ApiCall>)> = world
+    let made: Vec<(usize, Rc<ApiCall>)> = world
         .calls
         .iter()
         .enumerate()
         .filter(|(_, call)| call.task == task.number)
         .map(|(index, call)| (index, Rc::clone(call)))
         .collect();
-    let denied = calls.iter().filter(|(_, call)| !call.is_allowed()).count();
+    let containers = &task.containers;
+    let denied = made.iter().filter(|(_, call)| !call.is_allowed()).count();
     let aside = match denied {
-        0 => calls.len().to_string(),
-        denied => format!("{}, {denied} denied", calls.len()),
+        0 => made.len().to_string(),
+        denied => format!("{}, {denied} denied", made.len()),
     };
     html! {
         <>
             { header(task, state, act) }
-            <WhyHere task={Rc::clone(task)} record={world.placement_of(task.number).cloned()}
-                     act={act.clone()} />
+            { why_here(task, world.placement_of(task.number).map(|record| &**record), act) }
             if task.desired_status == DesiredStatus::Stopped {
-                <Section title="Why it stopped" open=true>
-                    <Facts facts={why_it_stopped(task)} />
-                </Section>
+                { section("Why it stopped", "", true, facts(&why_it_stopped(task))) }
             }
-            <Section title="Containers" aside={task.containers.len().to_string()} open=true>
-                <ContainerList containers={task.containers.clone()} />
-            </Section>
-            <Section title="API calls" {aside} open=true>
-                <Calls {calls} act={act.clone()} />
-            </Section>
-            <Section title="Times"><Facts facts={times(task)} /></Section>
+            { section("Containers", containers.len().to_string(), true, container_list(containers)) }
+            { section("API calls", aside, true, calls::calls(&made, act)) }
+            { section("Times", "", false, facts(&times(task))) }
             <EventJson task={Rc::clone(task)} world={world.clone()} />
         </>
     }
@@ -82,7 +63,7 @@ fn header(task: &Rc<Task>, state: &State, act: &Callback<UserCommand>) -> Html {
             if task.last_status != LastStatus::Stopped {
                 <p class="inspector-waits">{ waiting_for(task) }</p>
             }
-            <History stays={stays(task)} />
+            { history(&stays(task)) }
             <TaskActions task={Rc::clone(task)} act={act.clone()} />
         </header>
     }
@@ -97,7 +78,7 @@ fn statuses(task: &Task) -> Html {
             <div>
                 <small>{ "lastStatus" }</small>
                 <span class={classes!("chip", format!("s-{last}"))}>
-                    <StatusGlyph status={task.last_status} />{ last }
+                    { status_glyph(task.last_status) }{ last }
                 </span>
                 <small>{ format!("since {}", clock(last_status_since(task))) }</small>
             </div>

@@ -10,7 +10,7 @@ use yew::{
     use_state_eq,
 };
 
-use crate::glyph::Icon;
+use crate::glyph::icon;
 use crate::store::UserCommand;
 
 /// Properties of [`TaskActions`].
@@ -87,11 +87,11 @@ pub fn TaskActions(properties: &TaskActionsProperties) -> Html {
     html! {
         <div class="task-actions">
             <button type="button" class="btn line" onclick={stop}>
-                <Icon name="stop" />{ "Stop task" }
+                { icon("stop") }{ "Stop task" }
             </button>
             if !running.is_empty() {
                 <details>
-                    <summary class="btn line"><Icon name="exit" />{ "Make a container exit" }</summary>
+                    <summary class="btn line">{ icon("exit") }{ "Make a container exit" }</summary>
                     <form onsubmit={exit}>
                         <label>
                             { "Container" }

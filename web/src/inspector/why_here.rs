@@ -1,85 +1,65 @@
 //! Why a task is where it is: the decision that placed it, with every instance's verdict.
 
-use std::rc::Rc;
-
 use ecslab::lifecycle::{LaunchType, Task};
 use ecslab::placement::{Candidate, Decision, FunnelStep};
 use ecslab::simulation::{PlacementRecord, clock};
-use yew::{Callback, Html, Properties, classes, function_component, html};
+use yew::{Callback, Html, classes, html};
 
-use super::section::Section;
-use crate::glyph::Icon;
+use super::section::section;
+use crate::glyph::icon;
 use crate::stage::cluster::numbers::thousands;
 use crate::store::UserCommand;
 use crate::store::faults::short_instance;
-use crate::wording::capitalized;
 
-/// Properties of [`WhyHere`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct WhyHereProperties {
-    /// The task.
-    pub task: Rc<Task>,
-    /// The decision that placed it; none on Fargate.
-    pub record: Option<Rc<PlacementRecord>>,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
-}
-
-/// Why a task is where it is.
-#[function_component]
-pub fn WhyHere(properties: &WhyHereProperties) -> Html {
-    let WhyHereProperties { task, record, act } = properties;
+/// Why a task is where it is; `record` is the decision that placed it, none on Fargate.
+pub fn why_here(
+    task: &Task,
+    record: Option<&PlacementRecord>,
+    act: &Callback<UserCommand>,
+) -> Html {
     if task.launch_type == LaunchType::Fargate {
-        return html! {
-            <Section title="Why here" aside={task.availability_zone.clone()}>
-                <p>
-                    { format!(
-                        "On Fargate there are no container instances to choose from: AWS runs the \
-                         task on its own capacity, in one of the subnets of the request, here in {}. \
-                         Placement strategies and constraints do not apply.",
-                        task.availability_zone
-                    ) }
-                </p>
-            </Section>
-        };
+        let words = format!(
+            "On Fargate there are no container instances to choose from: AWS runs the task on its \
+             own capacity, in one of the subnets of the request, here in {}. Placement strategies \
+             and constraints do not apply.",
+            task.availability_zone
+        );
+        let zone = task.availability_zone.clone();
+        return section("Why here", zone, false, html! { <p>{ words }</p> });
     }
     let Some(record) = record else {
-        return html! {
-            <Section title="Why here"><p>{ "The decision is not in the journal." }</p></Section>
-        };
+        let words = html! { <p>{ "The decision is not in the journal." }</p> };
+        return section("Why here", "", false, words);
     };
     let place = task.ec2_instance_id.as_deref().unwrap_or("here");
     let watch = {
         let number = task.number;
         act.reform(move |_| UserCommand::WhyHere(number))
     };
-    html! {
-        <Section title={format!("Why {}", short_instance(place))}
-                 aside={format!("placed {}", clock(record.at))} open=true>
-            <DecisionDetails record={Rc::clone(record)} />
+    let body = html! {
+        <>
+            { decision_details(record) }
             <button type="button" class="btn line" onclick={watch}>
                 { "Show the decision on the stage" }
             </button>
-        </Section>
-    }
-}
-
-/// Properties of [`DecisionDetails`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct DecisionDetailsProperties {
-    /// The decision.
-    pub record: Rc<PlacementRecord>,
+        </>
+    };
+    section(
+        format!("Why {}", short_instance(place)),
+        format!("placed {}", clock(record.at)),
+        true,
+        body,
+    )
 }
 
 /// A decision: in a sentence, in numbers, and for every instance.
-#[function_component]
-pub fn DecisionDetails(properties: &DecisionDetailsProperties) -> Html {
+pub fn decision_details(record: &PlacementRecord) -> Html {
     let PlacementRecord {
         at,
         task_definition,
         decision,
         ..
-    } = &*properties.record;
+    } = record;
     let every_instance = format!("Every instance, for {task_definition} at {}", clock(*at));
     let strategies: Vec<&str> = decision
         .steps
@@ -88,7 +68,7 @@ pub fn DecisionDetails(properties: &DecisionDetailsProperties) -> Html {
         .collect();
     html! {
         <div class="why">
-            <p>{ sentence(decision) }</p>
+            <p>{ decision.sentence() }</p>
             <ol class="why-steps">
                 { for narrowing(&decision.funnel()).into_iter().map(|(label, numbers, detail)| html! {
                     <li><b>{ label }</b><i>{ numbers }</i><span>{ detail }</span></li>
@@ -117,16 +97,6 @@ pub fn DecisionDetails(properties: &DecisionDetailsProperties) -> Html {
             </div>
         </div>
     }
-}
-
-/// The decision in a sentence. Ids of instances keep their small letters.
-#[must_use]
-pub fn sentence(decision: &Decision) -> String {
-    let sentence = decision.sentence();
-    if sentence.starts_with("i-") {
-        return sentence;
-    }
-    capitalized(&sentence)
 }
 
 /// `spread(attribute:ecs.availability-zone)` → `spread`.
@@ -164,12 +134,16 @@ fn row(decision: &Decision, index: usize, candidate: &Candidate, strategies: usi
                 <td colspan={columns}>
                     { for candidate.rejections.iter().map(|rejection| html! {
                         <span class="why-reason" title={rejection.explanation()}>
-                            <Icon name="cross" />
-                            <b>{ rejection.badge() }</b>
+                            { icon("cross") }
+                            <b aria-hidden="true">{ rejection.badge() }</b>
                             if let Some((needs, has)) = rejection.needs_and_has() {
-                                { format!(" {} of {}", thousands(has), thousands(needs)) }
+                                <span aria-hidden="true">
+                                    { format!("{} of {}", thousands(has), thousands(needs)) }
+                                </span>
                             }
-                            <span class="vh">{ format!(". {}", rejection.explanation()) }</span>
+                            <span class="vh">
+                                { format!("{}: {}", rejection.badge(), rejection.explanation()) }
+                            </span>
                         </span>
                     }) }
                 </td>
@@ -179,7 +153,7 @@ fn row(decision: &Decision, index: usize, candidate: &Candidate, strategies: usi
     html! {
         <tr class={classes!(is_chosen.then_some("is-chosen"))}>
             { id }
-            <td class="why-fits"><Icon name="check" /><span class="vh">{ "qualifies" }</span></td>
+            <td class="why-fits">{ icon("check") }<span class="vh">{ "qualifies" }</span></td>
             { for (0..strategies).map(|strategy| match candidate.ranks.get(strategy) {
                 Some(rank) => html! {
                     <td class={classes!("number", (!rank.kept).then_some("is-out"))}

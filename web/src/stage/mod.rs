@@ -12,19 +12,17 @@ pub mod service;
 pub mod subject;
 pub mod tables;
 
-use yew::{Html, function_component, html};
+use yew::{Callback, Html, html};
 
-use crate::part::PartProperties;
-use crate::store::View;
+use crate::store::{State, UserCommand, View};
 
 /// The stage.
-#[function_component]
-pub fn Stage(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties.clone();
+pub fn stage(state: &State, act: &Callback<UserCommand>) -> Html {
+    let (view, state, act) = (state.view, state.clone(), act.clone());
     if state.table {
         return html! { <tables::StageTables {state} {act} /> };
     }
-    match state.view {
+    match view {
         View::Cluster => html! { <cluster::ClusterView {state} {act} /> },
         View::Lifecycle => html! { <lifecycle::LifecycleView {state} {act} /> },
         View::Roles => html! { <roles::RolesView {state} {act} /> },

@@ -1,20 +1,21 @@
 //! The lanes: every task over time, with the playhead across them.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use ecslab::lifecycle::{LastStatus, Milliseconds, TaskNumber};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::{
-    Callback, Html, KeyboardEvent, PointerEvent, Properties, TargetCast, classes,
+    Callback, Html, KeyboardEvent, MouseEvent, PointerEvent, Properties, TargetCast, classes,
     function_component, html, use_memo, use_mut_ref, use_state,
 };
 
 use super::lanes::{Lane, lanes};
-use super::marks::{LabelSide, Place, fraction, marks, places};
-use super::ruler::Ruler;
+use super::marks::{LabelSide, Place, fraction, marks, places, words};
+use super::ruler::ruler;
 use crate::choice::neighbour;
-use crate::glyph::{Icon, StatusGlyph};
+use crate::glyph::{icon, status_glyph};
 use crate::part::PartProperties;
 use crate::store::{Selection, State, UserCommand, clock_text};
 
@@ -66,20 +67,27 @@ pub fn Gantt(properties: &PartProperties) -> Html {
                 onpointermove={scrub.moved}
                 onpointercancel={scrub.up.clone()}
                 onpointerup={scrub.up}
+                onclick={scrub.clicked}
             >
                 <div class="gantt-top">
-                    <div class="ruler"><span class="lane-label" /><Ruler {horizon} /></div>
+                    <div class="ruler"><span class="lane-label" />{ ruler(horizon) }</div>
                     <div class="events-row">
                         <span class="lane-label">{ "Events and faults" }</span>
                         <Marks places={places.clone()} act={act.clone()} />
                     </div>
-                    <div class="gantt-over"><Playhead state={state.clone()} act={act.clone()} /></div>
+                    <div class="gantt-over">{ playhead(&state, &act) }</div>
                 </div>
-                <LaneList lanes={lanes.clone()} state={state.clone()} {act} {horizon} />
+                <LaneList
+                    lanes={lanes.clone()}
+                    state={state.clone()}
+                    {act}
+                    {horizon}
+                    dragged={scrub.dragged}
+                />
                 if *folded > 0 {
                     <button class="btn ghost xs unfold" type="button" onclick={unfold}
                         aria-expanded={if *unfolded { "true" } else { "false" }}>
-                        <Icon name={if *unfolded { "down" } else { "right" }} />
+                        { icon(if *unfolded { "down" } else { "right" }) }
                         { format!("{folded} tasks STOPPED for more than 60 s") }
                     </button>
                 }
@@ -96,17 +104,33 @@ pub fn Gantt(properties: &PartProperties) -> Html {
     }
 }
 
+/// Pixels that the pointer moves before a press is a drag.
+const DRAG_FROM: i32 = 4;
+
+/// Whether the press that a click ends was a drag.
+#[derive(Clone)]
+struct Dragged(Rc<Cell<bool>>);
+
+impl PartialEq for Dragged {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// Pointer handlers that move the playhead.
 struct Scrub {
     down: Callback<PointerEvent>,
     moved: Callback<PointerEvent>,
     up: Callback<PointerEvent>,
+    clicked: Callback<MouseEvent>,
+    dragged: Dragged,
 }
 
 /// Scrubbing: pressing anywhere right of the labels moves the playhead there, and it follows.
 #[yew::hook]
 fn use_scrub(state: &State, act: &Callback<UserCommand>) -> Scrub {
-    let scrubbing = use_mut_ref(|| false);
+    let pressed_at = use_mut_ref(|| None::<i32>);
+    let dragged = use_memo((), |()| Cell::new(false));
     let horizon = state.time.horizon();
     let seek = {
         let act = act.clone();
@@ -117,33 +141,57 @@ fn use_scrub(state: &State, act: &Callback<UserCommand>) -> Scrub {
         }
     };
     let down = {
-        let (scrubbing, seek) = (scrubbing.clone(), seek.clone());
+        let (pressed_at, seek) = (pressed_at.clone(), seek.clone());
         Callback::from(move |event: PointerEvent| {
             let target = event.target_dyn_into::<Element>();
             let is_control = target
                 .as_ref()
                 .and_then(|target| target.closest("button, .lane-label").ok().flatten())
                 .is_some();
-            if event.button() != 0 || is_control {
-                return;
-            }
-            *scrubbing.borrow_mut() = true;
-            if let Some(body) = body_of(&event) {
-                let _ = body.set_pointer_capture(event.pointer_id());
-            }
-            seek(&event);
-        })
-    };
-    let moved = {
-        let scrubbing = scrubbing.clone();
-        Callback::from(move |event: PointerEvent| {
-            if *scrubbing.borrow() {
+            if event.button() == 0 && !is_control {
+                pressed_at.replace(Some(event.client_x()));
                 seek(&event);
             }
         })
     };
-    let up = Callback::from(move |_| *scrubbing.borrow_mut() = false);
-    Scrub { down, moved, up }
+    let moved = {
+        let (pressed_at, dragged) = (pressed_at.clone(), dragged.clone());
+        Callback::from(move |event: PointerEvent| {
+            let Some(from) = *pressed_at.borrow() else {
+                return;
+            };
+            if event.buttons() & 1 == 0 {
+                // It was let go outside the timeline.
+                pressed_at.take();
+                return;
+            }
+            if !dragged.get() {
+                if (event.client_x() - from).abs() < DRAG_FROM {
+                    return;
+                }
+                dragged.set(true);
+                // Not before: the click of a captured pointer does not reach the lane.
+                if let Some(body) = body_of(&event) {
+                    let _ = body.set_pointer_capture(event.pointer_id());
+                }
+            }
+            seek(&event);
+        })
+    };
+    let up = Callback::from(move |_| {
+        pressed_at.take();
+    });
+    let clicked = {
+        let dragged = dragged.clone();
+        Callback::from(move |_| dragged.set(false))
+    };
+    Scrub {
+        down,
+        moved,
+        up,
+        clicked,
+        dragged: Dragged(dragged),
+    }
 }
 
 fn body_of(event: &PointerEvent) -> Option<Element> {
@@ -170,9 +218,7 @@ fn time_at(event: &PointerEvent, horizon: Milliseconds) -> Option<Milliseconds> 
 }
 
 /// The playhead: a slider.
-#[function_component]
-fn Playhead(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties;
+fn playhead(state: &State, act: &Callback<UserCommand>) -> Html {
     let (at, edge) = (state.time.playhead, state.time.live_edge);
     let onkeydown = {
         let act = act.clone();
@@ -250,11 +296,7 @@ fn view_place(place: &Place, is_tab_stop: bool, act: &Callback<UserCommand>) -> 
         LabelSide::Left => Some("to-left"),
         LabelSide::Nowhere => Some("no-label"),
     };
-    let described: Vec<String> = place
-        .marks
-        .iter()
-        .map(|mark| format!("{} {}", clock_text(mark.at), mark.description))
-        .collect();
+    let described = words(&place.marks);
     let onclick = {
         let (at, selection) = (main.at, main.selection.clone());
         let act = act.clone();
@@ -275,7 +317,7 @@ fn view_place(place: &Place, is_tab_stop: bool, act: &Callback<UserCommand>) -> 
             title={described.join("\n")}
             {onclick}
         >
-            <Icon name={main.kind.icon()} />
+            { icon(main.kind.icon()) }
             <span>{ place.label() }</span>
         </button>
     }
@@ -288,6 +330,7 @@ struct LaneListProperties {
     state: State,
     act: Callback<UserCommand>,
     horizon: Milliseconds,
+    dragged: Dragged,
 }
 
 /// The lanes: one tab stop, arrows inside, Enter selects, Escape leaves.
@@ -298,6 +341,7 @@ fn LaneList(properties: &LaneListProperties) -> Html {
         state,
         act,
         horizon,
+        dragged,
     } = properties;
     let focused = use_state(|| 0_usize);
     let selected = match state.selection {
@@ -337,9 +381,12 @@ fn LaneList(properties: &LaneListProperties) -> Html {
             { for lanes.iter().enumerate().map(|(index, lane)| {
                 let status = state.world.tasks.get(&lane.task).map(|task| task.last_status);
                 let select = {
-                    let (act, focused) = (act.clone(), focused.setter());
+                    let (act, focused, dragged) = (act.clone(), focused.setter(), dragged.clone());
                     let task = lane.task;
                     Callback::from(move |()| {
+                        if dragged.0.get() {
+                            return;
+                        }
                         focused.set(index);
                         act.emit(UserCommand::Select(Selection::Task(task)));
                     })
@@ -360,7 +407,8 @@ fn LaneList(properties: &LaneListProperties) -> Html {
     }
 }
 
-/// Properties of [`LaneRow`]. `select` is left out of comparisons: it does the same each time.
+/// Properties of [`LaneRow`], a component so that only the lanes that changed are rendered again.
+/// `select` is left out of comparisons: it does the same each time.
 #[derive(Clone, Properties)]
 struct LaneRowProperties {
     lane: Rc<Lane>,
@@ -407,7 +455,7 @@ fn LaneRow(properties: &LaneRowProperties) -> Html {
         >
             <span class="lane-label">
                 if let Some(status) = status {
-                    <StatusGlyph status={*status} />
+                    { status_glyph(*status) }
                 } else {
                     <span class="not-yet" />
                 }

@@ -3,9 +3,9 @@
 use ecslab::lifecycle::Milliseconds;
 use ecslab::simulation::{Command, Event, EventKind, World};
 
-use crate::store::Selection;
 use crate::store::announcement::{announce, rejections};
 use crate::store::faults::short_instance;
+use crate::store::{Selection, clock_text};
 
 /// How much a mark matters; of several in one place the one that matters most is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +50,8 @@ pub struct Mark {
     pub label: String,
     /// A sentence.
     pub description: String,
+    /// First digits of the id of the task that it happened to, if it happened to one.
+    pub task: Option<String>,
     /// What is selected with it.
     pub selection: Selection,
 }
@@ -76,6 +78,8 @@ pub enum LabelSide {
     Nowhere,
 }
 
+/// More tasks than this are counted, not named.
+const NAMED: usize = 4;
 /// Width of a mark without its label, in parts of the timeline.
 const MARK: f64 = 0.022;
 /// Width of one character of a label, in parts of the timeline: 6 px of 640.
@@ -97,6 +101,7 @@ pub fn marks(journal: &[Event], world: &World) -> Vec<Mark> {
 
 fn mark(event: &Event, world: &World, call: usize) -> Option<Mark> {
     let said = || announce(event, world).map_or_else(String::new, |said| said.text);
+    let mut task = None;
     let (kind, label, description, selection) = match &event.kind {
         EventKind::CommandTaken(command) => {
             let kind = if command.is_fault() {
@@ -113,12 +118,19 @@ fn mark(event: &Event, world: &World, call: usize) -> Option<Mark> {
             said(),
             Selection::Nothing,
         ),
-        EventKind::ApiCallMade(api_call) if !api_call.is_allowed() => (
-            MarkKind::Denied,
-            "AccessDenied".to_owned(),
-            said(),
-            Selection::Call(call),
-        ),
+        EventKind::ApiCallMade(api_call) if !api_call.is_allowed() => {
+            task = world
+                .tasks
+                .get(&api_call.task)
+                .map(|task| task.short_id().to_owned());
+            (
+                MarkKind::Denied,
+                "AccessDenied".to_owned(),
+                // The message itself is in the inspector, which the mark opens.
+                format!("{} denied", api_call.action),
+                Selection::Call(call),
+            )
+        }
         EventKind::PlacementDecided(record) if record.task.is_none() => (
             MarkKind::NotPlaced,
             format!("{} not placed", record.task_definition),
@@ -136,6 +148,7 @@ fn mark(event: &Event, world: &World, call: usize) -> Option<Mark> {
         kind,
         label,
         description,
+        task,
         selection,
     })
 }
@@ -244,6 +257,33 @@ impl Place {
     }
 }
 
+/// What happened in one place in words: what is the same for several tasks is said once, with
+/// its first time and the tasks.
+pub fn words(marks: &[Mark]) -> Vec<String> {
+    let mut said: Vec<(&Mark, Vec<&str>)> = Vec::new();
+    for mark in marks {
+        let task = mark.task.as_deref();
+        match said
+            .iter_mut()
+            .find(|(other, _)| task.is_some() && other.description == mark.description)
+        {
+            Some((_, tasks)) => tasks.extend(task.filter(|task| !tasks.contains(task))),
+            None => said.push((mark, task.into_iter().collect())),
+        }
+    }
+    said.into_iter()
+        .map(|(mark, tasks)| {
+            let what = format!("{} {}", clock_text(mark.at), mark.description);
+            match tasks.as_slice() {
+                [] => what,
+                [task] => format!("{what} for task {task}"),
+                tasks if tasks.len() <= NAMED => format!("{what} for tasks {}", tasks.join(", ")),
+                tasks => format!("{what} for {} tasks", tasks.len()),
+            }
+        })
+        .collect()
+}
+
 /// `at` in parts of the horizon.
 #[expect(
     clippy::cast_precision_loss,
@@ -268,6 +308,7 @@ mod tests {
             kind,
             label: label.into(),
             description: String::new(),
+            task: None,
             selection: Selection::Nothing,
         }
     }
@@ -282,6 +323,35 @@ mod tests {
         let places = places(&marks, 100_000);
         assert_eq!(places.len(), 2);
         assert_eq!(places[0].label(), "i-0b9e lost +1");
+    }
+
+    #[test]
+    fn the_same_of_several_tasks_is_said_once() {
+        let denied = |at, task: &str| Mark {
+            description: "dynamodb:PutItem denied".into(),
+            task: Some(task.into()),
+            ..mark(at, MarkKind::Denied, "AccessDenied")
+        };
+        let marks = [
+            denied(12_300, "330f"),
+            Mark {
+                description: "RunTask".into(),
+                ..mark(12_350, MarkKind::Command, "RunTask")
+            },
+            denied(12_400, "013e"),
+            denied(12_400, "013e"),
+        ];
+        assert_eq!(
+            words(&marks),
+            [
+                "00:12.3 dynamodb:PutItem denied for tasks 330f, 013e",
+                "00:12.3 RunTask"
+            ]
+        );
+        assert_eq!(
+            words(&marks[..1]),
+            ["00:12.3 dynamodb:PutItem denied for task 330f"]
+        );
     }
 
     #[test]

@@ -6,20 +6,18 @@ mod marks;
 mod ruler;
 mod transport;
 
-use yew::{Html, function_component, html};
+use yew::{Callback, Html, html};
 
-use crate::part::PartProperties;
+use crate::store::{State, UserCommand};
 use gantt::Gantt;
-use transport::Transport;
+use transport::transport;
 
 /// Transport and timeline: a lane a task.
-#[function_component]
-pub fn Timeline(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties.clone();
+pub fn timeline(state: &State, act: &Callback<UserCommand>) -> Html {
     html! {
         <>
-            <Transport state={state.clone()} act={act.clone()} />
-            <Gantt {state} {act} />
+            { transport(state, act) }
+            <Gantt state={state.clone()} act={act.clone()} />
         </>
     }
 }

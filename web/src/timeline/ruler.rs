@@ -1,7 +1,7 @@
 //! The ruler: times at even distances.
 
 use ecslab::lifecycle::Milliseconds;
-use yew::{Html, Properties, classes, function_component, html};
+use yew::{Html, classes, html};
 
 use super::marks::fraction;
 
@@ -12,17 +12,8 @@ const DISTANCES: &[Milliseconds] = &[
 /// The most times that are written.
 const MOST: Milliseconds = 8;
 
-/// Properties of [`Ruler`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct RulerProperties {
-    /// The right end of the timeline.
-    pub horizon: Milliseconds,
-}
-
-/// The times above the lanes.
-#[function_component]
-pub fn Ruler(properties: &RulerProperties) -> Html {
-    let horizon = properties.horizon;
+/// The times above the lanes of a timeline that ends at `horizon`.
+pub fn ruler(horizon: Milliseconds) -> Html {
     let distance = distance(horizon);
     let half = usize::try_from(distance / 2).unwrap_or(1).max(1);
     let end = usize::try_from(horizon).unwrap_or(usize::MAX);

@@ -1,24 +1,25 @@
 //! The transport: play, step, speed, the clock, and why it stands still.
 
-use yew::{Html, function_component, html};
+use yew::{Callback, Html, function_component, html};
 
 use ecslab::lifecycle::STATUSES;
 
-use crate::choice::{Choice, ChoiceKind, ChoiceOption};
-use crate::command_button::CommandButton;
-use crate::glyph::{Icon, StatusGlyph};
-use crate::part::PartProperties;
+use crate::choice::{ChoiceKind, ChoiceOption, ChoiceProperties, choice};
+use crate::command_button::{Look, command_button};
+use crate::glyph::{icon, status_glyph};
 use crate::store::catalogue::{PLAY, STEP_BACK, STEP_FORWARD, TO_LIVE_EDGE, TO_START};
-use crate::store::{SPEEDS, Speed, UserCommand, clock_text};
+use crate::store::{SPEEDS, Speed, State, UserCommand, clock_text};
 
 /// The transport.
-#[function_component]
-pub fn Transport(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties.clone();
+pub fn transport(state: &State, act: &Callback<UserCommand>) -> Html {
     let (play_name, play_icon) = if state.time.playing {
         ("Pause", "pause")
     } else {
         ("Play", "play")
+    };
+    let play = Look {
+        label: Some(play_name.into()),
+        ..Look::of(&PLAY).class("play")
     };
     let choose_speed = act.reform(|index: usize| {
         UserCommand::SetSpeed(SPEEDS.get(index).copied().unwrap_or(Speed::One))
@@ -34,30 +35,20 @@ pub fn Transport(properties: &PartProperties) -> Html {
     html! {
         <div class="transport">
             <div class="transport-buttons">
-                <CommandButton entry={&TO_START} class="ib far" state={state.clone()} act={act.clone()}>
-                    <Icon name="start" />
-                </CommandButton>
-                <CommandButton entry={&STEP_BACK} state={state.clone()} act={act.clone()}>
-                    <Icon name="stepb" />
-                </CommandButton>
-                <CommandButton entry={&PLAY} class="play" label={play_name} state={state.clone()} act={act.clone()}>
-                    <Icon name={play_icon} />
-                </CommandButton>
-                <CommandButton entry={&STEP_FORWARD} state={state.clone()} act={act.clone()}>
-                    <Icon name="stepf" />
-                </CommandButton>
-                <CommandButton entry={&TO_LIVE_EDGE} class="ib far" state={state.clone()} act={act.clone()}>
-                    <Icon name="edge" />
-                </CommandButton>
+                { command_button(Look::of(&TO_START).class("ib far"), state, act, icon("start")) }
+                { command_button(Look::of(&STEP_BACK), state, act, icon("stepb")) }
+                { command_button(play, state, act, icon(play_icon)) }
+                { command_button(Look::of(&STEP_FORWARD), state, act, icon("stepf")) }
+                { command_button(Look::of(&TO_LIVE_EDGE).class("ib far"), state, act, icon("edge")) }
             </div>
-            <Choice
-                kind={ChoiceKind::Radios}
-                class="seg speeds"
-                label="Speed"
-                options={speeds}
-                chosen={speed}
-                choose={choose_speed}
-            />
+            { choice(&ChoiceProperties {
+                kind: ChoiceKind::Radios,
+                class: "seg speeds".into(),
+                label: "Speed".into(),
+                options: speeds,
+                chosen: speed,
+                choose: choose_speed,
+            }) }
             <p class="clock">
                 <span class="vh">{ "Simulated time " }</span>
                 <ClockText text={clock_text(state.time.playhead)} />
@@ -65,15 +56,15 @@ pub fn Transport(properties: &PartProperties) -> Html {
                     <span>{ " / " }{ clock_text(state.time.live_edge) }</span>
                 }
             </p>
-            <Tag state={state.clone()} act={act.clone()} />
+            { tag(state) }
             if state.beat.is_some() {
                 <button class="btn ghost xs skip" type="button" onclick={act.reform(|_| UserCommand::SkipDecision)}>
                     { "Skip" }
                 </button>
             } else {
-                <DecisionSwitch {state} {act} />
+                { decision_switch(state, act) }
             }
-            <Legend />
+            { legend() }
         </div>
     }
 }
@@ -99,9 +90,7 @@ fn ClockText(properties: &ClockTextProperties) -> Html {
     html! { <b ref={element} data-clock="" /> }
 }
 
-#[function_component]
-fn Tag(properties: &PartProperties) -> Html {
-    let state = &properties.state;
+fn tag(state: &State) -> Html {
     let (class, text) = match (state.time.is_live(), state.beat) {
         (_, Some(beat)) => {
             let name = state
@@ -117,9 +106,7 @@ fn Tag(properties: &PartProperties) -> Html {
     html! { <span {class}>{ text }</span> }
 }
 
-#[function_component]
-fn DecisionSwitch(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties;
+fn decision_switch(state: &State, act: &Callback<UserCommand>) -> Html {
     let shown = state.time.show_decisions;
     html! {
         <button
@@ -138,13 +125,12 @@ fn DecisionSwitch(properties: &PartProperties) -> Html {
 }
 
 /// The marks of the statuses.
-#[function_component]
-fn Legend() -> Html {
+fn legend() -> Html {
     html! {
         <ul class="legend-statuses" aria-label="Statuses">
             { for STATUSES.iter().map(|meaning| html! {
                 <li title={meaning.meaning}>
-                    <StatusGlyph status={meaning.status} />
+                    { status_glyph(meaning.status) }
                     <span>{ meaning.name }</span>
                 </li>
             }) }

@@ -4,17 +4,18 @@ use std::rc::Rc;
 
 use yew::{Callback, Html, MouseEvent, Properties, classes, function_component, html};
 
-use super::fault_menu::{MenuAt, MoreButton, Target};
+use super::fault_menu::{MenuAt, Target, more_button};
 use super::numbers::{counted, ratio, thousands};
 use super::scene::{Card, Condition, Gauge, Scale, Slots};
-use super::tanks::Tanks;
-use super::verdicts::Verdicts;
+use super::tanks::{Tanks, tanks};
+use super::verdicts::verdicts;
 use crate::store::{Selection, UserCommand, clock_text};
 
 /// More slots than this are a number, not marks.
 const MOST_PIPS: usize = 8;
 
-/// Properties of [`InstanceCard`].
+/// Properties of [`InstanceCard`], a component so that only the instances that changed are drawn
+/// again.
 #[derive(Clone, PartialEq, Properties)]
 pub struct InstanceCardProperties {
     /// The instance.
@@ -69,11 +70,7 @@ pub fn InstanceCard(properties: &InstanceCardProperties) -> Html {
                 </button>
                 { tag(card) }
                 if card.selected || card.selected_task.is_some() {
-                    <MoreButton
-                        target={target(card)}
-                        label={format!("Faults for {}", card.id)}
-                        open_menu={open_menu}
-                    />
+                    { more_button(target(card), format!("Faults for {}", card.id), open_menu) }
                 }
             </header>
             if *dense {
@@ -159,15 +156,15 @@ fn body(properties: &InstanceCardProperties) -> Html {
                     { capacity(&card.cpu, "CPU") }
                     { capacity(&card.memory, "MiB") }
                 </p>
-                <Tanks
-                    cpu={card.cpu}
-                    memory={card.memory}
-                    blocks={card.blocks.clone()}
-                    scale={properties.scale}
-                    active={properties.active}
-                    act={&properties.act}
-                    open_menu={&properties.open_menu}
-                />
+                { tanks(&Tanks {
+                    cpu: card.cpu,
+                    memory: card.memory,
+                    blocks: &card.blocks,
+                    scale: properties.scale,
+                    active: properties.active,
+                    act: &properties.act,
+                    open_menu: &properties.open_menu,
+                }) }
                 { slots("GPU", card.gpus) }
                 { slots("ENI", card.interfaces) }
             }
@@ -211,7 +208,7 @@ fn foot(card: &Card) -> Html {
     html! {
         <>
             if let Some(verdict) = &card.verdict {
-                <Verdicts verdict={verdict.clone()} />
+                { verdicts(&verdict.checks) }
                 if card.selected && !verdict.explanations.is_empty() {
                     <ul class="explanations">
                         { for verdict.explanations.iter().map(|text| html! { <li>{ text }</li> }) }

@@ -1,41 +1,26 @@
 //! The decision strip: what was asked, and how many instances each step left.
 
-use std::rc::Rc;
-
 use ecslab::lifecycle::{LastStatus, Task};
-use yew::{Callback, Html, Properties, classes, function_component, html};
+use yew::{Callback, Html, classes, html};
 
 use super::numbers::thousands;
 use super::scene::{Because, Shown, Step};
-use crate::glyph::{Icon, StatusGlyph};
+use crate::glyph::{icon, status_glyph};
 use crate::store::{UserCommand, clock_text};
 
 /// With more instances than this, squares would be too small: a bar says how many are left.
 const MOST_SQUARES: usize = 36;
 
-/// Properties of [`DecisionStrip`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct DecisionStripProperties {
-    /// The decision.
-    pub shown: Option<Shown>,
-    /// The selected task, when it is on Fargate.
-    pub fargate: Option<Rc<Task>>,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
-}
-
-/// The decision strip.
-#[function_component]
-pub fn DecisionStrip(properties: &DecisionStripProperties) -> Html {
-    let DecisionStripProperties {
-        shown,
-        fargate,
-        act,
-    } = properties;
+/// The decision strip. `fargate`: the selected task, when it is on Fargate.
+pub fn decision_strip(
+    shown: Option<&Shown>,
+    fargate: Option<&Task>,
+    act: &Callback<UserCommand>,
+) -> Html {
     match (shown, fargate) {
-        (Some(shown), _) if shown.is_playing() => html! { <Decided shown={shown.clone()} {act} /> },
-        (_, Some(task)) => html! { <OnFargate task={Rc::clone(task)} /> },
-        (Some(shown), None) => html! { <Decided shown={shown.clone()} {act} /> },
+        (Some(shown), _) if shown.is_playing() => decided(shown, act),
+        (_, Some(task)) => on_fargate(task),
+        (Some(shown), None) => decided(shown, act),
         (None, None) => html! {
             <section class="decision" aria-label="Placement decision">
                 <p class="decision-none">
@@ -47,26 +32,17 @@ pub fn DecisionStrip(properties: &DecisionStripProperties) -> Html {
     }
 }
 
-/// Properties of [`Decided`].
-#[derive(Clone, PartialEq, Properties)]
-struct DecidedProperties {
-    shown: Shown,
-    act: Callback<UserCommand>,
-}
-
-#[function_component]
-fn Decided(properties: &DecidedProperties) -> Html {
-    let shown = &properties.shown;
+fn decided(shown: &Shown, act: &Callback<UserCommand>) -> Html {
     let failed = shown.has_failed() && shown.is_told();
     let steps = shown.steps();
-    let skip = properties.act.reform(|_| UserCommand::SkipDecision);
+    let skip = act.reform(|_| UserCommand::SkipDecision);
     html! {
         <section
             class={classes!("decision", failed.then_some("failed"))}
             aria-label="Placement decision"
         >
             <div class="decision-row">
-                <Request shown={shown.clone()} {failed} />
+                { request(shown, failed) }
                 <ol class="funnel" style={columns(steps.len())}>
                     { for steps.iter().enumerate().map(|(index, step)| funnel_step(shown, index, step)) }
                 </ol>
@@ -91,17 +67,8 @@ fn Decided(properties: &DecidedProperties) -> Html {
     }
 }
 
-/// Properties of [`Request`].
-#[derive(Clone, PartialEq, Properties)]
-struct RequestProperties {
-    shown: Shown,
-    failed: bool,
-}
-
 /// What was asked: the task definition and what a task of it needs.
-#[function_component]
-fn Request(properties: &RequestProperties) -> Html {
-    let RequestProperties { shown, failed } = properties;
+fn request(shown: &Shown, failed: bool) -> Html {
     let verb = match (failed, shown.is_told(), shown.is_playing()) {
         (true, ..) => "Cannot place",
         (false, true, false) => "Placed",
@@ -120,10 +87,10 @@ fn Request(properties: &RequestProperties) -> Html {
     html! {
         <div class="placing-request">
             <span class={classes!("placing-token", "s-PENDING", failed.then_some("failed"))}>
-                if *failed {
-                    <Icon name="cross" />
+                if failed {
+                    { icon("cross") }
                 } else {
-                    <StatusGlyph status={LastStatus::Pending} />
+                    { status_glyph(LastStatus::Pending) }
                 }
             </span>
             <p>
@@ -226,23 +193,15 @@ fn whole(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// Properties of [`OnFargate`].
-#[derive(Clone, PartialEq, Properties)]
-struct OnFargateProperties {
-    task: Rc<Task>,
-}
-
 /// A task on Fargate is not placed by strategies.
-#[function_component]
-fn OnFargate(properties: &OnFargateProperties) -> Html {
-    let task = &properties.task;
+fn on_fargate(task: &Task) -> Html {
     let definition = &task.revision.definition;
     html! {
         <section class="decision" aria-label="Placement decision">
             <div class="decision-row on-fargate">
                 <div class="placing-request">
                     <span class={format!("placing-token s-{}", task.last_status.name())}>
-                        <StatusGlyph status={task.last_status} />
+                        { status_glyph(task.last_status) }
                     </span>
                     <p>
                         <b>{ task.revision.name() }</b>{ " " }<span class="mono">{ task.short_id() }</span>

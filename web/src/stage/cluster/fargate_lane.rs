@@ -3,31 +3,29 @@
 use std::rc::Rc;
 
 use ecslab::lifecycle::Task;
-use yew::{Callback, Html, MouseEvent, Properties, classes, function_component, html};
+use yew::{Callback, Html, MouseEvent, classes, html};
 
-use super::fault_menu::{MenuAt, MoreButton, Target};
+use super::fault_menu::{MenuAt, Target, more_button};
 use super::numbers::thousands;
 use super::scene::FargateZone;
-use crate::glyph::StatusGlyph;
+use crate::glyph::status_glyph;
 use crate::store::{Selection, UserCommand};
 
-/// Properties of [`FargateLane`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct FargateLaneProperties {
+/// Tasks on Fargate, and what can be done with them.
+pub struct FargateLane<'a> {
     /// Zones with tasks on Fargate.
-    pub zones: Vec<FargateZone>,
+    pub zones: &'a [FargateZone],
     /// The coloured group.
-    pub group: Option<Rc<str>>,
+    pub group: Option<&'a str>,
     /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
+    pub act: &'a Callback<UserCommand>,
     /// Opens a menu of faults.
-    pub open_menu: Callback<MenuAt>,
+    pub open_menu: &'a Callback<MenuAt>,
 }
 
 /// Tasks on Fargate, by zone.
-#[function_component]
-pub fn FargateLane(properties: &FargateLaneProperties) -> Html {
-    if properties.zones.is_empty() {
+pub fn fargate_lane(lane: &FargateLane) -> Html {
+    if lane.zones.is_empty() {
         return html! {};
     }
     html! {
@@ -40,14 +38,14 @@ pub fn FargateLane(properties: &FargateLaneProperties) -> Html {
                 </p>
             </header>
             <div class="fargate-zones">
-                { for properties.zones.iter().map(|zone| html! {
+                { for lane.zones.iter().map(|zone| html! {
                     <section key={zone.availability_zone.clone()} aria-label={zone.availability_zone.clone()}>
                         <h4>
                             { &zone.availability_zone }
                             <span class="zone-count"><b>{ zone.tasks.len() }</b>{ " on Fargate" }</span>
                         </h4>
                         <ul>
-                            { for zone.tasks.iter().map(|(task, selected)| fargate_task(properties, task, *selected)) }
+                            { for zone.tasks.iter().map(|(task, selected)| fargate_task(lane, task, *selected)) }
                         </ul>
                     </section>
                 }) }
@@ -56,14 +54,14 @@ pub fn FargateLane(properties: &FargateLaneProperties) -> Html {
     }
 }
 
-fn fargate_task(properties: &FargateLaneProperties, task: &Rc<Task>, selected: bool) -> Html {
+fn fargate_task(lane: &FargateLane, task: &Rc<Task>, selected: bool) -> Html {
     let number = task.number;
     let definition = &task.revision.definition;
-    let own = properties.group.as_deref() == Some(task.group.as_str());
-    let onclick = properties
+    let own = lane.group == Some(task.group.as_str());
+    let onclick = lane
         .act
         .reform(move |_: MouseEvent| UserCommand::Select(Selection::Task(number)));
-    let oncontextmenu = properties.open_menu.reform(move |event: MouseEvent| {
+    let oncontextmenu = lane.open_menu.reform(move |event: MouseEvent| {
         event.prevent_default();
         MenuAt::pointer(&event, Target::Task(number))
     });
@@ -84,7 +82,7 @@ fn fargate_task(properties: &FargateLaneProperties, task: &Rc<Task>, selected: b
                 aria-pressed={selected.to_string()}
                 {onclick}
             >
-                <StatusGlyph status={task.last_status} />
+                { status_glyph(task.last_status) }
                 <b class="mono">{ task.revision.name() }</b>
                 <span class="mono">{ task.short_id() }</span>
                 <span class="fargate-status">{ task.last_status.name() }</span>
@@ -98,11 +96,11 @@ fn fargate_task(properties: &FargateLaneProperties, task: &Rc<Task>, selected: b
                 </small>
             </button>
             if selected {
-                <MoreButton
-                    target={Target::Task(number)}
-                    label={format!("Faults for task {}", task.short_id())}
-                    open_menu={&properties.open_menu}
-                />
+                { more_button(
+                    Target::Task(number),
+                    format!("Faults for task {}", task.short_id()),
+                    lane.open_menu,
+                ) }
             }
         </li>
     }

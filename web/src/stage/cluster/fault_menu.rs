@@ -9,7 +9,7 @@ use yew::{
     function_component, html, use_effect_with, use_mut_ref, use_node_ref,
 };
 
-use crate::glyph::Icon;
+use crate::glyph::icon;
 use crate::store::faults::faults;
 use crate::store::{Dialog, State, UserCommand};
 
@@ -171,43 +171,28 @@ fn consequence(command: &Command) -> &'static str {
     }
 }
 
-/// Properties of [`MoreButton`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct MoreButtonProperties {
-    /// What its menu is about.
-    pub target: Target,
-    /// Its name, for a screen reader.
-    pub label: String,
-    /// Opens the menu.
-    pub open_menu: Callback<MenuAt>,
-}
-
-/// The button that opens the menu of a selected object.
-#[function_component]
-pub fn MoreButton(properties: &MoreButtonProperties) -> Html {
-    let target = properties.target.clone();
-    let open_menu = properties.open_menu.clone();
-    let button = use_node_ref();
-    let onclick = {
-        let button = button.clone();
-        Callback::from(move |event: MouseEvent| {
-            event.stop_propagation();
-            if let Some(element) = button.cast::<Element>() {
-                open_menu.emit(MenuAt::below(&element, target.clone()));
-            }
-        })
-    };
+/// The button that opens the menu of a selected object; `label` is its name, for a screen reader.
+pub fn more_button(target: Target, label: String, open_menu: &Callback<MenuAt>) -> Html {
+    let open_menu = open_menu.clone();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        event.stop_propagation();
+        let button = event
+            .target_dyn_into::<Element>()
+            .and_then(|target| target.closest("button").ok().flatten());
+        if let Some(button) = button {
+            open_menu.emit(MenuAt::below(&button, target.clone()));
+        }
+    });
     html! {
         <button
-            ref={button}
             type="button"
             class="ib sm more-button"
             aria-haspopup="menu"
-            aria-label={properties.label.clone()}
-            title={properties.label.clone()}
+            aria-label={label.clone()}
+            title={label}
             {onclick}
         >
-            <Icon name="dots" />
+            { icon("dots") }
         </button>
     }
 }

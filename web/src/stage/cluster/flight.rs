@@ -4,7 +4,7 @@ use web_sys::{DomRect, Element};
 use yew::{Html, NodeRef, Properties, function_component, html, use_effect_with, use_state_eq};
 
 use super::scene::Shown;
-use crate::glyph::StatusGlyph;
+use crate::glyph::status_glyph;
 
 /// Phase in which the choice is shown, and in which the token flies.
 const CHOICE: u8 = 4;
@@ -54,7 +54,7 @@ pub fn Flight(properties: &FlightProperties) -> Html {
         <div class="token-flight" aria-hidden="true">
             <svg><path d={path.clone()} /></svg>
             <span class="placing-token s-PENDING" style={format!("offset-path:path(\"{path}\")")}>
-                <StatusGlyph status={ecslab::lifecycle::LastStatus::Pending} />
+                { status_glyph(ecslab::lifecycle::LastStatus::Pending) }
             </span>
         </div>
     }

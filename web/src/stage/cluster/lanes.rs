@@ -4,40 +4,35 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
-use yew::{
-    Callback, FocusEvent, Html, KeyboardEvent, Properties, TargetCast, classes, function_component,
-    html,
-};
+use yew::{Callback, FocusEvent, Html, KeyboardEvent, TargetCast, classes, html};
 
 use super::card::InstanceCard;
 use super::fault_menu::MenuAt;
 use super::scene::{Lane, Scene};
 use crate::store::UserCommand;
 
-/// Properties of [`Lanes`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct LanesProperties {
+/// The lanes of the cluster, and what can be done with them.
+pub struct Lanes<'a> {
     /// The view as data.
-    pub scene: Rc<Scene>,
+    pub scene: &'a Scene,
     /// ARN of the instance that the Tab key reaches; none: the first.
-    pub active: Option<String>,
+    pub active: Option<&'a str>,
     /// Makes another instance the one that the Tab key reaches.
-    pub activate: Callback<String>,
+    pub activate: &'a Callback<String>,
     /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
+    pub act: &'a Callback<UserCommand>,
     /// Opens a menu of faults.
-    pub open_menu: Callback<MenuAt>,
+    pub open_menu: &'a Callback<MenuAt>,
 }
 
 /// The lanes of the cluster.
-#[function_component]
-pub fn Lanes(properties: &LanesProperties) -> Html {
-    let scene = &properties.scene;
+pub fn lanes(lanes: &Lanes) -> Html {
+    let scene = lanes.scene;
     if scene.lanes.is_empty() {
         return html! {};
     }
-    let active = active_arn(scene, properties.active.as_deref());
-    let onfocusin = properties.activate.clone();
+    let active = active_arn(scene, lanes.active);
+    let onfocusin = lanes.activate.clone();
     let onfocusin = Callback::from(move |event: FocusEvent| {
         if let Some(arn) = card_around(&event).and_then(|card| card.get_attribute("data-arn")) {
             onfocusin.emit(arn);
@@ -51,7 +46,7 @@ pub fn Lanes(properties: &LanesProperties) -> Html {
             onkeydown={Callback::from(move_focus)}
             {onfocusin}
         >
-            { for scene.lanes.iter().map(|lane| lane_of(properties, lane, active.as_deref())) }
+            { for scene.lanes.iter().map(|lane| lane_of(lanes, lane, active.as_deref())) }
         </div>
     }
 }
@@ -65,8 +60,8 @@ fn active_arn(scene: &Scene, wanted: Option<&str>) -> Option<String> {
         .map(|card| card.arn.clone())
 }
 
-fn lane_of(properties: &LanesProperties, lane: &Lane, active: Option<&str>) -> Html {
-    let scene = &properties.scene;
+fn lane_of(lanes: &Lanes, lane: &Lane, active: Option<&str>) -> Html {
+    let scene = lanes.scene;
     let zone = &lane.availability_zone;
     let name = if zone.is_empty() {
         "zone unknown"
@@ -94,8 +89,8 @@ fn lane_of(properties: &LanesProperties, lane: &Lane, active: Option<&str>) -> H
                         scale={scene.scale}
                         active={active == Some(card.arn.as_str())}
                         dense={scene.dense}
-                        act={&properties.act}
-                        open_menu={&properties.open_menu}
+                        act={lanes.act}
+                        open_menu={lanes.open_menu}
                     />
                 }) }
             </div>

@@ -1,17 +1,14 @@
 //! What the marks of the drawing mean, and its scale.
 
-use std::rc::Rc;
-
-use yew::{Html, Properties, function_component, html};
+use yew::{Html, html};
 
 use super::numbers::thousands;
 use super::scene::Scale;
 
-/// Properties of [`Legend`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct LegendProperties {
+/// What the legend tells of.
+pub struct Legend<'a> {
     /// The coloured group.
-    pub group: Option<Rc<str>>,
+    pub group: Option<&'a str>,
     /// The scale of the tanks.
     pub scale: Scale,
     /// Whether there are tanks at all.
@@ -21,26 +18,25 @@ pub struct LegendProperties {
 }
 
 /// The legend.
-#[function_component]
-pub fn Legend(properties: &LegendProperties) -> Html {
-    let LegendProperties {
+pub fn legend(of: Legend) -> Html {
+    let Legend {
         group,
         scale,
         drawn,
         given_back,
-    } = properties;
+    } = of;
     if !drawn {
         return html! {};
     }
     html! {
         <ul class="cluster-legend" aria-label="Legend">
             if let Some(group) = group {
-                <li><i class="cluster-legend-mark own s-RUNNING" />{ &**group }{ ", coloured by lastStatus" }</li>
+                <li><i class="cluster-legend-mark own s-RUNNING" />{ group.to_owned() }{ ", coloured by lastStatus" }</li>
             }
             <li><i class="cluster-legend-mark" />{ "other task groups" }</li>
             <li><i class="cluster-legend-mark slot s-PENDING" />{ "reserved" }</li>
             <li><i class="cluster-legend-mark lacking" />{ "does not fit" }</li>
-            if *given_back {
+            if given_back {
                 <li>
                     <i class="cluster-legend-mark given-back" />
                     { "stopping: its reservation is free again" }

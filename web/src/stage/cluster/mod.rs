@@ -12,8 +12,6 @@ pub mod scene;
 mod tanks;
 mod verdicts;
 
-use std::rc::Rc;
-
 use web_sys::KeyboardEvent;
 use yew::{
     Callback, Html, classes, function_component, html, use_callback, use_memo, use_node_ref,
@@ -23,12 +21,12 @@ use yew::{
 use crate::part::PartProperties;
 use crate::store::{EditorTab, Selection, State, UserCommand};
 
-use decision_strip::DecisionStrip;
-use fargate_lane::FargateLane;
+use decision_strip::decision_strip;
+use fargate_lane::{FargateLane, fargate_lane};
 use fault_menu::{FaultMenu, MenuAt};
 use flight::Flight;
-use lanes::Lanes;
-use legend::Legend;
+use lanes::{Lanes, lanes};
+use legend::{Legend, legend};
 use scene::Scene;
 
 /// The stage's view of zones, container instances and placement decisions.
@@ -64,7 +62,7 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
             act.emit(UserCommand::Select(Selection::Nothing));
         }
     });
-    let group = scene.group.clone().map(Rc::from);
+    let group = scene.group.as_deref();
     html! {
         <div
             ref={root.clone()}
@@ -75,29 +73,29 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
             onkeydown={on_escape}
         >
             if scene.is_empty() && scene.shown.is_none() {
-                <EmptyCluster act={act} />
+                { empty_cluster(act) }
             } else {
-                <DecisionStrip shown={scene.shown.clone()} fargate={selected_fargate(state)} act={act} />
+                { decision_strip(scene.shown.as_ref(), selected_fargate(state), act) }
                 <div class="cluster-lanes">
-                    <Lanes
-                        scene={Rc::clone(&scene)}
-                        active={(*active).clone()}
-                        act={act}
-                        {activate}
-                        open_menu={&open_menu}
-                    />
-                    <FargateLane
-                        zones={scene.fargate.clone()}
-                        group={group.clone()}
-                        act={act}
-                        open_menu={&open_menu}
-                    />
-                    <Legend
-                        {group}
-                        scale={scene.scale}
-                        drawn={!scene.lanes.is_empty() && !scene.dense}
-                        given_back={scene.given_back}
-                    />
+                    { lanes(&Lanes {
+                        scene: &scene,
+                        active: active.as_deref(),
+                        activate: &activate,
+                        act,
+                        open_menu: &open_menu,
+                    }) }
+                    { fargate_lane(&FargateLane {
+                        zones: &scene.fargate,
+                        group,
+                        act,
+                        open_menu: &open_menu,
+                    }) }
+                    { legend(Legend {
+                        group,
+                        scale: scene.scale,
+                        drawn: !scene.lanes.is_empty() && !scene.dense,
+                        given_back: scene.given_back,
+                    }) }
                 </div>
                 <Flight root={root} shown={scene.shown.clone()} />
             }
@@ -136,31 +134,18 @@ fn summary(scene: &Scene) -> String {
 }
 
 /// The selected task, when it is on Fargate: it has no placement decision to show.
-fn selected_fargate(state: &State) -> Option<Rc<ecslab::lifecycle::Task>> {
+fn selected_fargate(state: &State) -> Option<&ecslab::lifecycle::Task> {
     let Selection::Task(number) = state.selection else {
         return None;
     };
     let task = state.world.tasks.get(&number)?;
-    task.container_instance_arn
-        .is_none()
-        .then(|| Rc::clone(task))
-}
-
-/// Properties of [`EmptyCluster`].
-#[derive(Clone, PartialEq, yew::Properties)]
-struct EmptyClusterProperties {
-    act: Callback<UserCommand>,
+    task.container_instance_arn.is_none().then_some(&**task)
 }
 
 /// There is no container instance and no task: what to do about it.
-#[function_component]
-fn EmptyCluster(properties: &EmptyClusterProperties) -> Html {
-    let add = properties
-        .act
-        .reform(|_| UserCommand::ShowEditorTab(EditorTab::Cluster));
-    let examples = properties
-        .act
-        .reform(|_| UserCommand::OpenDialog(crate::store::Dialog::Examples));
+fn empty_cluster(act: &Callback<UserCommand>) -> Html {
+    let add = act.reform(|_| UserCommand::ShowEditorTab(EditorTab::Cluster));
+    let examples = act.reform(|_| UserCommand::OpenDialog(crate::store::Dialog::Examples));
     html! {
         <div class="stage-empty">
             <h2>{ "No container instances" }</h2>

@@ -1,12 +1,12 @@
 //! Two tanks of an instance, CPU and memory, and a ribbon for each task between them.
 
 use ecslab::lifecycle::TaskNumber;
-use yew::{Callback, Html, MouseEvent, Properties, classes, function_component, html};
+use yew::{Callback, Html, MouseEvent, classes, html};
 
 use super::fault_menu::{MenuAt, Target};
 use super::numbers::thousands;
 use super::scene::{Block, Gauge, Scale};
-use crate::glyph::StatusGlyph;
+use crate::glyph::status_glyph;
 use crate::store::{Selection, UserCommand};
 
 /// Blocks lower than this many pixels have no room for a label.
@@ -15,36 +15,34 @@ const LABEL_FROM: f64 = 14.0;
 /// What does not fit may stand out above both tanks by this many pixels.
 const OVERFLOW: f64 = 8.0;
 
-/// Properties of [`Tanks`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct TanksProperties {
+/// What is drawn as two tanks.
+pub struct Tanks<'a> {
     /// CPU units.
     pub cpu: Gauge,
     /// MiB.
     pub memory: Gauge,
     /// What takes room, from the bottom to the top.
-    pub blocks: Vec<Block>,
+    pub blocks: &'a [Block],
     /// The scale of the cluster.
     pub scale: Scale,
     /// Whether the blocks can be reached with the Tab key.
     pub active: bool,
     /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
+    pub act: &'a Callback<UserCommand>,
     /// Opens a menu of faults.
-    pub open_menu: Callback<MenuAt>,
+    pub open_menu: &'a Callback<MenuAt>,
 }
 
 /// The tanks of an instance.
-#[function_component]
-pub fn Tanks(properties: &TanksProperties) -> Html {
-    let TanksProperties {
+pub fn tanks(tanks: &Tanks) -> Html {
+    let Tanks {
         cpu,
         memory,
         blocks,
         scale,
         active,
         ..
-    } = properties;
+    } = tanks;
     let cpu_height = scale.cpu(cpu.registered);
     let memory_height = scale.memory(memory.registered);
     let above = |height: f64| OVERFLOW + (cpu_height.max(memory_height) - height) * scale.pixels;
@@ -53,12 +51,12 @@ pub fn Tanks(properties: &TanksProperties) -> Html {
         <div class="tanks">
             <div class="tank" style={format!("--h:{cpu_height:.4}")}>
                 <div class="tank-free">{ lacking(cpu, scale.cpu(1), above(cpu_height), scale.pixels) }</div>
-                { for blocks.iter().rev().map(|block| cpu_block(properties, block, stop)) }
+                { for blocks.iter().rev().map(|block| cpu_block(tanks, block, stop)) }
             </div>
             { ribbons(blocks, scale, cpu_height.max(memory_height)) }
             <div class="tank memory" style={format!("--h:{memory_height:.4}")} aria-hidden="true">
                 <div class="tank-free">{ lacking(memory, scale.memory(1), above(memory_height), scale.pixels) }</div>
-                { for blocks.iter().rev().map(|block| memory_block(properties, block)) }
+                { for blocks.iter().rev().map(|block| memory_block(tanks, block)) }
             </div>
         </div>
     }
@@ -121,17 +119,17 @@ fn words(block: &Block) -> String {
     )
 }
 
-fn cpu_block(properties: &TanksProperties, block: &Block, stop: Option<TaskNumber>) -> Html {
-    let height = properties.scale.cpu(block.cpu);
+fn cpu_block(tanks: &Tanks, block: &Block, stop: Option<TaskNumber>) -> Html {
+    let height = tanks.scale.cpu(block.cpu);
     let style = format!("--h:{height:.4}");
-    let labelled = height * properties.scale.pixels >= LABEL_FROM;
+    let labelled = height * tanks.scale.pixels >= LABEL_FROM;
     let words = words(block);
     let label = html! {
         if labelled {
             if let Some(status) = block.status {
-                <StatusGlyph {status} />
+                { status_glyph(status) }
             } else if block.own {
-                <StatusGlyph status={ecslab::lifecycle::LastStatus::Pending} />
+                { status_glyph(ecslab::lifecycle::LastStatus::Pending) }
             }
             <span class="task-block-name">{ &block.name }</span>
             <span class="task-block-id">{ &block.short_id }</span>
@@ -151,8 +149,8 @@ fn cpu_block(properties: &TanksProperties, block: &Block, stop: Option<TaskNumbe
             aria-pressed={block.selected.to_string()}
             aria-label={words.clone()}
             title={words}
-            onclick={select(properties, task)}
-            oncontextmenu={menu(properties, task)}
+            onclick={select(tanks, task)}
+            oncontextmenu={menu(tanks, task)}
         >
             { label }
         </button>
@@ -160,16 +158,16 @@ fn cpu_block(properties: &TanksProperties, block: &Block, stop: Option<TaskNumbe
 }
 
 /// The same task in the other tank; for the pointer only, the keyboard has the first.
-fn memory_block(properties: &TanksProperties, block: &Block) -> Html {
-    let height = properties.scale.memory(block.memory);
-    let labelled = height * properties.scale.pixels >= LABEL_FROM;
+fn memory_block(tanks: &Tanks, block: &Block) -> Html {
+    let height = tanks.scale.memory(block.memory);
+    let labelled = height * tanks.scale.pixels >= LABEL_FROM;
     html! {
         <div
             key={block.task.map_or(0, |task| task.0)}
             class={block_class(block)}
             style={format!("--h:{height:.4}")}
-            onclick={block.task.map(|task| select(properties, task))}
-            oncontextmenu={block.task.map(|task| menu(properties, task))}
+            onclick={block.task.map(|task| select(tanks, task))}
+            oncontextmenu={block.task.map(|task| menu(tanks, task))}
         >
             if labelled {
                 <span class="task-block-amount">{ thousands(block.memory) }</span>
@@ -178,15 +176,15 @@ fn memory_block(properties: &TanksProperties, block: &Block) -> Html {
     }
 }
 
-fn select(properties: &TanksProperties, task: TaskNumber) -> Callback<MouseEvent> {
-    properties.act.reform(move |event: MouseEvent| {
+fn select(tanks: &Tanks, task: TaskNumber) -> Callback<MouseEvent> {
+    tanks.act.reform(move |event: MouseEvent| {
         event.stop_propagation();
         UserCommand::Select(Selection::Task(task))
     })
 }
 
-fn menu(properties: &TanksProperties, task: TaskNumber) -> Callback<MouseEvent> {
-    properties.open_menu.reform(move |event: MouseEvent| {
+fn menu(tanks: &Tanks, task: TaskNumber) -> Callback<MouseEvent> {
+    tanks.open_menu.reform(move |event: MouseEvent| {
         event.prevent_default();
         event.stop_propagation();
         MenuAt::pointer(&event, Target::Task(task))

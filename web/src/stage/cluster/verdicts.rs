@@ -1,21 +1,12 @@
 //! The badges of an instance: what it passed and what it failed for.
 
-use yew::{Html, Properties, classes, function_component, html};
+use yew::{Html, classes, html};
 
-use super::scene::{Check, Verdict};
-use crate::glyph::Icon;
-
-/// Properties of [`Verdicts`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct VerdictsProperties {
-    /// What the decision says of the instance.
-    pub verdict: Verdict,
-}
+use super::scene::Check;
+use crate::glyph::icon;
 
 /// The badges of an instance.
-#[function_component]
-pub fn Verdicts(properties: &VerdictsProperties) -> Html {
-    let checks = &properties.verdict.checks;
+pub fn verdicts(checks: &[Check]) -> Html {
     html! {
         <ul class="check-badges" aria-label="Verdicts">
             { for checks.iter().map(badge) }
@@ -24,7 +15,7 @@ pub fn Verdicts(properties: &VerdictsProperties) -> Html {
 }
 
 fn badge(check: &Check) -> Html {
-    let (class, icon) = if check.passed {
+    let (class, symbol) = if check.passed {
         ("pass", "check")
     } else {
         ("fail", "cross")
@@ -35,7 +26,7 @@ fn badge(check: &Check) -> Html {
             class={classes!("check-badge", class, check.to_come.then_some("to-come"))}
             title={check.explanation.clone()}
         >
-            <Icon name={icon} />
+            { icon(symbol) }
             <span>{ check.label }</span>
             if let Some(numbers) = &check.numbers {
                 <span class="check-numbers">{ numbers }</span>

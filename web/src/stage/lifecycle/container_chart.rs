@@ -1,9 +1,7 @@
 //! The container chart: one row a container, from its pull to its exit.
 
-use std::rc::Rc;
-
 use ecslab::lifecycle::{ContainerStatus, Milliseconds, Task};
-use yew::{Html, Properties, classes, function_component, html};
+use yew::{Html, classes, html};
 
 use super::axis::Axis;
 use super::chart::{Activity, Bar, Chart, Dependency, Row};
@@ -13,22 +11,10 @@ use ecslab::simulation::clock;
 /// Height of a row, in px; the style sheet reads it as `--row`.
 const ROW: usize = 44;
 
-/// Properties of [`ContainerChart`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ContainerChartProperties {
-    /// The task.
-    pub task: Rc<Task>,
-    /// The moment shown.
-    pub now: Milliseconds,
-    /// The end of the timeline: what the playhead's place is a part of.
-    pub horizon: Milliseconds,
-}
-
-/// What the containers of a task did and when.
-#[function_component]
-pub fn ContainerChart(properties: &ContainerChartProperties) -> Html {
-    let task = &*properties.task;
-    let chart = Chart::of(task, properties.now);
+/// What the containers of a task did and when: `now` is the moment shown, `horizon` the end of
+/// the timeline, of which the playhead's place is a part.
+pub fn container_chart(task: &Task, now: Milliseconds, horizon: Milliseconds) -> Html {
+    let chart = Chart::of(task, now);
     let label = format!("Containers of {}", task.short_id());
     html! {
         <section class="containers" aria-label={label}>
@@ -43,7 +29,7 @@ pub fn ContainerChart(properties: &ContainerChartProperties) -> Html {
                     <li><i class="end"></i>{ "exit" }</li>
                 </ul>
             </header>
-            <div class="containers-grid" data-playhead="" style={now_style(&chart, properties)}>
+            <div class="containers-grid" data-playhead="" style={now_style(&chart, now, horizon)}>
                 { axis(&chart) }
                 { for chart.rows.iter().map(|row| self::row(row, &chart)) }
                 { for chart.dependencies.iter().filter_map(|dependency| {
@@ -66,10 +52,9 @@ pub fn ContainerChart(properties: &ContainerChartProperties) -> Html {
 
 /// Where "now" is as a function of the playhead, which the clock moves without drawing the chart
 /// again: the last stretch of the axis that has begun, in parts of the width, and in time.
-fn now_style(chart: &Chart, properties: &ContainerChartProperties) -> String {
-    let ContainerChartProperties { now, horizon, .. } = properties;
+fn now_style(chart: &Chart, now: Milliseconds, horizon: Milliseconds) -> String {
     let stretches = &chart.axis.stretches;
-    let first = stretches.partition_point(|stretch| stretch.to <= *now);
+    let first = stretches.partition_point(|stretch| stretch.to <= now);
     let stretch = stretches.get(first).or(stretches.last());
     let (from, to, left, right) = stretch.map_or((0, 1, 0.0, 0.0), |stretch| {
         (stretch.from, stretch.to, stretch.left, stretch.right)
@@ -83,7 +68,7 @@ fn now_style(chart: &Chart, properties: &ContainerChartProperties) -> String {
     format!(
         "--after:{after}px;--row:{ROW}px;--playhead:{:.5};--horizon:{horizon};--from:{from};--length:{};\
          --left:{:.5};--width:{:.5}",
-        part(*now, *horizon),
+        part(now, horizon),
         (to - from).max(1),
         left / 100.0,
         (right - left) / 100.0,

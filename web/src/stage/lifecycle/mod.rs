@@ -34,11 +34,7 @@ pub fn LifecycleView(properties: &PartProperties) -> Html {
         <div class="lifecycle">
             <rail::Rail {travellers} subject={subject.clone()} {motion} act={act.clone()} />
             if let Some(task) = subject {
-                <container_chart::ContainerChart
-                    {task}
-                    now={state.time.playhead}
-                    horizon={state.time.horizon()}
-                />
+                { container_chart::container_chart(&task, state.time.playhead, state.time.horizon()) }
             } else {
                 <p class="lifecycle-empty">
                     { "No task yet. RunTask and the service scheduler create tasks; press Run to \

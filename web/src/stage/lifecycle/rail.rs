@@ -11,9 +11,9 @@ use yew::{
 
 use super::readout;
 use super::scene::{Ring, Scene, Token, Traveller};
-use super::station::{Meaning, StationLabel};
+use super::station::{StationLabel, meaning, station_label};
 use super::track::{DOWN, Point, Shape, Side, Slot, Track, UP};
-use crate::glyph::StatusGlyph;
+use crate::glyph::status_glyph;
 use crate::stage::measure::use_size;
 use crate::stage::motion::Motion;
 use crate::stage::roving::use_roving;
@@ -68,13 +68,13 @@ pub fn Rail(properties: &RailProperties) -> Html {
                 <Tokens scene={(*scene).clone()} {selected} motion={*motion} act={act.clone()}
                         summary={summary(travellers)} />
                 if let (Shape::Landscape, Some(task)) = (track.shape, subject) {
-                    <Readout task={task.clone()} />
+                    { readout_of(task) }
                 }
             </div>
             if let (Shape::Portrait, Some(task)) = (track.shape, subject) {
-                <Readout task={task.clone()} />
+                { readout_of(task) }
             }
-            <Meaning status={told} subject={subject.clone()} shape={track.shape} />
+            { meaning(told, subject.as_deref(), track.shape) }
         </section>
     }
 }
@@ -219,12 +219,13 @@ fn Stations(properties: &StationsProperties) -> Html {
             onkeydown={roving.onkeydown.clone()}
             onfocusin={roving.onfocusin.clone()}
         >
-            { for STATUSES.iter().enumerate().map(|(index, meaning)| html! {
-                <StationLabel
-                    {meaning} track={*track} subject={subject.clone()} on_look={on_look.clone()}
-                    tabindex={roving.tabindex(index, STATUSES.len())}
-                />
-            }) }
+            { for STATUSES.iter().enumerate().map(|(index, meaning)| station_label(StationLabel {
+                meaning,
+                track: *track,
+                task: subject.as_deref(),
+                tabindex: roving.tabindex(index, STATUSES.len()),
+                on_look,
+            })) }
         </div>
     }
 }
@@ -354,21 +355,14 @@ fn token(
             {onclick}
         >
             <i>
-                if token.tasks.len() == 1 { <StatusGlyph status={token.status} /> }
+                if token.tasks.len() == 1 { { status_glyph(token.status) } }
             </i>
             <span>{ text }</span>
         </button>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ReadoutProperties {
-    task: Rc<Task>,
-}
-
-#[function_component]
-fn Readout(properties: &ReadoutProperties) -> Html {
-    let task = &*properties.task;
+fn readout_of(task: &Task) -> Html {
     html! {
         <div class="readout">
             <p class="readout-title">

@@ -1,46 +1,44 @@
 //! A station of the rail: the status, what happens in it, and whether it applies to the task.
 
-use std::rc::Rc;
-
 use ecslab::lifecycle::{LastStatus, NETWORK_INTERFACE_NOTE, StatusMeaning, Task, skipped_because};
-use yew::{Callback, Html, Properties, classes, function_component, html};
+use yew::{Callback, Html, classes, html};
 
 use super::readout::{applies_or_not, applies_or_not_briefly, next_transitions};
 use super::track::{Shape, Track};
-use crate::glyph::StatusGlyph;
+use crate::glyph::status_glyph;
 
-/// Properties of [`StationLabel`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct StationLabelProperties {
+/// A station of the rail.
+pub struct StationLabel<'a> {
     /// The status and its meaning.
     pub meaning: &'static StatusMeaning,
     /// The rail.
     pub track: Track,
     /// The task that the view is about.
-    pub subject: Option<Rc<Task>>,
+    pub task: Option<&'a Task>,
     /// Its tab index in the group of stations.
     pub tabindex: &'static str,
     /// Called when the person points at it, with none when no longer.
-    pub on_look: Callback<Option<LastStatus>>,
+    pub on_look: &'a Callback<Option<LastStatus>>,
 }
 
 /// The name of a status with a line of what happens in it; pointing at it shows the whole.
-#[function_component]
-pub fn StationLabel(properties: &StationLabelProperties) -> Html {
-    let StationLabelProperties {
+pub fn station_label(station: StationLabel) -> Html {
+    let StationLabel {
         meaning,
         track,
-        subject,
+        task,
         tabindex,
         on_look,
-    } = properties;
+    } = station;
     let status = meaning.status;
-    let task = subject.as_deref();
     let is_skipped = task.is_some_and(|task| skipped_because(status, task.circumstances).is_some());
     let reason = task.and_then(|task| match track.shape {
         Shape::Landscape => applies_or_not(status, task),
         Shape::Portrait => applies_or_not_briefly(status, task),
     });
+    let line = reason.unwrap_or_else(|| meaning.short.to_owned());
+    // What is written in the button, as sentences, with what it means.
+    let label = format!("{}, {line}. {}", meaning.name, meaning.meaning);
     let look = |looked: Option<LastStatus>| {
         let on_look = on_look.clone();
         move || on_look.emit(looked)
@@ -49,20 +47,20 @@ pub fn StationLabel(properties: &StationLabelProperties) -> Html {
     html! {
         <button
             type="button"
-            class={classes!("station", label_side(*track, status), format!("s-{}", meaning.name),
+            class={classes!("station", label_side(track, status), format!("s-{}", meaning.name),
                             is_skipped.then_some("is-skipped"))}
-            style={label_place(*track, status)}
+            style={label_place(track, status)}
+            aria-label={label}
             data-rove=""
-            tabindex={*tabindex}
+            {tabindex}
             onclick={let see = see.clone(); move |_| see()}
             onfocus={let see = see.clone(); move |_| see()}
             onpointerenter={move |_| see()}
             onblur={let leave = leave.clone(); move |_| leave()}
             onpointerleave={move |_| leave()}
         >
-            <b><StatusGlyph {status} />{ meaning.name }</b>
-            <small>{ reason.unwrap_or_else(|| meaning.short.to_owned()) }</small>
-            <span class="vh">{ format!(". {}", meaning.meaning) }</span>
+            <b>{ status_glyph(status) }{ meaning.name }</b>
+            <small>{ line }</small>
         </button>
     }
 }
@@ -94,21 +92,10 @@ fn label_place(track: Track, status: LastStatus) -> String {
     format!("left:{}px;top:{}px", station.x + dx, station.y + dy)
 }
 
-/// Properties of [`Meaning`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct MeaningProperties {
-    /// The status; none: nothing is to be told.
-    pub status: Option<LastStatus>,
-    /// The task that the view is about.
-    pub subject: Option<Rc<Task>>,
-    /// Which way the rail runs: in portrait its labels leave out why a status applies.
-    pub shape: Shape,
-}
-
-/// The whole meaning of a status: who works, what happens, and what may come next.
-#[function_component]
-pub fn Meaning(properties: &MeaningProperties) -> Html {
-    let Some(status) = properties.status else {
+/// The whole meaning of a status: who works, what happens, and what may come next. In portrait
+/// also why it applies to `task` or does not, which the labels leave out there.
+pub fn meaning(status: Option<LastStatus>, task: Option<&Task>, shape: Shape) -> Html {
+    let Some(status) = status else {
         return html! {
             <div class="meaning">
                 <p>{ "Point at a status to read what happens in it." }</p>
@@ -116,18 +103,17 @@ pub fn Meaning(properties: &MeaningProperties) -> Html {
         };
     };
     let meaning = status.meaning();
-    let task = properties.subject.as_deref();
     let about_network = matches!(
         status,
         LastStatus::Provisioning | LastStatus::Deprovisioning
     );
     let applies = task
-        .filter(|_| properties.shape == Shape::Portrait)
+        .filter(|_| shape == Shape::Portrait)
         .and_then(|task| applies_or_not(status, task));
     html! {
         <div class={classes!("meaning", format!("s-{}", meaning.name))}>
             <p>
-                <b><StatusGlyph {status} />{ meaning.name }</b>
+                <b>{ status_glyph(status) }{ meaning.name }</b>
                 <span class="meaning-who">{ format!(" {} at work. ", meaning.who) }</span>
                 { meaning.meaning }
                 if about_network { { format!(" {NETWORK_INTERFACE_NOTE}") } }

@@ -1,26 +1,14 @@
 //! Where the callers live: an instance or AWS's capacity, on it the ECS agent and the task with
 //! its containers.
 
-use std::rc::Rc;
-
 use ecslab::lifecycle::{ContainerStatus, LaunchType, Task};
-use yew::{Html, Properties, classes, function_component, html};
+use yew::{Html, classes, html};
 
-use crate::glyph::StatusGlyph;
+use crate::glyph::status_glyph;
 
-/// Properties of [`Callers`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct CallersProperties {
-    /// The task.
-    pub task: Rc<Task>,
-    /// Names of the containers whose application makes calls.
-    pub calling: Vec<String>,
-}
-
-/// Where the callers of a task live.
-#[function_component]
-pub fn Callers(properties: &CallersProperties) -> Html {
-    let CallersProperties { task, calling } = properties;
+/// Where the callers of a task live. `calling`: names of the containers whose application makes
+/// calls.
+pub fn callers(task: &Task, calling: &[String]) -> Html {
     let (name, kind) = match (&task.ec2_instance_id, task.launch_type) {
         (Some(instance), _) => (instance.as_str(), "EC2 instance"),
         (None, LaunchType::Fargate) => ("AWS Fargate", ""),
@@ -35,7 +23,7 @@ pub fn Callers(properties: &CallersProperties) -> Html {
             </article>
             <article class="caller-task">
                 <header>
-                    <StatusGlyph status={task.last_status} />
+                    { status_glyph(task.last_status) }
                     <b class="mono">{ task.short_id() }</b>
                     <span>{ task.revision.name() }</span>
                 </header>

@@ -23,15 +23,15 @@ use crate::stage::motion::{Motion, use_motion};
 use crate::stage::subject;
 use crate::store::State;
 use board::{Board, Gate, call_shown};
-use callers::Callers;
-use role_card::RoleCard;
+use callers::callers;
+use role_card::role_card;
 use services::Services;
 use wires::{Lead, Way, Wires};
 
 pub use board::signer;
 pub use role_card::title as role_title;
 pub use statement::{quote, role_at};
-pub use verdict::{CallVerdict, short_resource};
+pub use verdict::{CallVerdict, call_verdict, short_resource};
 
 /// The stage's view of who calls what with which role.
 #[function_component]
@@ -109,25 +109,24 @@ fn RolesOf(properties: &RolesOfProperties) -> Html {
         <div class="roles">
             <div class="roles-grid" ref={grid.clone()}
                  style={format!("--roles:{}", board.roles.len())}>
-                <Callers task={task.clone()} calling={calling(&board)} />
+                { callers(task, &calling(&board)) }
                 { for board.roles.iter().enumerate().map(|(index, card)| {
                     let (heading, role_class) = services::heading(card.kind);
-                    let rows: Vec<_> = board.services_of(card.kind).cloned().collect();
+                    let rows: Vec<_> = board.services_of(card.kind).collect();
                     let row = format!("--row:{}", index + 1);
                     html! {
                         <>
                             <div class="roles-card" style={row.clone()}>
-                                <RoleCard card={card.clone()} launch_type={task.launch_type} />
+                                { role_card(card, task.launch_type) }
                             </div>
                             <div class="roles-services" style={row}>
                                 if rows.is_empty() {
                                     <p class="services-none">{ no_calls(card.kind) }</p>
                                 } else {
-                                    <Services
-                                        {rows} {heading} {role_class} {shown}
-                                        open={(*open).clone()} toggle={toggle.clone()}
-                                        act={act.clone()}
-                                    />
+                                    { services::services(&Services {
+                                        rows, heading, role_class, shown,
+                                        open: open.as_deref(), toggle: &toggle, act,
+                                    }) }
                                 }
                             </div>
                         </>
@@ -142,14 +141,15 @@ fn RolesOf(properties: &RolesOfProperties) -> Html {
             </div>
             { legend(&board) }
             if let Some(call) = shown.and_then(|index| state.world.calls.get(index)) {
-                <CallVerdict
-                    call={Rc::clone(call)}
-                    task={Some(Rc::clone(task))}
-                    role_then={role_at(simulation.journal(), call)}
-                    role_now={call.role_name.as_ref()
-                        .and_then(|name| state.world.roles.get(name).cloned())}
-                    act={act.clone()}
-                />
+                { call_verdict(CallVerdict {
+                    call,
+                    task: Some(task),
+                    role_then: role_at(simulation.journal(), call),
+                    role_now: call.role_name.as_ref()
+                        .and_then(|name| state.world.roles.get(name).map(|role| &**role)),
+                    act,
+                    place: "",
+                }) }
             } else {
                 <p class="roles-hint">
                     { "Nothing is denied. Choose a service to see which statement allows the call, \

@@ -2,26 +2,15 @@
 
 use ecslab::iam::RoleKind;
 use ecslab::lifecycle::LaunchType;
-use yew::{Html, Properties, classes, function_component, html};
+use yew::{Html, classes, html};
 
 use super::board::{RoleCard as Card, Trust, provenance, role_key};
-use crate::glyph::{Icon, RoleBadge};
+use crate::glyph::{icon, role_badge};
 
-/// Properties of [`RoleCard`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct RoleCardProperties {
-    /// The role.
-    pub card: Card,
-    /// Where the task runs.
-    pub launch_type: LaunchType,
-}
-
-/// A role of the task.
-#[function_component]
-pub fn RoleCard(properties: &RoleCardProperties) -> Html {
-    let RoleCardProperties { card, launch_type } = properties;
+/// A role of the task, which runs on `launch_type`.
+pub fn role_card(card: &Card, launch_type: LaunchType) -> Html {
     let key = role_key(card.kind);
-    let (signs_for, credentials) = provenance(card.kind, *launch_type);
+    let (signs_for, credentials) = provenance(card.kind, launch_type);
     let state = match card.trust {
         Trust::NoRole => Some("is-missing"),
         Trust::NoSuchRole | Trust::Refused(_) => Some("is-refused"),
@@ -30,13 +19,13 @@ pub fn RoleCard(properties: &RoleCardProperties) -> Html {
     html! {
         <article class={classes!("role", format!("role-{key}"), state)} data-wire={key}>
             <header>
-                <RoleBadge kind={card.kind} />
+                { role_badge(card.kind, false) }
                 <div>
                     <small>{ title(card.kind) }</small>
                     <b>{ card.name.as_deref().unwrap_or("none") }</b>
                 </div>
             </header>
-            <p>{ sentence(card, *launch_type) }</p>
+            <p>{ sentence(card, launch_type) }</p>
             if card.trust != Trust::NoRole {
                 <dl>
                     <div class="role-trust"><dt>{ "Trust policy" }</dt><dd>{ trust(card) }</dd></div>
@@ -88,13 +77,13 @@ fn trust(card: &Card) -> Html {
     };
     match &card.trust {
         Trust::Given => html! {
-            <><span class="is-ok"><Icon name="check" /></span><code>{ service }</code></>
+            <><span class="is-ok">{ icon("check") }</span><code>{ service }</code></>
         },
         Trust::Refused(why) => html! {
-            <span class="is-bad"><Icon name="cross" />{ why }</span>
+            <span class="is-bad">{ icon("cross") }{ why }</span>
         },
         Trust::NoSuchRole => html! {
-            <span class="is-bad"><Icon name="cross" />{ "This role does not exist." }</span>
+            <span class="is-bad">{ icon("cross") }{ "This role does not exist." }</span>
         },
         Trust::NotAsked | Trust::NoRole => html! { <code>{ service }</code> },
     }

@@ -1,61 +1,55 @@
 //! The services that a role is used for: each with its action, and all of them when it is open.
 
 use ecslab::simulation::clock;
-use yew::{Callback, Html, Properties, classes, function_component, html};
+use yew::{Callback, Html, classes, html};
 
 use super::board::{Action, Gate, ServiceRow, role_key};
 use super::verdict::short_resource;
-use crate::glyph::Icon;
+use crate::glyph::icon;
 use crate::store::{Selection, UserCommand};
 
-/// Properties of [`Services`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ServicesProperties {
+/// What is drawn of the services that a role is used for.
+pub struct Services<'a> {
     /// The rows of one role.
-    pub rows: Vec<ServiceRow>,
+    pub rows: Vec<&'a ServiceRow>,
     /// What is written above them.
     pub heading: &'static str,
     /// Class of the role.
     pub role_class: &'static str,
     /// The row that is open.
-    pub open: Option<String>,
+    pub open: Option<&'a str>,
     /// The call whose verdict is shown.
     pub shown: Option<usize>,
     /// Opens a row, or closes it.
-    pub toggle: Callback<String>,
+    pub toggle: &'a Callback<String>,
     /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
+    pub act: &'a Callback<UserCommand>,
 }
 
 /// The services that a role is used for.
-#[function_component]
-pub fn Services(properties: &ServicesProperties) -> Html {
-    let ServicesProperties {
+pub fn services(of: &Services) -> Html {
+    let Services {
         rows,
         heading,
         role_class,
         ..
-    } = properties;
+    } = of;
     html! {
         <section class={classes!("services", *role_class)} aria-label={*heading}>
             <h3>{ *heading }</h3>
             <ul>
-                { for rows.iter().map(|row| service(row, properties)) }
+                { for rows.iter().map(|row| service(row, of)) }
             </ul>
         </section>
     }
 }
 
-fn service(row: &ServiceRow, properties: &ServicesProperties) -> Html {
+fn service(row: &ServiceRow, of: &Services) -> Html {
     let key = row.key();
-    let is_open = properties.open.as_deref() == Some(key.as_str());
+    let is_open = of.open == Some(key.as_str());
     let headline = row.headline();
     let onclick = {
-        let (toggle, act, key) = (
-            properties.toggle.clone(),
-            properties.act.clone(),
-            key.clone(),
-        );
+        let (toggle, act, key) = (of.toggle.clone(), of.act.clone(), key.clone());
         let last = headline.and_then(|action| action.last);
         move |_| {
             toggle.emit(key.clone());
@@ -93,14 +87,14 @@ fn service(row: &ServiceRow, properties: &ServicesProperties) -> Html {
             </button>
             if is_open {
                 <ul class="service-actions">
-                    { for row.actions.iter().map(|action| self::action(action, properties)) }
+                    { for row.actions.iter().map(|action| self::action(action, of)) }
                 </ul>
             }
         </li>
     }
 }
 
-fn action(action: &Action, properties: &ServicesProperties) -> Html {
+fn action(action: &Action, of: &Services) -> Html {
     let text = html! {
         <>
             <code>{ &action.action }</code>
@@ -118,10 +112,10 @@ fn action(action: &Action, properties: &ServicesProperties) -> Html {
     };
     match action.last {
         Some((call, _)) => {
-            let onclick = properties
+            let onclick = of
                 .act
                 .reform(move |_| UserCommand::Select(Selection::Call(call)));
-            let is_shown = properties.shown == Some(call);
+            let is_shown = of.shown == Some(call);
             html! {
                 <li class={gate_class(action.gate)}>
                     <button type="button" aria-pressed={is_shown.to_string()} {onclick}>
@@ -138,7 +132,7 @@ fn state(gate: Gate) -> Html {
     match gate {
         Gate::NotYet => html! { <span class="vh">{ "not called yet" }</span> },
         Gate::Open => html! {
-            <><Icon name="check" /><span class="vh">{ "allowed" }</span></>
+            <>{ icon("check") }<span class="vh">{ "allowed" }</span></>
         },
         Gate::Unknown => html! { <b>{ "not modelled" }</b> },
         Gate::ImplicitDeny | Gate::ExplicitDeny => html! { <b>{ "denied" }</b> },

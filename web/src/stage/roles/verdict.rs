@@ -7,44 +7,41 @@ use ecslab::iam::calls::{CallStep, service_of};
 use ecslab::iam::{AuthorizationDecision, Evaluation, Role};
 use ecslab::lifecycle::{StopCode, Task};
 use ecslab::simulation::{ApiCall, Command, DeleteRole, PutRole, RemovePermission, clock};
-use yew::{Callback, Html, Properties, classes, function_component, html};
+use yew::{Callback, Html, classes, html};
 
 use super::board::signer;
 use super::statement::{Bearing, Member, Quote, Reason, name_of, quote};
-use crate::glyph::{Icon, RoleBadge};
+use crate::glyph::{icon, role_badge};
 use crate::store::UserCommand;
 
-/// Properties of [`CallVerdict`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct CallVerdictProperties {
+/// A call and what the verdict on it needs to know.
+pub struct CallVerdict<'a> {
     /// The call.
-    pub call: Rc<ApiCall>,
+    pub call: &'a ApiCall,
     /// Its task.
-    pub task: Option<Rc<Task>>,
+    pub task: Option<&'a Task>,
     /// The role that signed it, as it was then.
     pub role_then: Option<Rc<Role>>,
     /// The role as it is now.
-    pub role_now: Option<Rc<Role>>,
+    pub role_now: Option<&'a Role>,
     /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
+    pub act: &'a Callback<UserCommand>,
     /// What is added to the section's name where the same verdict can stand twice on the page.
-    #[prop_or_default]
     pub place: &'static str,
 }
 
 /// The verdict on a call.
-#[function_component]
-pub fn CallVerdict(properties: &CallVerdictProperties) -> Html {
-    let CallVerdictProperties {
+pub fn call_verdict(of: CallVerdict) -> Html {
+    let CallVerdict {
         call,
         task,
         role_then,
         role_now,
         act,
         place,
-    } = properties;
+    } = of;
     let allowed = call.is_allowed();
-    let (title, icon) = if allowed {
+    let (title, symbol) = if allowed {
         ("Allowed", "check")
     } else {
         ("AccessDenied", "error")
@@ -55,9 +52,9 @@ pub fn CallVerdict(properties: &CallVerdictProperties) -> Html {
             aria-label={format!("Decision for {}{place}", call.action)}
         >
             <header>
-                <span class="verdict-icon"><Icon name={icon} /></span>
+                <span class="verdict-icon">{ icon(symbol) }</span>
                 <b>{ title }</b>
-                <RoleBadge kind={signer(call)} small=true />
+                { role_badge(signer(call), true) }
                 <code>{ &call.action }</code>
                 <span class="dim">{ "on" }</span>
                 <code class="verdict-resource" title={call.resource.clone()}>
@@ -71,11 +68,11 @@ pub fn CallVerdict(properties: &CallVerdictProperties) -> Html {
                     { quoted(call, quote(&call.evaluation, role_then.as_deref()).as_ref()) }
                 </div>
             </div>
-            if let Some((heading, words)) = consequence(call, task.as_deref()) {
+            if let Some((heading, words)) = consequence(call, task) {
                 <p class="verdict-consequence"><b>{ heading }</b>{ " " }{ words }</p>
             }
             <footer>
-                { buttons(call, role_now.as_deref(), act) }
+                { buttons(call, role_now, act) }
                 { every_statement(&call.evaluation) }
             </footer>
         </section>
@@ -200,7 +197,7 @@ fn every_statement(evaluation: &Evaluation) -> Html {
     html! {
         <details class="verdict-all">
             <summary>
-                <Icon name="right" />
+                { icon("right") }
                 { format!("Every statement, and why not ({})", evaluation.by.len()) }
             </summary>
             <ul>

@@ -22,7 +22,7 @@ const TICKS: [Milliseconds; 9] = [
     5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000,
 ];
 
-/// Properties of [`Chart`].
+/// Properties of [`Chart`], a component so that it is drawn again only when what it draws changes.
 #[derive(Clone, PartialEq, Properties)]
 pub struct ChartProperties {
     /// What is drawn.

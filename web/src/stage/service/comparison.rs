@@ -5,31 +5,14 @@ use std::rc::Rc;
 use ecslab::lifecycle::{LastStatus, Milliseconds, Task};
 use ecslab::service::Service;
 use ecslab::simulation::World;
-use yew::{Callback, Html, Properties, classes, function_component, html};
+use yew::{Callback, Html, classes, html};
 
 use super::replacement::{Replacement, cause, standalone, told_to_stop};
 use crate::stage::cluster::numbers::ratio;
-use crate::store::{Selection, Shared, UserCommand, clock_text};
-
-/// Properties of [`Comparison`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ComparisonProperties {
-    /// The service.
-    pub service: Option<Rc<Service>>,
-    /// The world shown.
-    pub world: Shared<World>,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
-}
+use crate::store::{Selection, UserCommand, clock_text};
 
 /// A service beside a standalone task.
-#[function_component]
-pub fn Comparison(properties: &ComparisonProperties) -> Html {
-    let ComparisonProperties {
-        service,
-        world,
-        act,
-    } = properties;
+pub fn comparison(service: Option<&Service>, world: &World, act: &Callback<UserCommand>) -> Html {
     html! {
         <section class="service-panel comparison" aria-label="Who replaces a stopped task?">
             <h3>{ "Who replaces a stopped task?" }</h3>

@@ -5,45 +5,39 @@ use std::rc::Rc;
 use ecslab::lifecycle::{LastStatus, Task};
 use ecslab::service::{Deployment, Service, TaskCounts};
 use ecslab::simulation::World;
-use yew::{Callback, Html, Properties, classes, function_component, html};
+use yew::{Callback, Html, classes, html};
 
-use super::task_button::TaskButton;
+use super::task_button::task_button;
 use crate::stage::cluster::numbers::counted;
-use crate::store::{Selection, Shared, UserCommand, clock_text};
+use crate::store::{Selection, UserCommand, clock_text};
 
 /// More tasks than this are a number.
 const MOST_TASKS: usize = 18;
 
-/// Properties of [`Deployments`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct DeploymentsProperties {
-    /// The service.
-    pub service: Rc<Service>,
-    /// The world shown.
-    pub world: Shared<World>,
-    /// What is selected.
-    pub selection: Selection,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
-}
-
 /// A card for each deployment.
-#[function_component]
-pub fn Deployments(properties: &DeploymentsProperties) -> Html {
-    let deployments = &properties.service.deployments;
+pub fn deployments(
+    service: &Service,
+    world: &World,
+    selection: &Selection,
+    act: &Callback<UserCommand>,
+) -> Html {
+    let card = |deployment| {
+        let tasks = tasks_of(world, &service.service_name, deployment);
+        card(deployment, tasks, selection, act)
+    };
     html! {
         <div class="deployments">
-            { for deployments.iter().map(|deployment| card(properties, deployment)) }
+            { for service.deployments.iter().map(card) }
         </div>
     }
 }
 
-fn card(properties: &DeploymentsProperties, deployment: &Deployment) -> Html {
-    let tasks = tasks_of(
-        &properties.world,
-        &properties.service.service_name,
-        deployment,
-    );
+fn card(
+    deployment: &Deployment,
+    tasks: Vec<Rc<Task>>,
+    selection: &Selection,
+    act: &Callback<UserCommand>,
+) -> Html {
     let counts = TaskCounts::of(tasks.iter().map(|task| &**task));
     let (here, over): (Vec<_>, Vec<_>) = tasks
         .into_iter()
@@ -75,11 +69,7 @@ fn card(properties: &DeploymentsProperties, deployment: &Deployment) -> Html {
             <ul class="deployment-tasks">
                 { for here.iter().take(MOST_TASKS).map(|task| html! {
                     <li key={task.number.0}>
-                        <TaskButton
-                            task={Rc::clone(task)}
-                            selected={properties.selection == Selection::Task(task.number)}
-                            act={&properties.act}
-                        />
+                        { task_button(task, *selection == Selection::Task(task.number), act) }
                     </li>
                 }) }
                 if here.len() > MOST_TASKS {

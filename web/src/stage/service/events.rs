@@ -1,36 +1,17 @@
 //! The event list of a service, verbatim, newest first.
 
-use std::rc::Rc;
-
 use ecslab::service::{Service, ServiceEvent};
 use ecslab::simulation::World;
-use yew::{Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, html};
 
 use super::replacement::pieces;
-use crate::store::{Selection, Shared, UserCommand, clock_text};
+use crate::store::{Selection, UserCommand, clock_text};
 
 /// ECS keeps the newest 100 events of a service.
 const MOST_EVENTS: usize = 100;
 
-/// Properties of [`Events`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct EventsProperties {
-    /// The service.
-    pub service: Rc<Service>,
-    /// The world shown.
-    pub world: Shared<World>,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
-}
-
 /// The event list of a service.
-#[function_component]
-pub fn Events(properties: &EventsProperties) -> Html {
-    let EventsProperties {
-        service,
-        world,
-        act,
-    } = properties;
+pub fn events(service: &Service, world: &World, act: &Callback<UserCommand>) -> Html {
     html! {
         <section class="service-panel service-events" aria-label="Service events">
             <h3>{ "Service events" }</h3>

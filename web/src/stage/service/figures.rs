@@ -1,36 +1,23 @@
 //! The counts of a service by their API names, and the control of its desiredCount.
 
-use std::rc::Rc;
-
 use ecslab::service::{Service, TaskCounts};
 use ecslab::simulation::{Command, UpdateService, World};
 use web_sys::HtmlInputElement;
-use yew::{Callback, Event, Html, Properties, TargetCast, function_component, html};
+use yew::{Callback, Event, Html, TargetCast, html};
 
-use crate::store::{Shared, UserCommand, clock_text};
+use super::history::History;
+use crate::store::{UserCommand, clock_text};
 
 /// Most tasks of a service: quota of the API.
 const MOST: u32 = 5_000;
 
-/// Properties of [`Figures`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct FiguresProperties {
-    /// The service.
-    pub service: Rc<Service>,
-    /// The world shown.
-    pub world: Shared<World>,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
-}
-
 /// The counts of a service.
-#[function_component]
-pub fn Figures(properties: &FiguresProperties) -> Html {
-    let FiguresProperties {
-        service,
-        world,
-        act,
-    } = properties;
+pub fn figures(
+    service: &Service,
+    world: &World,
+    history: &History,
+    act: &Callback<UserCommand>,
+) -> Html {
     let counts = TaskCounts::of(world.tasks_of(&service.service_name).map(|task| &**task));
     let primary = service
         .deployments
@@ -40,7 +27,7 @@ pub fn Figures(properties: &FiguresProperties) -> Html {
         <dl class="figures" aria-label={format!("Service {}", service.service_name)}>
             <div class="figure-desired">
                 <dt id="desired-count">{ "desiredCount" }</dt>
-                <dd><DesiredCount service={Rc::clone(service)} {act} /></dd>
+                <dd>{ desired_count(service, act) }</dd>
             </div>
             <div><dt>{ "runningCount" }</dt><dd>{ counts.running }</dd></div>
             <div><dt>{ "pendingCount" }</dt><dd>{ counts.pending }</dd></div>
@@ -63,7 +50,9 @@ pub fn Figures(properties: &FiguresProperties) -> Html {
                     <dd class="figure-words">
                         { primary.rollout_state }
                         { " " }
-                        <small>{ format!("since {}", clock_text(primary.created_at)) }</small>
+                        if let Some(at) = history.rollout_since(primary) {
+                            <small>{ format!("since {}", clock_text(at)) }</small>
+                        }
                     </dd>
                 </div>
             }
@@ -71,17 +60,8 @@ pub fn Figures(properties: &FiguresProperties) -> Html {
     }
 }
 
-/// Properties of [`DesiredCount`].
-#[derive(Clone, PartialEq, Properties)]
-struct DesiredCountProperties {
-    service: Rc<Service>,
-    act: Callback<UserCommand>,
-}
-
 /// Changes desiredCount at the playhead.
-#[function_component]
-fn DesiredCount(properties: &DesiredCountProperties) -> Html {
-    let DesiredCountProperties { service, act } = properties;
+fn desired_count(service: &Service, act: &Callback<UserCommand>) -> Html {
     let count = service.desired_count;
     let set = {
         let (name, act) = (service.service_name.clone(), act.clone());

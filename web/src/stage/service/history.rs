@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use ecslab::lifecycle::{LastStatus, Milliseconds, TaskNumber};
-use ecslab::service::Service;
+use ecslab::service::{Deployment, Service};
 use ecslab::simulation::{Command, Event, EventKind};
 
 /// The history of one service.
@@ -16,6 +16,9 @@ pub struct History {
     pub bounds: Vec<(Milliseconds, Bounds)>,
     /// Commands that changed the service.
     pub marks: Vec<(Milliseconds, String)>,
+    /// Rollout states of the deployments, by id, each with the time from which it was so; oldest
+    /// first.
+    pub rollouts: Vec<(Milliseconds, String, &'static str)>,
 }
 
 /// Tasks at one time.
@@ -113,6 +116,12 @@ impl History {
                 {
                     history.bounds.push((event.at, Bounds::of(service)));
                 }
+                EventKind::DeploymentChanged {
+                    service,
+                    deployment,
+                } if service == name => {
+                    history.roll_out(event.at, deployment);
+                }
                 EventKind::CommandTaken(command) => {
                     history
                         .marks
@@ -130,6 +139,26 @@ impl History {
             Some((last, sample)) if *last == at => sample.clone_from(now),
             _ => self.samples.push((at, now.clone())),
         }
+    }
+
+    fn roll_out(&mut self, at: Milliseconds, deployment: &Deployment) {
+        let Deployment {
+            id, rollout_state, ..
+        } = deployment;
+        let known = self.rollouts.iter().rev().find(|(_, other, _)| other == id);
+        if known.is_none_or(|(.., state)| state != rollout_state) {
+            self.rollouts.push((at, id.clone(), rollout_state));
+        }
+    }
+
+    /// Since when the rollout state of `deployment` is what it is; none: the journal does not
+    /// tell.
+    pub fn rollout_since(&self, deployment: &Deployment) -> Option<Milliseconds> {
+        self.rollouts
+            .iter()
+            .rev()
+            .find(|(_, id, state)| *id == deployment.id && *state == deployment.rollout_state)
+            .map(|(at, ..)| *at)
     }
 
     /// The most tasks or the highest bound there ever was.

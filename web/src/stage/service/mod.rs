@@ -17,17 +17,17 @@ use std::rc::Rc;
 use ecslab::service::Service;
 use yew::{Html, function_component, html, use_callback, use_effect_with, use_memo, use_state_eq};
 
-use crate::choice::{Choice, ChoiceKind, ChoiceOption};
+use crate::choice::{ChoiceKind, ChoiceOption, ChoiceProperties, choice};
 use crate::part::PartProperties;
 use crate::store::{EditorTab, Selection, State, UserCommand};
 
 use chart::Chart;
-use comparison::Comparison;
-use deployments::Deployments;
-use events::Events;
-use figures::Figures;
+use comparison::comparison;
+use deployments::deployments;
+use events::events;
+use figures::figures;
 use history::{Bounds, History};
-use standalone::Standalone;
+use standalone::standalone_tasks;
 
 /// The stage's view of services and standalone tasks over time.
 #[function_component]
@@ -64,21 +64,21 @@ pub fn ServiceView(properties: &PartProperties) -> Html {
     html! {
         <div class="service-view">
             if names.len() > 1 {
-                <Choice
-                    kind={ChoiceKind::Radios}
-                    label="Service"
-                    class="seg services-choice"
-                    options={names.iter().map(|name| ChoiceOption::of(name.clone())).collect::<Vec<_>>()}
-                    chosen={index}
-                    {choose}
-                />
+                { choice(&ChoiceProperties {
+                    kind: ChoiceKind::Radios,
+                    label: "Service".into(),
+                    class: "seg services-choice".into(),
+                    options: names.iter().map(|name| ChoiceOption::of(name.clone())).collect(),
+                    chosen: index,
+                    choose,
+                }) }
             }
             if let Some(service) = service {
                 { of_service(properties, service, &history) }
             } else {
                 { no_service(properties) }
             }
-            <Standalone world={state.world.clone()} selection={state.selection.clone()} {act} />
+            { standalone_tasks(&state.world, &state.selection, act) }
         </div>
     }
 }
@@ -88,7 +88,7 @@ fn of_service(properties: &PartProperties, service: &Rc<Service>, history: &Rc<H
     let world = &state.world;
     html! {
         <>
-            <Figures service={Rc::clone(service)} world={world.clone()} {act} />
+            { figures(service, world, history, act) }
             <Chart
                 history={Rc::clone(history)}
                 primary={service.revision.name()}
@@ -96,15 +96,10 @@ fn of_service(properties: &PartProperties, service: &Rc<Service>, history: &Rc<H
                 horizon={state.time.horizon()}
                 live_edge={state.time.live_edge}
             />
-            <Deployments
-                service={Rc::clone(service)}
-                world={world.clone()}
-                selection={state.selection.clone()}
-                {act}
-            />
+            { deployments(service, world, &state.selection, act) }
             <div class="service-halves">
-                <Events service={Rc::clone(service)} world={world.clone()} {act} />
-                <Comparison service={Some(Rc::clone(service))} world={world.clone()} {act} />
+                { events(service, world, act) }
+                { comparison(Some(service), world, act) }
             </div>
         </>
     }
@@ -129,7 +124,7 @@ fn no_service(properties: &PartProperties) -> Html {
                 </p>
                 <button type="button" class="btn line" onclick={edit}>{ "Add a service" }</button>
             </section>
-            <Comparison service={None::<Rc<Service>>} world={state.world.clone()} {act} />
+            { comparison(None, &state.world, act) }
         </>
     }
 }

@@ -4,34 +4,17 @@ use std::rc::Rc;
 
 use ecslab::lifecycle::Task;
 use ecslab::simulation::World;
-use yew::{Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, html};
 
 use super::replacement::{cause, standalone};
-use super::task_button::TaskButton;
-use crate::store::{Selection, Shared, UserCommand, clock_text};
+use super::task_button::task_button;
+use crate::store::{Selection, UserCommand, clock_text};
 
 /// Rows at most; the table has all of them.
 const MOST_ROWS: usize = 24;
 
-/// Properties of [`Standalone`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct StandaloneProperties {
-    /// The world shown.
-    pub world: Shared<World>,
-    /// What is selected.
-    pub selection: Selection,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
-}
-
 /// The standalone tasks.
-#[function_component]
-pub fn Standalone(properties: &StandaloneProperties) -> Html {
-    let StandaloneProperties {
-        world,
-        selection,
-        act,
-    } = properties;
+pub fn standalone_tasks(world: &World, selection: &Selection, act: &Callback<UserCommand>) -> Html {
     let tasks = standalone(world);
     html! {
         <section class="service-panel standalone" aria-label="Standalone tasks">
@@ -66,11 +49,7 @@ fn row(task: &Rc<Task>, selection: &Selection, act: &Callback<UserCommand>) -> H
     });
     html! {
         <li key={task.number.0}>
-            <TaskButton
-                task={Rc::clone(task)}
-                selected={*selection == Selection::Task(task.number)}
-                {act}
-            />
+            { task_button(task, *selection == Selection::Task(task.number), act) }
             <code>{ task.revision.name() }</code>
             <span class="dim" title="Task group">{ &task.group }</span>
             <span class="dim">{ place }</span>

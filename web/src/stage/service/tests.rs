@@ -129,3 +129,18 @@ fn text_in_parentheses_that_is_no_task_stays_text() {
         assert!(pieces.iter().all(|(_, task)| task.is_none()));
     }
 }
+
+#[test]
+fn a_rollout_state_holds_from_the_time_at_which_it_came() {
+    let simulation = simulation("[]");
+    let history = History::of(simulation.journal(), "web");
+    let primary = |at| {
+        let world = simulation.world_at(at);
+        world.services["web"].deployments[0].clone()
+    };
+    let end = primary(120_000);
+    assert_eq!(end.rollout_state, "COMPLETED");
+    let completed_at = history.rollout_since(&end).unwrap();
+    assert_eq!(primary(completed_at).rollout_state, "COMPLETED");
+    assert_eq!(primary(completed_at - 1).rollout_state, "IN_PROGRESS");
+}

@@ -4,19 +4,16 @@ use std::rc::Rc;
 
 use ecslab::iam::AuthorizationDecision;
 use ecslab::simulation::{ApiCall, World, clock};
-use yew::{Callback, Html, function_component, html};
+use yew::{Callback, Html, html};
 
-use crate::part::PartProperties;
 use crate::stage::roles::{quote, role_title, short_resource, signer};
-use crate::store::{Selection, UserCommand};
+use crate::store::{Selection, State, UserCommand};
 
 /// How many calls are listed.
 const LISTED: usize = 200;
 
 /// API calls and IAM's decisions, newest first.
-#[function_component]
-pub fn CallsTable(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties;
+pub fn calls_table(state: &State, act: &Callback<UserCommand>) -> Html {
     let world = &*state.world;
     if world.calls.is_empty() {
         return html! { <p class="stage-tables-none">{ "No API call yet." }</p> };

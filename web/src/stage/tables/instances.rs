@@ -4,17 +4,14 @@ use std::rc::Rc;
 
 use ecslab::cluster::{ContainerInstance, InstanceStatus};
 use ecslab::simulation::World;
-use yew::{Callback, Html, function_component, html};
+use yew::{Callback, Html, html};
 
-use crate::part::PartProperties;
 use crate::stage::cluster::numbers::thousands;
 use crate::stage::cluster::scene::{Shown, Verdict};
-use crate::store::{Selection, UserCommand, clock_text};
+use crate::store::{Selection, State, UserCommand, clock_text};
 
 /// Container instances and the verdicts of the decision shown.
-#[function_component]
-pub fn InstancesTable(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties;
+pub fn instances_table(state: &State, act: &Callback<UserCommand>) -> Html {
     let world = &*state.world;
     let shown = Shown::of(world, state.run.simulation.world(), None, &state.selection);
     let labels = shown.as_ref().map(check_labels).unwrap_or_default();

@@ -10,23 +10,21 @@ use yew::{Html, function_component, html};
 use crate::part::PartProperties;
 use crate::store::View;
 
-use calls::CallsTable;
-use instances::InstancesTable;
-use services::ServicesTables;
-use tasks::TasksTable;
+use calls::calls_table;
+use instances::instances_table;
+use services::services_tables;
+use tasks::tasks_table;
 
 /// The stage as tables: the same moment in words and numbers.
 #[function_component]
 pub fn StageTables(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties.clone();
-    html! {
-        <div class="stage-tables">
-            { match state.view {
-                View::Cluster => html! { <InstancesTable {state} {act} /> },
-                View::Lifecycle => html! { <TasksTable {state} {act} /> },
-                View::Roles => html! { <CallsTable {state} {act} /> },
-                View::Service => html! { <ServicesTables {state} {act} /> },
-            } }
-        </div>
-    }
+    let PartProperties { state, act } = properties;
+    let (key, tables) = match state.view {
+        View::Cluster => ("cluster", instances_table(state, act)),
+        View::Lifecycle => ("lifecycle", tasks_table(state, act)),
+        View::Roles => ("roles", calls_table(state, act)),
+        View::Service => ("service", services_tables(state, act)),
+    };
+    // The key: the tables of another view begin at their top.
+    html! { <div {key} class="stage-tables">{ tables }</div> }
 }

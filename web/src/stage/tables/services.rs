@@ -5,19 +5,16 @@ use std::rc::Rc;
 use ecslab::lifecycle::Task;
 use ecslab::service::{Service, TaskCounts};
 use ecslab::simulation::World;
-use yew::{Callback, Html, function_component, html};
+use yew::{Callback, Html, html};
 
-use crate::part::PartProperties;
 use crate::stage::service::replacement::{cause, standalone};
-use crate::store::{Selection, UserCommand, clock_text};
+use crate::store::{Selection, State, UserCommand, clock_text};
 
 /// ECS keeps the newest 100 events of a service.
 const MOST_EVENTS: usize = 100;
 
 /// Services, their deployments and events, and the standalone tasks.
-#[function_component]
-pub fn ServicesTables(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties;
+pub fn services_tables(state: &State, act: &Callback<UserCommand>) -> Html {
     let world = &*state.world;
     html! {
         <>

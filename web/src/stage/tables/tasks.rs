@@ -4,20 +4,17 @@ use std::rc::Rc;
 
 use ecslab::lifecycle::Task;
 use ecslab::simulation::clock;
-use yew::{Callback, Html, function_component, html};
+use yew::{Callback, Html, html};
 
-use crate::glyph::StatusGlyph;
-use crate::part::PartProperties;
+use crate::glyph::status_glyph;
 use crate::stage::lifecycle::{last_status_since, network_mode, waiting_for};
-use crate::store::{Selection, UserCommand};
+use crate::store::{Selection, State, UserCommand};
 
 /// How many tasks are listed.
 const LISTED: usize = 200;
 
 /// Tasks and their statuses, newest first.
-#[function_component]
-pub fn TasksTable(properties: &PartProperties) -> Html {
-    let PartProperties { state, act } = properties;
+pub fn tasks_table(state: &State, act: &Callback<UserCommand>) -> Html {
     let tasks = &state.world.tasks;
     if tasks.is_empty() {
         return html! { <p class="stage-tables-none">{ "No task yet." }</p> };
@@ -72,7 +69,7 @@ fn row(task: &Rc<Task>, act: &Callback<UserCommand>) -> Html {
             <td>{ &task.group }</td>
             <td>
                 <span class="status-cell">
-                    <StatusGlyph status={task.last_status} />{ task.last_status.name() }
+                    { status_glyph(task.last_status) }{ task.last_status.name() }
                 </span>
             </td>
             <td class="mono">{ clock(last_status_since(task)) }</td>
