@@ -134,8 +134,8 @@ export async function selectTask(page: Page, index: number): Promise<void> {
 /** The statuses of the selected task, with when each began, as the inspector lists them. */
 export async function statusHistory(page: Page): Promise<string[]> {
   const items = await inspector(page).getByRole("list", { name: "History of lastStatus" }).getByRole("listitem").all();
-  const names = await Promise.all(items.map(async (item) => (await item.getAttribute("aria-label")) ?? (await item.innerText())));
-  return names.map((name) => name.split(/\s/)[0] ?? "");
+  const titles = await Promise.all(items.map((item) => item.getAttribute("title")));
+  return titles.map((title) => title?.split(/\s/)[0] ?? "");
 }
 
 /** Chooses one of several in a form, as a person does: on its label. */
