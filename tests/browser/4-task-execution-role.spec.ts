@@ -155,14 +155,15 @@ test("a permission taken away with the menu of faults decides over the tasks tha
   await expect(lanes(page).first()).toHaveAccessibleName(/STOPPED$/);
 });
 
-test("without its task execution role the task cannot start", async ({ page }) => {
+test("without its task execution role no task is started, and RunTask says why", async ({ page }) => {
   await openScenario(page, SCENARIO);
   await page.keyboard.press("f");
   await page.getByRole("combobox", { name: "Fault" }).fill("delete role shopExecutionRole");
   await page.keyboard.press("Enter");
   await run(page);
-  await selectTask(page, 0);
-  await expect(inspector(page)).toContainText(/stopCode\s*TaskFailedToStart/);
-  await showView(page, "Roles");
-  await expect(stage(page)).toContainText("denied");
+  await expect(lanes(page)).toHaveCount(0);
+  await expect(page.getByRole("alert")).toContainText(
+    `RunTask refused: ClientException: ECS was unable to assume the role '${roleArn("shopExecutionRole")}'`,
+  );
+  await expect(inspector(page)).toContainText("ECS was unable to assume the role");
 });

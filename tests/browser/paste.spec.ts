@@ -1,0 +1,79 @@
+import { expect, test } from "./page.ts";
+import { choose, editor, inspector, lanes, openPlayground, run, selectTask, showEditorTab, statusHistory } from "./playground.ts";
+
+/** As a team would have it in its repository. */
+const DEFINITION = {
+  family: "guestbook",
+  networkMode: "awsvpc",
+  requiresCompatibilities: ["FARGATE"],
+  cpu: "512",
+  memory: "1024",
+  runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "X86_64" },
+  executionRoleArn: "arn:aws:iam::111122223333:role/ecsTaskExecutionRole",
+  containerDefinitions: [
+    {
+      name: "httpd",
+      image: "public.ecr.aws/docker/library/httpd:2.4",
+      essential: true,
+      entryPoint: ["sh", "-c"],
+      command: ["echo '<h1>Guestbook</h1>' > /usr/local/apache2/htdocs/index.html && httpd-foreground"],
+      portMappings: [{ containerPort: 80, hostPort: 80, protocol: "tcp" }],
+      environment: [{ name: "STAGE", value: "production" }],
+      logConfiguration: {
+        logDriver: "awslogs",
+        options: {
+          "awslogs-group": "/ecs/guestbook",
+          "awslogs-region": "us-east-1",
+          "awslogs-stream-prefix": "httpd",
+        },
+      },
+    },
+  ],
+  tags: [{ key: "team", value: "web" }],
+};
+
+test("a task definition pasted into the JSON replaces the one that was there, and runs", async ({ page }) => {
+  await openPlayground(page);
+  await choose(editor(page), "JSON");
+  const json = editor(page).locator(".cm-content");
+  await json.click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(JSON.stringify(DEFINITION, null, 4));
+  await expect(editor(page).getByRole("combobox", { name: "Task definition", exact: true })).toContainText("guestbook:1");
+
+  // The form is another view of the same document.
+  await choose(editor(page), "Form");
+  await expect(editor(page).getByRole("textbox", { name: "family" })).toHaveValue("guestbook");
+  await expect(editor(page).getByRole("textbox", { name: "image" })).toHaveValue("public.ecr.aws/docker/library/httpd:2.4");
+
+  // RunTask, on Fargate, two tasks.
+  await showEditorTab(page, "Run / Service");
+  await choose(editor(page), /^RunTask/);
+  await editor(page).getByRole("combobox", { name: "Task definition to run" }).selectOption("guestbook");
+  await editor(page).getByRole("button", { name: "Add RunTask" }).click();
+  const added = editor(page).getByRole("group").filter({ has: page.getByRole("textbox", { name: "count" }) }).last();
+  await choose(added, "FARGATE");
+  await added.getByRole("button", { name: "count: 1 more" }).click();
+  await run(page);
+
+  const own = lanes(page).filter({ hasText: "guestbook:1" }).filter({ hasText: "Fargate" });
+  await expect(own).toHaveCount(2);
+  for (const lane of await own.all()) {
+    await lane.locator(".lane-label").click();
+    expect(await statusHistory(page)).toEqual(["PROVISIONING", "PENDING", "RUNNING"]);
+  }
+  void selectTask;
+  await expect(inspector(page)).toContainText("guestbook:1");
+});
+
+test("what is wrong in a pasted task definition is named with its place", async ({ page }) => {
+  await openPlayground(page);
+  await choose(editor(page), "JSON");
+  await editor(page).locator(".cm-content").click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(JSON.stringify({ ...DEFINITION, cpu: "300" }, null, 4));
+  const problems = editor(page).getByRole("button", { name: /error/ });
+  await expect(problems).toBeVisible();
+  await problems.click();
+  await expect(page.getByText(/300/).first()).toBeVisible();
+});
