@@ -1,5 +1,5 @@
 import { expect, test } from "./page.ts";
-import { choose, editor, inspector, lanes, openPlayground, run, selectTask, showEditorTab, statusHistory } from "./playground.ts";
+import { choose, cluster, editor, inspector, instance, lanes, openPlayground, openScenario, role, run, selectTask, statusHistory } from "./playground.ts";
 
 /** As a team would have it in its repository. */
 const DEFINITION = {
@@ -32,8 +32,32 @@ const DEFINITION = {
   tags: [{ key: "team", value: "web" }],
 };
 
+/** Two tasks of a definition that a pasted one takes the place of. */
+const SCENARIO = {
+  version: 1,
+  title: "To paste into",
+  seed: 9,
+  cluster: cluster(instance("i-0aaa", "us-east-1a")),
+  taskDefinitions: [
+    {
+      family: "old",
+      networkMode: "bridge",
+      containerDefinitions: [{ name: "app", image: "busybox:1.36", cpu: 256, memory: 512, essential: true }],
+    },
+  ],
+  roles: [
+    role("ecsTaskExecutionRole", {
+      Effect: "Allow",
+      Action: ["ecr:*", "logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: "*",
+    }),
+  ],
+  timings: { preset: "classroom" },
+  timeline: [{ at: 0, command: "RunTask", taskDefinition: "old", count: 2 }],
+};
+
 test("a task definition pasted into the JSON replaces the one that was there, and runs", async ({ page }) => {
-  await openPlayground(page);
+  await openScenario(page, SCENARIO);
   await choose(editor(page), "JSON");
   const json = editor(page).locator(".cm-content");
   await json.click();
@@ -46,24 +70,13 @@ test("a task definition pasted into the JSON replaces the one that was there, an
   await expect(editor(page).getByRole("textbox", { name: "family" })).toHaveValue("guestbook");
   await expect(editor(page).getByRole("textbox", { name: "image" })).toHaveValue("public.ecr.aws/docker/library/httpd:2.4");
 
-  // RunTask, on Fargate, two tasks.
-  await showEditorTab(page, "Run / Service");
-  await choose(editor(page), /^RunTask/);
-  await editor(page).getByRole("combobox", { name: "Task definition to run" }).selectOption("guestbook");
-  await editor(page).getByRole("button", { name: "Add RunTask" }).click();
-  const added = editor(page).getByRole("group").filter({ has: page.getByRole("textbox", { name: "count" }) }).last();
-  await choose(added, "FARGATE");
-  await added.getByRole("button", { name: "count: 1 more" }).click();
   await run(page);
-
-  const own = lanes(page).filter({ hasText: "guestbook:1" }).filter({ hasText: "Fargate" });
-  await expect(own).toHaveCount(2);
-  for (const lane of await own.all()) {
-    await lane.locator(".lane-label").click();
+  await expect(lanes(page)).toHaveCount(2);
+  for (const index of [0, 1]) {
+    await selectTask(page, index);
+    await expect(inspector(page)).toContainText("guestbook:1");
     expect(await statusHistory(page)).toEqual(["PROVISIONING", "PENDING", "RUNNING"]);
   }
-  void selectTask;
-  await expect(inspector(page)).toContainText("guestbook:1");
 });
 
 test("what is wrong in a pasted task definition is named with its place", async ({ page }) => {
@@ -72,7 +85,7 @@ test("what is wrong in a pasted task definition is named with its place", async 
   await editor(page).locator(".cm-content").click();
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText(JSON.stringify({ ...DEFINITION, cpu: "300" }, null, 4));
-  const problems = editor(page).getByRole("button", { name: /error/ });
+  const problems = editor(page).getByRole("button", { name: /^1 error/ });
   await expect(problems).toBeVisible();
   await problems.click();
   await expect(page.getByText(/300/).first()).toBeVisible();
