@@ -13,6 +13,7 @@ export default defineConfig({
   timeout: 30_000,
   reporter: [["list"], ["./count_reporter.ts"]],
   use: {
+    actionTimeout: 10_000,
     viewport: { width: 1440, height: 900 },
     screenshot: "only-on-failure",
     trace: "retain-on-failure",

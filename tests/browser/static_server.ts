@@ -6,8 +6,8 @@ import sirv from "sirv";
 /** Where the page is served: not at the root, since it must work under any path. */
 const BASE_PATH = "/some/sub-path/";
 
-/** The folder that `cargo xtask build` makes. */
-export const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+/** The folder that `cargo xtask build` makes, or another one that holds a build. */
+export const DIST = process.env.ECSLAB_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
 
 /**
  * Playwright's global setup: serves `dist` as any static host would, on a free port.
