@@ -131,7 +131,7 @@ fn AddStarter(properties: &AddStarterProperties) -> Html {
                 label="Task definition to run" value={reference}
                 choices={references.into_iter().map(Choice::named).collect::<Vec<_>>()} {on_change}
             />
-            { add_button(&if is_service { "Add service" } else { "Add RunTask" }, on_click) }
+            { add_button(if is_service { "Add service" } else { "Add RunTask" }, on_click) }
         </div>
     }
 }
