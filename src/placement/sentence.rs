@@ -6,7 +6,8 @@ use super::wording::thousands;
 use super::{Candidate, Decision, Rank, Rejection, StrategyStep};
 
 impl Decision {
-    /// Why the instance that was chosen won, or why there is none, in a sentence or two.
+    /// Why the instance that was chosen won, or why there is none, in a sentence or two. It begins
+    /// with a capital letter unless it begins with a name: a zone or an id is as it is.
     #[must_use]
     pub fn sentence(&self) -> String {
         match self.chosen.and_then(|chosen| self.candidates.get(chosen)) {
@@ -23,13 +24,14 @@ impl Decision {
             );
         }
         let mut clauses = Vec::new();
-        let mut those = format!("of the {} that can take it ", self.qualified());
+        let mut those = format!("Of the {} that can take it ", self.qualified());
         for (number, (step, rank)) in self.steps.iter().zip(&chosen.ranks).enumerate() {
             if step.before <= 1 {
                 break;
             }
             let groups = self.kept_groups(number);
-            clauses.push(self.clause(step, rank, &groups, &those, chosen));
+            let clause = self.clause(step, rank, &groups, &those, chosen, clauses.is_empty());
+            clauses.push(clause);
             those = match groups.len() {
                 1 if step.after < step.before => format!("of its {} instances ", step.after),
                 _ => format!("of these {} ", step.after),
@@ -40,9 +42,6 @@ impl Decision {
             clauses.push(format!("{id} was drawn from {tied} that are equal"));
         }
         let mut sentence = clauses.join("; ");
-        if sentence.starts_with("of ") {
-            sentence.replace_range(..1, "O");
-        }
         sentence.push('.');
         sentence
     }
@@ -55,6 +54,7 @@ impl Decision {
         groups: &[&str],
         those: &str,
         chosen: &Candidate,
+        is_first: bool,
     ) -> String {
         let (strategy, before, after) = (&step.strategy, step.before, step.after);
         let value = thousands(rank.value);
@@ -62,7 +62,8 @@ impl Decision {
             return format!("{} was drawn from {before} instances", chosen.id());
         }
         if before == after {
-            return format!("all {before} instances are equal for {strategy}");
+            let all = if is_first { "All" } else { "all" };
+            return format!("{all} {before} instances are equal for {strategy}");
         }
         let (who, has) = if after == 1 {
             (chosen.id().to_owned(), "has")
@@ -82,7 +83,7 @@ impl Decision {
                 let has = if groups.len() == 1 { "has" } else { "have" };
                 format!(
                     "{} {has} the fewest tasks of {} ({value})",
-                    listed(groups),
+                    listed(groups, is_first),
                     self.request.group
                 )
             }
@@ -156,15 +157,14 @@ fn listed_badges(counts: &[(&str, usize)]) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`; the group of instances without the attribute has no name.
-fn listed(groups: &[&str]) -> String {
+fn listed(groups: &[&str], is_first: bool) -> String {
     let names: Vec<&str> = groups
         .iter()
-        .map(|group| {
-            if group.is_empty() {
-                "the group without the attribute"
-            } else {
-                group
-            }
+        .enumerate()
+        .map(|(index, group)| match (*group, is_first && index == 0) {
+            ("", true) => "The group without the attribute",
+            ("", false) => "the group without the attribute",
+            (name, _) => name,
         })
         .collect();
     match names.split_last() {

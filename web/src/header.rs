@@ -1,7 +1,5 @@
 //! The header: the scenario, undo, faults, theme, help.
 
-use std::collections::BTreeSet;
-
 use yew::{Callback, Html, html};
 
 use crate::command_button::{Look, command_button};
@@ -112,12 +110,14 @@ fn brand_mark() -> Html {
 /// What is played, in numbers.
 fn subtitle(state: &State) -> String {
     let world = state.run.simulation.world();
-    let zones: BTreeSet<&str> = world
-        .instances
-        .iter()
-        .chain(world.lost_instances.iter().map(|(_, instance)| instance))
-        .map(|instance| instance.availability_zone())
-        .collect();
+    let mut zones = Vec::new();
+    let lost = world.lost_instances.iter().map(|(_, instance)| instance);
+    for instance in world.instances.iter().chain(lost) {
+        let zone = instance.availability_zone();
+        if !zones.contains(&zone) {
+            zones.push(zone);
+        }
+    }
     let instances = world.instances.len() + world.lost_instances.len();
     format!(
         "{}, {}, seed {}",

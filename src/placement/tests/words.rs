@@ -184,6 +184,31 @@ fn ranks_stop_where_the_instance_fell_out_and_positions_order_all_that_qualify()
 }
 
 #[test]
+fn a_sentence_begins_with_a_capital_unless_it_begins_with_a_name() {
+    let zone = ("spread", "attribute:ecs.availability-zone");
+    let rack = ("spread", "attribute:rack");
+    let mut full = small("i-3", "az-b");
+    full.remaining.memory = 1000;
+    full.attributes
+        .insert("rack".to_owned(), Some("r1".to_owned()));
+    let instances = [
+        with_tasks(small("i-1", "az-a"), "service:web", 1),
+        small("i-2", "az-b"),
+        with_tasks(full, "service:web", 2),
+    ];
+    for (strategy, beginning) in [
+        (("binpack", "memory"), "Of the 3 that can take it "),
+        (("binpack", "cpu"), "All 3 instances "),
+        (zone, "az-a has the fewest "),
+        (rack, "The group without the attribute has "),
+        (("random", ""), "i-"),
+    ] {
+        let sentence = decide(&request(&[strategy]), &instances).sentence();
+        assert!(sentence.starts_with(beginning), "{sentence}");
+    }
+}
+
+#[test]
 fn a_draw_among_equals_says_so_and_the_one_drawn_is_first() {
     let instances = [
         small("i-1", "az-a"),
@@ -201,7 +226,7 @@ fn a_draw_among_equals_says_so_and_the_one_drawn_is_first() {
         assert_eq!(
             decision.sentence(),
             format!(
-                "all 3 instances are equal for binpack(memory); {} was drawn from 3 that are equal.",
+                "All 3 instances are equal for binpack(memory); {} was drawn from 3 that are equal.",
                 chosen.id()
             )
         );

@@ -53,12 +53,14 @@ pub fn faults_with_exit_code(state: &State, exit_code: i32) -> Vec<Fault> {
         .chain(role_faults(world))
         .collect();
     if let Some(name) = selected_name(state) {
-        for fault in &mut faults {
-            if fault.title.contains(&name) || fault.detail.contains(&name) {
-                fault.group = SELECTED;
-            }
+        let about_it =
+            |fault: &mut Fault| fault.title.contains(&name) || fault.detail.contains(&name);
+        let mut first: Vec<Fault> = faults.extract_if(.., about_it).collect();
+        for fault in &mut first {
+            fault.group = SELECTED;
         }
-        faults.sort_by_key(|fault| fault.group != SELECTED);
+        first.append(&mut faults);
+        return first;
     }
     faults
 }

@@ -1,8 +1,6 @@
 //! Who stands where on the rail: tokens where tasks are, rings where ECS wants them, and a line
 //! between the two for as long as they differ.
 
-use std::collections::BTreeSet;
-
 use ecslab::lifecycle::{DesiredStatus, LastStatus, STATUSES, Task, TaskNumber};
 
 use super::track::{Slot, Track};
@@ -185,15 +183,16 @@ fn grouped<'all>(
 fn links(tokens: &[Token], rings: &[Ring]) -> Vec<Link> {
     let mut links = Vec::new();
     for token in tokens {
-        let mut reached = BTreeSet::new();
+        let mut reached = Vec::new();
         for traveller in token.tasks.iter().filter(|traveller| !traveller.is_met()) {
             let ring = rings.iter().enumerate().find(|(_, ring)| {
                 ring.status == traveller.wanted()
                     && ring.tasks.iter().any(|other| other.task == traveller.task)
             });
             if let Some((index, ring)) = ring
-                && reached.insert(index)
+                && !reached.contains(&index)
             {
+                reached.push(index);
                 links.push(Link {
                     from: token.slot,
                     to: ring.slot,

@@ -176,9 +176,11 @@ impl Board {
                 name,
             })
             .collect();
-        board
-            .services
-            .sort_by_key(|row| board.roles.iter().position(|role| role.kind == row.role));
+        let mut rows = std::mem::take(&mut board.services);
+        for role in &board.roles {
+            let of_role = rows.extract_if(.., |row| row.role == role.kind);
+            board.services.extend(of_role);
+        }
         board
     }
 

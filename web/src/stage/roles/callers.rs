@@ -8,7 +8,7 @@ use crate::glyph::status_glyph;
 
 /// Where the callers of a task live. `calling`: names of the containers whose application makes
 /// calls.
-pub fn callers(task: &Task, calling: &[String]) -> Html {
+pub fn callers(task: &Task, calling: &[&str]) -> Html {
     let (name, kind) = match (&task.ec2_instance_id, task.launch_type) {
         (Some(instance), _) => (instance.as_str(), "EC2 instance"),
         (None, LaunchType::Fargate) => ("AWS Fargate", ""),
@@ -29,7 +29,7 @@ pub fn callers(task: &Task, calling: &[String]) -> Html {
                 </header>
                 <ul>
                     { for task.containers.iter().map(|container| {
-                        let calls = calling.contains(&container.name);
+                        let calls = calling.contains(&container.name.as_str());
                         let status = match container.last_status {
                             ContainerStatus::Pending => "s-PENDING",
                             ContainerStatus::Running => "s-RUNNING",

@@ -169,16 +169,13 @@ fn no_calls(role: RoleKind) -> &'static str {
 }
 
 /// Names of the containers whose applications make calls.
-fn calling(board: &Board) -> Vec<String> {
-    let mut names: Vec<String> = board
+fn calling(board: &Board) -> Vec<&str> {
+    board
         .services
         .iter()
         .filter(|row| row.role == RoleKind::Task)
-        .flat_map(|row| row.actions.iter().map(|action| action.container.clone()))
-        .collect();
-    names.sort();
-    names.dedup();
-    names
+        .flat_map(|row| row.actions.iter().map(|action| action.container.as_str()))
+        .collect()
 }
 
 fn leads(board: &Board, task: &Task) -> Vec<Lead> {

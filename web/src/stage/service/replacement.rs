@@ -17,23 +17,17 @@ pub struct Replacement {
 impl Replacement {
     /// The newest of a service at the moment of `world` that has come, else the newest stop.
     pub fn of(world: &World, service: &str) -> Option<Self> {
-        let mut stopped: Vec<&Rc<Task>> = world
+        world
             .tasks_of(service)
             .filter(|task| task.desired_status == DesiredStatus::Stopped)
-            .collect();
-        stopped.sort_by_key(|task| (told_to_stop(task), task.number));
-        let mut pairs: Vec<Self> = stopped
-            .into_iter()
             .map(|task| Self {
                 stopped: Rc::clone(task),
                 by: next_after(world, service, task),
             })
-            .collect();
-        let last_replaced = pairs.iter().rposition(|pair| pair.by.is_some());
-        match last_replaced {
-            Some(index) => Some(pairs.swap_remove(index)),
-            None => pairs.pop(),
-        }
+            .max_by_key(|pair| {
+                let stopped = &pair.stopped;
+                (pair.by.is_some(), told_to_stop(stopped), stopped.number)
+            })
     }
 }
 

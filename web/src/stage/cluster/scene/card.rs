@@ -168,7 +168,8 @@ impl Card {
         {
             blocks.push(slot(shown));
         }
-        blocks.sort_by_key(|block| block.given_back);
+        let given_back: Vec<Block> = blocks.extract_if(.., |block| block.given_back).collect();
+        blocks.extend(given_back);
         let selected_task = blocks
             .iter()
             .find(|block| block.selected)

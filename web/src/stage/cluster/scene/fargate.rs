@@ -28,15 +28,18 @@ impl FargateZone {
             let zone = &task.availability_zone;
             match zones.iter_mut().find(|it| it.availability_zone == *zone) {
                 Some(found) => found.tasks.push(entry),
-                None => zones.push(Self {
-                    availability_zone: zone.clone(),
-                    tasks: vec![entry],
-                }),
+                None => {
+                    let place = zones.partition_point(|other| {
+                        super::zone_order(&other.availability_zone, zone).is_lt()
+                    });
+                    let found = Self {
+                        availability_zone: zone.clone(),
+                        tasks: vec![entry],
+                    };
+                    zones.insert(place, found);
+                }
             }
         }
-        zones.sort_by(|left, right| {
-            super::zone_order(&left.availability_zone, &right.availability_zone)
-        });
         zones
     }
 }

@@ -8,7 +8,6 @@ mod shown;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ecslab::cluster::ContainerInstance;
@@ -107,15 +106,18 @@ impl Scene {
 impl Scale {
     /// The registered amounts of the most common kind of instance make one unit of height.
     fn of(world: &World) -> Self {
-        let mut kinds: BTreeMap<(i64, i64), usize> = BTreeMap::new();
+        let mut kinds: Vec<((i64, i64), usize)> = Vec::new();
         for instance in &world.instances {
             let kind = (instance.registered.cpu, instance.registered.memory);
-            *kinds.entry(kind).or_default() += 1;
+            match kinds.iter_mut().find(|(other, _)| *other == kind) {
+                Some((_, count)) => *count += 1,
+                None => kinds.push((kind, 1)),
+            }
         }
         let common = kinds
             .into_iter()
             .filter(|((cpu, memory), _)| *cpu > 0 && *memory > 0)
-            .max_by_key(|(_, count)| *count);
+            .max_by_key(|(kind, count)| (*count, *kind));
         let (cpu, memory) = common.map_or((2_048, 7_764), |(kind, _)| kind);
         Self {
             cpu,
@@ -207,15 +209,19 @@ fn lanes(
                 lane.picked |= card.is_chosen();
                 lane.cards.push(card);
             }
-            None => lanes.push(Lane {
-                availability_zone: zone.to_owned(),
-                group_count: count,
-                picked: card.is_chosen(),
-                cards: vec![card],
-            }),
+            None => {
+                let place =
+                    lanes.partition_point(|lane| zone_order(&lane.availability_zone, zone).is_lt());
+                let lane = Lane {
+                    availability_zone: zone.to_owned(),
+                    group_count: count,
+                    picked: card.is_chosen(),
+                    cards: vec![card],
+                };
+                lanes.insert(place, lane);
+            }
         }
     }
-    lanes.sort_by(|left, right| zone_order(&left.availability_zone, &right.availability_zone));
     lanes
 }
 

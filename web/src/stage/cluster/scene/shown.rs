@@ -176,10 +176,12 @@ impl Shown {
             let zone = candidate.availability_zone.as_str();
             match zones.iter_mut().find(|(name, _)| *name == zone) {
                 Some((_, indices)) => indices.push(index),
-                None => zones.push((zone, vec![index])),
+                None => {
+                    let before = |(other, _): &(&str, _)| super::zone_order(other, zone).is_lt();
+                    zones.insert(zones.partition_point(before), (zone, vec![index]));
+                }
             }
         }
-        zones.sort_by(|(left, _), (right, _)| super::zone_order(left, right));
         zones.into_iter().map(|(_, indices)| indices).collect()
     }
 
