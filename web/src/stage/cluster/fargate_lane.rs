@@ -41,7 +41,7 @@ pub fn FargateLane(properties: &FargateLaneProperties) -> Html {
             </header>
             <div class="fargate-zones">
                 { for properties.zones.iter().map(|zone| html! {
-                    <section key={zone.availability_zone.clone()} aria-label={zone.availability_zone.clone()}>
+                    <section key={zone.availability_zone.clone()} aria-label={format!("{} on Fargate", zone.availability_zone)}>
                         <h4>
                             { &zone.availability_zone }
                             <span class="zone-count"><b>{ zone.tasks.len() }</b>{ " on Fargate" }</span>
