@@ -3,7 +3,10 @@ import { editor, inspector, lanes, now, openPlayground, run, stage, timeline } f
 
 /** The landmark that has the focus, or holds what has it. */
 async function focusedPart(page: Page): Promise<string> {
-  return page.evaluate(() => document.activeElement?.closest("[data-landmark]")?.getAttribute("aria-label") ?? "");
+  return page.evaluate(() => {
+    const part = document.activeElement?.closest("[data-landmark]");
+    return part?.getAttribute("aria-label") ?? part?.localName ?? "";
+  });
 }
 
 async function pressed(page: Page): Promise<string> {
@@ -19,7 +22,7 @@ test("F6 goes through the parts of the page and around, Shift+F6 back", async ({
     parts.push(await focusedPart(page));
     await page.keyboard.press("F6");
   }
-  expect(new Set(parts)).toEqual(new Set(["Stage", "Inspector", "Timeline", "Editor", parts.at(-1)]));
+  expect(new Set(parts)).toEqual(new Set(["Stage", "Inspector", "Timeline", "Editor", "header"]));
   const here = await focusedPart(page);
   await page.keyboard.press("F6");
   await page.keyboard.press("Shift+F6");
@@ -53,15 +56,15 @@ test("Space plays and pauses, a full stop goes one event on, a comma one back", 
   await page.keyboard.press("Space");
   await expect.poll(() => pressed(page)).toBe("Play");
   await page.keyboard.press("Home");
-  for (let count = 0; count < 12; count += 1) {
+  for (let count = 0; count < 40; count += 1) {
     await page.keyboard.press(".");
   }
   const there = await now(page);
   expect(there).toBeGreaterThan(0);
-  for (let count = 0; count < 8; count += 1) {
+  for (let count = 0; count < 38; count += 1) {
     await page.keyboard.press(",");
   }
-  expect(await now(page)).toBeLessThan(there);
+  await expect.poll(() => now(page)).toBeLessThan(there);
 });
 
 test("arrows go through the lanes of the timeline, Enter selects, and the playhead is a slider", async ({ page }) => {

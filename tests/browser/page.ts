@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 
-export { expect, type Page };
+export { expect, type Locator, type Page };
 
 export interface PageOptions {
   /** The errors and warnings that the test provokes. Any other fails it. */
@@ -61,7 +61,11 @@ export async function expectAccessible(page: Page, within = "html"): Promise<voi
     await page.emulateMedia({ colorScheme: theme });
     await page.evaluate((name) => document.documentElement.setAttribute("data-theme", name), theme);
     // Colours in the middle of a transition are nobody's choice.
-    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+    await page.evaluate(() => {
+      const isTransition = (animation: Animation) => animation instanceof CSSTransition && animation.playState === "running";
+      const ends = document.getAnimations().filter(isTransition);
+      return Promise.all(ends.map((animation) => animation.finished.catch(() => undefined)));
+    });
     const { violations } = await new AxeBuilder({ page }).include(within).analyze();
     const found = violations.flatMap(({ id, help, nodes }) =>
       nodes.map((node) => `${theme}: ${id}: ${help}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),

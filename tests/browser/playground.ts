@@ -84,7 +84,7 @@ export async function play(page: Page, seconds?: number): Promise<void> {
 
 /** The simulated time in milliseconds, as the clock shows it. */
 export async function now(page: Page): Promise<number> {
-  const text = await timeline(page).getByText(/^Simulated time/).innerText();
+  const text = await timeline(page).getByRole("paragraph").filter({ hasText: "Simulated time" }).innerText();
   const [, minutes, seconds] = /(\d+):(\d+\.\d)/.exec(text) ?? [];
   return Math.round(Number(minutes) * 60_000 + Number(seconds) * 1_000);
 }

@@ -78,6 +78,7 @@ pub fn Playground(properties: &PlaygroundProperties) -> Html {
                 { header(&state, &act) }
                 { pane_tabs(state.pane, &act) }
                 <section class="edit" aria-label="Editor" data-landmark="" tabindex="-1">
+                    <h2 class="vh">{ "Editor" }</h2>
                     <Editor state={state.clone()} act={act.clone()} />
                     <Sash side={Side::Editor} panes={*panes} resize={resize.clone()} />
                 </section>
