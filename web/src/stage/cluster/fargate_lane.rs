@@ -38,13 +38,8 @@ pub fn fargate_lane(lane: &FargateLane) -> Html {
                 </p>
             </header>
             <div class="fargate-zones">
-<<<<<<< HEAD
                 { for lane.zones.iter().map(|zone| html! {
-                    <section key={zone.availability_zone.clone()} aria-label={zone.availability_zone.clone()}>
-=======
-                { for properties.zones.iter().map(|zone| html! {
                     <section key={zone.availability_zone.clone()} aria-label={format!("{} on Fargate", zone.availability_zone)}>
->>>>>>> e2e
                         <h4>
                             { &zone.availability_zone }
                             <span class="zone-count"><b>{ zone.tasks.len() }</b>{ " on Fargate" }</span>
