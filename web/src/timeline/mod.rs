@@ -4,6 +4,7 @@ mod gantt;
 mod lanes;
 mod marks;
 mod ruler;
+mod scrub;
 mod transport;
 
 use yew::{Callback, Html, html};
