@@ -2,9 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
-use yew::{
-    AttrValue, Callback, Html, KeyboardEvent, Properties, TargetCast, function_component, html,
-};
+use yew::{AttrValue, Callback, Html, KeyboardEvent, Properties, TargetCast, html};
 
 /// What a group of choices is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,12 +53,6 @@ pub struct ChoiceProperties {
     pub chosen: usize,
     /// Chooses another.
     pub choose: Callback<usize>,
-}
-
-/// [`choice`] as a component.
-#[function_component]
-pub fn Choice(properties: &ChoiceProperties) -> Html {
-    choice(properties)
 }
 
 /// A group of choices.

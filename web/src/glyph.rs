@@ -3,7 +3,7 @@
 
 use ecslab::iam::RoleKind;
 use ecslab::lifecycle::LastStatus;
-use yew::{AttrValue, Html, Properties, classes, function_component, html};
+use yew::{AttrValue, Html, classes, html};
 
 /// The symbols that [`status_glyph`] and [`icon`] refer to; drawn once, anywhere in the page.
 const SPRITE: &str = include_str!("sprite.svg");
@@ -32,19 +32,6 @@ pub fn icon(name: &str) -> Html {
     }
 }
 
-/// Properties of [`Icon`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct IconProperties {
-    /// Symbol of the sprite without its `i-`, for example `play`.
-    pub name: &'static str,
-}
-
-/// [`icon`] as a component.
-#[function_component]
-pub fn Icon(properties: &IconProperties) -> Html {
-    icon(properties.name)
-}
-
 /// The mark of a role: hexagon E for the task execution role, circle T for the task role, square
 /// I for the role of the container instance. `small`: 16 px instead of 20.
 pub fn role_badge(kind: RoleKind, small: bool) -> Html {
@@ -62,22 +49,6 @@ pub fn role_badge(kind: RoleKind, small: bool) -> Html {
             { letter }
         </span>
     }
-}
-
-/// Properties of [`RoleBadge`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct RoleBadgeProperties {
-    /// Which role.
-    pub kind: RoleKind,
-    /// Whether it is 16 px instead of 20.
-    #[prop_or_default]
-    pub small: bool,
-}
-
-/// [`role_badge`] as a component.
-#[function_component]
-pub fn RoleBadge(properties: &RoleBadgeProperties) -> Html {
-    role_badge(properties.kind, properties.small)
 }
 
 #[cfg(test)]

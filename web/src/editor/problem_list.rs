@@ -5,7 +5,7 @@ use yew::{Callback, Html, Properties, classes, function_component, html, use_sta
 
 use super::field::{severity_icon, use_roving};
 use super::tabs;
-use crate::glyph::Icon;
+use crate::glyph::icon;
 use crate::store::Problem;
 
 /// The severities, the worst first, and what one problem of each is called.
@@ -54,7 +54,7 @@ pub fn ProblemList(properties: &ProblemListProperties) -> Html {
                 <button
                     type="button" data-roving="" tabindex={roving.tabindex(index)} {onclick}
                 >
-                    <Icon name={severity_icon(diagnostic.severity)} />
+                    { icon(severity_icon(diagnostic.severity)) }
                     <span class="problem-text">
                         <span class="vh">{ format!("{}: ", diagnostic.severity) }</span>
                         { &diagnostic.message }

@@ -9,7 +9,7 @@ use super::document::definition;
 use super::field::severity_icon;
 use super::problem_list::{ProblemList, counts};
 use crate::browser;
-use crate::glyph::Icon;
+use crate::glyph::icon;
 use crate::store::problems::error_count;
 use crate::store::{Document, Problem, Shared, UserCommand};
 
@@ -95,7 +95,7 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
                     aria-describedby="editor-run-hint"
                     aria-keyshortcuts="Control+Enter Meta+Enter"
                 >
-                    <Icon name="play" />
+                    { icon("play") }
                     { if has_run { "Run again" } else { "Run" } }
                 </button>
             </div>
@@ -123,7 +123,7 @@ fn hint(errors: usize, draft: bool) -> String {
 fn counter(problems: &[Problem], is_open: bool, toggle: &Callback<()>, node: &NodeRef) -> Html {
     if problems.is_empty() {
         return html! {
-            <span class="problem-counts"><Icon name="check" />{ "No problems" }</span>
+            <span class="problem-counts">{ icon("check") }{ "No problems" }</span>
         };
     }
     let onclick = toggle.reform(|_| ());
@@ -135,7 +135,7 @@ fn counter(problems: &[Problem], is_open: bool, toggle: &Callback<()>, node: &No
         >
             { for counts(problems).into_iter().map(|(severity, text)| html! {
                 <span class={format!("problem-count is-{severity}")}>
-                    <Icon name={severity_icon(severity)} />
+                    { icon(severity_icon(severity)) }
                     { text }
                 </span>
             }) }

@@ -7,7 +7,7 @@ use crate::editor::document::cluster::{self, PRESETS};
 use crate::editor::document::paste;
 use crate::editor::editing::Editing;
 use crate::editor::field::{Choice, Group, Pick, Stepper, TextArea, group};
-use crate::glyph::Icon;
+use crate::glyph::icon;
 use crate::store::UserCommand;
 
 /// Properties of the parts that get instances.
@@ -69,7 +69,7 @@ pub fn AddInstances(properties: &AddProperties) -> Html {
                     on_change={on_count}
                 />
                 <button type="button" class="btn line" {onclick}>
-                    <Icon name="plus" />
+                    { icon("plus") }
                     { if *count == 1 { "Add instance".to_owned() } else { format!("Add {} instances", *count) } }
                 </button>
             </div>

@@ -10,7 +10,7 @@ use crate::editor::document::cluster;
 use crate::editor::field::{
     Choice, Pick, TextField, add_button, field_id, icon_button, problem_notes,
 };
-use crate::glyph::Icon;
+use crate::glyph::icon;
 use crate::store::UserCommand;
 
 /// Properties of [`InstanceRows`].
@@ -76,7 +76,7 @@ pub fn InstanceRows(properties: &InstanceRowsProperties) -> Html {
                         onclick={toggle} aria-expanded={if *open { "true" } else { "false" }}
                         aria-controls={open.then(|| details.clone())}
                     >
-                        <Icon name="right" />
+                        { icon("right") }
                         <span class="mono">{ &id }</span>
                         if custom > 0 {
                             <span class="tag">{ format!("+{custom}") }<span class="vh">{ if custom == 1 { " custom attribute" } else { " custom attributes" } }</span></span>

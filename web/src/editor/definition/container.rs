@@ -9,7 +9,7 @@ use crate::editor::document::definition::FieldKind;
 use crate::editor::field::{
     Choice, Group, Pick, Switch, TextField, group, problem_notes, remove_button,
 };
-use crate::glyph::Icon;
+use crate::glyph::icon;
 
 /// One container: its name and what matters most while it is folded, all its fields when open.
 /// `open` is whether it is open at first.
@@ -59,10 +59,10 @@ fn summary(of: PartOfContainer<'_>) -> Html {
     let short = image.rsplit('/').next().unwrap_or(&image).to_owned();
     html! {
         <summary>
-            <Icon name="right" />
+            { icon("right") }
             <b>{ form.text(&of.at("name")) }</b>
             if form.has_problems_in(base) {
-                <span class="problem-mark"><Icon name="warn" /><span class="vh">{ "has problems" }</span></span>
+                <span class="problem-mark">{ icon("warn") }<span class="vh">{ "has problems" }</span></span>
             }
             <span class={if is_essential { "tag outline" } else { "tag" }}>
                 { if is_essential { "essential" } else { "not essential" } }

@@ -17,7 +17,7 @@ pub use section::{
 };
 pub use text::{TextArea, TextField};
 
-use crate::glyph::Icon;
+use crate::glyph::icon;
 
 /// The id of the field for the value at `pointer` of the scenario.
 #[must_use]
@@ -134,7 +134,7 @@ pub fn problem_notes(problems: &[Diagnostic]) -> Html {
 fn problem_note(problem: &Diagnostic) -> Html {
     html! {
         <p class={classes!("problem-note", format!("is-{}", problem.severity))}>
-            <Icon name={severity_icon(problem.severity)} />
+            { icon(severity_icon(problem.severity)) }
             <span>
                 <span class="vh">{ format!("{}: ", problem.severity) }</span>
                 { &problem.message }

@@ -8,7 +8,7 @@ use yew::{
 };
 
 use super::{Field, described_by, describing, field, field_notes, invalid, own_notes, worst_class};
-use crate::glyph::Icon;
+use crate::glyph::icon;
 
 /// One of the values to choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ pub fn Pick(properties: &PickProperties) -> Html {
                 >
                     { for unknown.iter().chain(&choices).map(option) }
                 </select>
-                <Icon name="down" />
+                { icon("down") }
             </span>
         },
     )

@@ -2,7 +2,7 @@
 
 use yew::{AttrValue, Callback, Html, MouseEvent, classes, html};
 
-use crate::glyph::Icon;
+use crate::glyph::icon;
 
 /// A part of a form under the heading `title`: the fields `children`, a few words beside the
 /// title, for example how many there are, and what can be added to it, for example
@@ -22,7 +22,7 @@ pub fn section(
                 }
                 if let Some((label, on_add)) = add {
                     <button type="button" class="btn ghost xs" onclick={pressed(&on_add)}>
-                        <Icon name="plus" />
+                        { icon("plus") }
                         { label }
                     </button>
                 }
@@ -50,7 +50,7 @@ pub fn group(of: Group<'_>, children: Html) -> Html {
     html! {
         <details class="form-group" open={of.open} id={of.id}>
             <summary>
-                <Icon name="right" />
+                { icon("right") }
                 <span class="form-group-title">{ of.title }</span>
                 if let Some(aside) = of.aside {
                     <span class="form-group-aside">{ aside }</span>
@@ -69,7 +69,7 @@ pub fn icon_button(icon: &'static str, label: &str, on_click: Callback<()>) -> H
 /// An icon button that cannot be pressed while there is nothing to do. `class` stands beside the
 /// usual ones.
 pub fn switched_icon_button(
-    icon: &'static str,
+    symbol: &'static str,
     class: &'static str,
     label: &str,
     on_click: Option<Callback<()>>,
@@ -81,7 +81,7 @@ pub fn switched_icon_button(
             onclick={on_click.as_ref().map(pressed)} aria-label={label.clone()} title={label}
             disabled={on_click.is_none()}
         >
-            <Icon name={icon} />
+            { icon(symbol) }
         </button>
     }
 }
@@ -90,7 +90,7 @@ pub fn switched_icon_button(
 pub fn add_button(label: &str, on_click: Callback<()>) -> Html {
     html! {
         <button type="button" class="btn ghost xs add-button" onclick={pressed(&on_click)}>
-            <Icon name="plus" />
+            { icon("plus") }
             { label }
         </button>
     }
@@ -100,7 +100,7 @@ pub fn add_button(label: &str, on_click: Callback<()>) -> Html {
 pub fn remove_button(label: &str, on_click: Callback<()>) -> Html {
     html! {
         <button type="button" class="btn line xs remove-button" onclick={pressed(&on_click)}>
-            <Icon name="cross" />
+            { icon("cross") }
             { label }
         </button>
     }

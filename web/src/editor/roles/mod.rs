@@ -12,7 +12,7 @@ use self::policy::policies;
 use super::cluster::PaneProperties;
 use super::document::roles::{self, RoleUse};
 use super::field::{TextField, add_button, field_id, problem_notes, remove_button};
-use crate::glyph::{Icon, RoleBadge};
+use crate::glyph::{icon, role_badge};
 use crate::store::UserCommand;
 
 /// The tab for roles.
@@ -90,8 +90,8 @@ fn role_card(form: &RoleForm) -> Html {
             open={form.index == 0 || ecslab::diagnostic::has_errors(&problems)}
         >
             <summary>
-                <Icon name="right" />
-                { for uses.iter().map(|role_use| html! { <RoleBadge kind={role_use.kind} /> }) }
+                { icon("right") }
+                { for uses.iter().map(|role_use| html! { { role_badge(role_use.kind, false) } }) }
                 <b class="mono">{ &role.role_name }</b>
                 if denied > 0 {
                     <span class="tag danger run-card-aside">{ format!("{denied} denied") }</span>
@@ -157,7 +157,7 @@ fn trust(form: &RoleForm) -> Html {
         false => ECS_TASKS_PRINCIPAL,
     };
     let evaluation = form.prepared().assume(principal, Default::default());
-    let (class, icon, text) = match evaluation.is_allowed() {
+    let (class, symbol, text) = match evaluation.is_allowed() {
         true => ("trust-verdict is-allowed", "check", "may assume this role."),
         false => (
             "trust-verdict is-refused",
@@ -167,7 +167,7 @@ fn trust(form: &RoleForm) -> Html {
     };
     html! {
         <p {class}>
-            <Icon name={icon} />
+            { icon(symbol) }
             <span>
                 { "Trust policy: " }<code>{ principal }</code>{ format!(" {text}") }
             </span>

@@ -8,7 +8,7 @@ use yew::{AttrValue, Callback, Html, Properties, function_component, html, use_s
 use super::RoleForm;
 use crate::editor::document::roles::{self, RoleDocument};
 use crate::editor::field::{field_id, icon_button, problem_notes};
-use crate::glyph::Icon;
+use crate::glyph::icon;
 use crate::json_editor::JsonEditor;
 
 /// The trust policy and the policies of a role.
@@ -64,7 +64,7 @@ fn Policy(properties: &PolicyProperties) -> Html {
                     type="button" class={if is_open { "policy-toggle is-open" } else { "policy-toggle" }}
                     onclick={toggle} aria-expanded={if is_open { "true" } else { "false" }}
                 >
-                    <Icon name="right" />
+                    { icon("right") }
                     { name.clone() }
                 </button>
                 { remove_policy(properties) }

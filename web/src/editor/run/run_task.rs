@@ -9,7 +9,7 @@ use super::start::{StarterForm, what_to_run, where_to_run};
 use crate::editor::cluster::PaneProperties;
 use crate::editor::document::run::{self, Starter};
 use crate::editor::field::{Seconds, Stepper, TextField, problem_notes};
-use crate::glyph::Icon;
+use crate::glyph::icon;
 
 /// The most tasks that one RunTask starts [V].
 const MOST_TASKS: u32 = 10;
@@ -34,7 +34,7 @@ pub fn run_task_card(pane: &PaneProperties, number: usize, index: usize) -> Html
             open={number == 0 || !pane.inside(&pointer).is_empty()}
         >
             <summary>
-                <Icon name="right" />
+                { icon("right") }
                 <b>{ &command.task_definition }</b>
                 <span>{ format!("× {}", command.count.unwrap_or(1)) }</span>
                 <span class="run-card-aside">{ format!("at {} s", run::seconds(entry.at)) }</span>

@@ -9,7 +9,7 @@ use crate::editor::document::run;
 use crate::editor::field::{
     Choice, Segments, TextField, field_id, icon_button, problem_notes, section,
 };
-use crate::glyph::Icon;
+use crate::glyph::icon;
 
 /// What happens at given times beside RunTask: faults and other commands.
 pub fn other_entries(properties: &PaneProperties) -> Html {
@@ -40,7 +40,7 @@ pub fn other_entries(properties: &PaneProperties) -> Html {
             <li key={index} id={field_id(&pointer)}>
                 <div class="entry-row">
                     <span class={classes!("entry-icon", is_fault.then_some("is-fault"))}>
-                        <Icon name={if is_fault { "bolt" } else { "command" }} />
+                        { icon(if is_fault { "bolt" } else { "command" }) }
                     </span>
                     <span class="entry-text">
                         { &what }

@@ -9,7 +9,7 @@ use super::start::{StarterForm, what_to_run, where_to_run};
 use crate::editor::cluster::PaneProperties;
 use crate::editor::document::run::{self, Bound, Starter};
 use crate::editor::field::{Stepper, Switch, TextField, problem_notes, remove_button};
-use crate::glyph::Icon;
+use crate::glyph::icon;
 
 /// The most tasks that a service keeps [V].
 const MOST_TASKS: u32 = 5_000;
@@ -31,7 +31,7 @@ pub fn service_card(pane: &PaneProperties, index: usize) -> Html {
             open={index == 0 || !pane.inside(&pointer).is_empty()}
         >
             <summary>
-                <Icon name="right" />
+                { icon("right") }
                 <b>{ &service.service_name }</b>
                 <span class="mono">{ &service.task_definition }</span>
                 <span class="run-card-aside">{ format!("desiredCount {}", service.desired_count) }</span>
