@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use super::engine::{ContainerStep, Occurrence};
-use super::requests::Refusal;
+use super::engine::ContainerStep;
 use super::{Application, ContainerChange, EventKind, Simulation};
 use crate::iam::calls::CallStep;
 use crate::lifecycle::{
@@ -386,47 +385,6 @@ impl Simulation {
             let exits = ContainerStep::Exits(application.exit_code.unwrap_or(143));
             self.container_after(timings.process_exit, number, index, exits);
         }
-    }
-
-    pub(super) fn register_container_instance(
-        &mut self,
-        value: &serde_json::Value,
-    ) -> Result<(), Refusal> {
-        let (instances, problems) = self.read_instances(value, "/containerInstance");
-        if instances.is_empty() {
-            let problem = problems
-                .first()
-                .map_or("it is not a container instance", |problem| {
-                    problem.message.as_str()
-                });
-            return Err(Refusal(format!(
-                "the container instance cannot join: {problem}"
-            )));
-        }
-        for instance in instances {
-            if self
-                .world
-                .instance_named(&instance.container_instance_arn)
-                .is_some()
-            {
-                let id = &instance.ec2_instance_id;
-                return Err(Refusal(format!(
-                    "container instance {id} is in the cluster already"
-                )));
-            }
-            self.record(EventKind::InstanceRegistered(Rc::new(instance)));
-        }
-        self.wake_all_services();
-        Ok(())
-    }
-
-    /// Schedules what the world needs at a time of its own.
-    pub(super) fn look_at_service_after(
-        &mut self,
-        delay: crate::lifecycle::Milliseconds,
-        service: &str,
-    ) {
-        self.after(delay, Occurrence::Service(service.to_owned()));
     }
 }
 

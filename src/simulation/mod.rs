@@ -22,9 +22,6 @@ mod stop;
 mod timestamp;
 mod world;
 
-#[cfg(test)]
-mod tests;
-
 pub use application::*;
 pub use command::*;
 pub use describe::*;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::engine::Occurrence;
 use super::requests::{Refusal, Wanted};
 use super::{CreateService, EventKind, Simulation, UpdateService};
 use crate::cluster::InstanceStatus;
@@ -133,7 +134,7 @@ impl Simulation {
 
     fn look_after(&mut self, delay: Milliseconds, service: &str) {
         if self.services_to_look_at.insert(service.to_owned()) {
-            self.look_at_service_after(delay, service);
+            self.after(delay, Occurrence::Service(service.to_owned()));
         }
     }
 

@@ -72,4 +72,37 @@ impl Simulation {
             definition,
         })));
     }
+
+    /// A container instance joins while time runs.
+    pub(super) fn register_container_instance(
+        &mut self,
+        value: &serde_json::Value,
+    ) -> Result<(), Refusal> {
+        let (instances, problems) = self.read_instances(value, "/containerInstance");
+        if instances.is_empty() {
+            let problem = problems
+                .first()
+                .map_or("it is not a container instance", |problem| {
+                    problem.message.as_str()
+                });
+            return Err(Refusal(format!(
+                "the container instance cannot join: {problem}"
+            )));
+        }
+        for instance in instances {
+            if self
+                .world
+                .instance_named(&instance.container_instance_arn)
+                .is_some()
+            {
+                let id = &instance.ec2_instance_id;
+                return Err(Refusal(format!(
+                    "container instance {id} is in the cluster already"
+                )));
+            }
+            self.record(EventKind::InstanceRegistered(Rc::new(instance)));
+        }
+        self.wake_all_services();
+        Ok(())
+    }
 }
