@@ -1,12 +1,12 @@
 import { pathToFileURL } from "node:url";
 import path from "node:path";
 import { type Page, expect, expectAccessible, openPage, test } from "./page.ts";
+import { choose, editor } from "./playground.ts";
 import { DIST } from "./static_server.ts";
 
 /** Shows the task definition as JSON instead of as a form. */
 async function openJson(page: Page): Promise<void> {
-  const modes = page.getByRole("radiogroup", { name: "Show the task definition as" });
-  await modes.getByRole("radio", { name: "JSON" }).click();
+  await choose(editor(page), "JSON");
 }
 
 test("the page loads from a folder of a static host, quietly, and axe-core finds nothing", async ({ page }) => {
@@ -58,10 +58,10 @@ test("who types before the code editor is there goes on typing at the same place
   await field.fill("12");
   await field.press("ArrowLeft");
   release();
-  const editor = page.locator(".cm-content");
-  await expect(editor).toBeFocused();
+  const content = page.locator(".cm-content");
+  await expect(content).toBeFocused();
   await page.keyboard.type("x");
-  await expect(editor.locator(".cm-line")).toHaveText("1x2");
+  await expect(content.locator(".cm-line")).toHaveText("1x2");
 });
 
 for (const [saved, expected] of [

@@ -194,7 +194,8 @@ fn take_over(plain: &NodeRef, editor: &CodeEditor) {
         editor.set_text(&field.value());
         let start = field.selection_start().ok().flatten().unwrap_or(0);
         let end = field.selection_end().ok().flatten().unwrap_or(start);
-        editor.select(start, end);
+        // The focus first: with it the browser puts the caret at the start.
         editor.focus();
+        editor.select(start, end);
     }
 }
