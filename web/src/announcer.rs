@@ -2,11 +2,9 @@
 //! seconds; failures at once.
 
 use gloo_timers::callback::Timeout;
-use yew::{
-    Html, Properties, UseReducerHandle, function_component, html, use_effect_with, use_mut_ref,
-    use_state,
-};
+use yew::{Html, Properties, UseReducerHandle, use_effect_with, use_mut_ref, use_state};
 
+use crate::markup::{component, html};
 use crate::store::Store;
 use crate::store::announcement::{announce, coalesce};
 
@@ -21,7 +19,7 @@ pub struct AnnouncerProperties {
 }
 
 /// The live regions.
-#[function_component]
+#[component]
 pub fn Announcer(properties: &AnnouncerProperties) -> Html {
     let polite = use_state(String::new);
     let assertive = use_state(String::new);

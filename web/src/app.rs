@@ -1,10 +1,9 @@
 //! The page: what it opens with, and where its parts stand.
 
-use yew::{
-    Callback, Html, Reducible, UseReducerHandle, function_component, html, use_reducer, use_state,
-};
+use yew::{Callback, Html, Reducible, UseReducerHandle, use_reducer, use_state};
 
 use crate::browser::{self, storage};
+use crate::markup::{component, html};
 use crate::playground::Playground;
 use crate::recovery::{Trouble, recovery};
 use crate::store::persistence::Saved;
@@ -30,7 +29,7 @@ enum Opening {
 }
 
 /// The page.
-#[function_component]
+#[yew::function_component]
 pub fn App() -> Html {
     let opening = use_state(find_opening);
     let open = {
@@ -59,7 +58,7 @@ struct OpenedProperties {
 }
 
 /// The page with a document.
-#[function_component]
+#[component]
 fn Opened(properties: &OpenedProperties) -> Html {
     let properties = properties.clone();
     let store: UseReducerHandle<Store> = use_reducer(move || opened(properties));

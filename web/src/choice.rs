@@ -2,7 +2,9 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
-use yew::{AttrValue, Callback, Html, KeyboardEvent, Properties, TargetCast, html};
+use yew::{AttrValue, Callback, Html, KeyboardEvent, Properties, TargetCast};
+
+use crate::markup::html;
 
 /// What a group of choices is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

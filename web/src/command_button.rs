@@ -1,9 +1,10 @@
 //! A button that does an entry of the catalogue: its name, keys, and why it cannot be done now all
 //! come from there.
 
-use yew::{AttrValue, Callback, Html, MouseEvent, classes, html};
+use yew::{AttrValue, Callback, Html, MouseEvent, classes};
 
 use crate::browser::is_apple;
+use crate::markup::html;
 use crate::part::PartProperties;
 use crate::store::catalogue::Entry;
 use crate::store::{State, UserCommand};

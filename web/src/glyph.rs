@@ -3,7 +3,9 @@
 
 use ecslab::iam::RoleKind;
 use ecslab::lifecycle::LastStatus;
-use yew::{AttrValue, Html, classes, html};
+use yew::{AttrValue, Html, classes};
+
+use crate::markup::html;
 
 /// The symbols that [`status_glyph`] and [`icon`] refer to; drawn once, anywhere in the page.
 const SPRITE: &str = include_str!("sprite.svg");

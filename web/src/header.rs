@@ -1,9 +1,10 @@
 //! The header: the scenario, undo, faults, theme, help.
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use crate::command_button::{Look, command_button};
 use crate::glyph::icon;
+use crate::markup::html;
 use crate::menu::{MenuButton, MenuItem};
 use crate::store::catalogue::{
     DARK_THEME, EXAMPLES, FAULTS, INTRODUCTION, LIGHT_THEME, PALETTE, REDO, RUN, SCENARIO_TEXT,

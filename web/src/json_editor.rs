@@ -7,11 +7,12 @@ use ecslab::diagnostic::{Diagnostic, Span};
 use web_sys::HtmlTextAreaElement;
 use yew::platform::spawn_local;
 use yew::{
-    AttrValue, Callback, Html, InputEvent, NodeRef, Properties, TargetCast, component, hook, html,
-    use_effect_with, use_mut_ref, use_node_ref, use_state,
+    AttrValue, Callback, Html, InputEvent, NodeRef, Properties, TargetCast, hook, use_effect_with,
+    use_mut_ref, use_node_ref, use_state,
 };
 
 use crate::code_editor::{CodeEditor, Options, utf16_offset};
+use crate::markup::{component, html};
 
 /// Pixels of a line of the plain text field, as static/styles/json_editor.css has it.
 const LINE_HEIGHT: i32 = 20;

@@ -3,11 +3,11 @@
 
 use web_sys::Element;
 use yew::{
-    Callback, Html, KeyboardEvent, PointerEvent, Properties, TargetCast, classes,
-    function_component, html, use_mut_ref,
+    Callback, Html, KeyboardEvent, PointerEvent, Properties, TargetCast, classes, use_mut_ref,
 };
 
 use crate::choice::{ChoiceKind, ChoiceOption, ChoiceProperties, choice};
+use crate::markup::{component, html};
 use crate::store::{Pane, UserCommand};
 
 /// Pixels that an arrow key moves a gap.
@@ -150,7 +150,7 @@ pub struct SashProperties {
 }
 
 /// The gap at a pane's edge: drag it, move it with the arrow keys, double click to reset.
-#[function_component]
+#[component]
 pub fn Sash(properties: &SashProperties) -> Html {
     let side = properties.side;
     let bounds = side.bounds();

@@ -3,14 +3,15 @@
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::{
-    AttrValue, Callback, Children, Html, KeyboardEvent, Properties, classes, function_component,
-    html, use_effect_with, use_node_ref, use_state,
+    AttrValue, Callback, Html, KeyboardEvent, Properties, classes, use_effect_with, use_node_ref,
+    use_state,
 };
 
 use crate::browser::{document, is_apple};
 use crate::choice::neighbour;
 use crate::command_button::command_or_reason;
 use crate::glyph::icon;
+use crate::markup::{component, html};
 use crate::store::catalogue::Entry;
 use crate::store::{State, UserCommand};
 
@@ -63,11 +64,11 @@ pub struct MenuButtonProperties {
     /// Does what a person asks for.
     pub act: Callback<UserCommand>,
     /// What is seen in the button.
-    pub children: Children,
+    pub children: Html,
 }
 
 /// The button with its menu.
-#[function_component]
+#[component]
 pub fn MenuButton(properties: &MenuButtonProperties) -> Html {
     let open = use_state(|| false);
     let list = use_node_ref();

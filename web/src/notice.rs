@@ -2,9 +2,10 @@
 //! themselves.
 
 use gloo_timers::callback::Timeout;
-use yew::{Callback, Html, Properties, classes, function_component, html, use_effect_with};
+use yew::{Callback, Html, Properties, classes, use_effect_with};
 
 use crate::glyph::icon;
+use crate::markup::{component, html};
 use crate::store::{Notice, UserCommand};
 
 /// Milliseconds that a message stays.
@@ -28,7 +29,7 @@ struct OneNoticeProperties {
     act: Callback<UserCommand>,
 }
 
-#[function_component]
+#[component]
 fn OneNotice(properties: &OneNoticeProperties) -> Html {
     let OneNoticeProperties { notice, act } = properties.clone();
     let id = notice.id;

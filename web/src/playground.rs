@@ -3,8 +3,7 @@
 
 use gloo_timers::callback::Timeout;
 use yew::{
-    Callback, Html, Properties, UseReducerHandle, function_component, hook, html, use_effect_with,
-    use_mut_ref, use_state,
+    Callback, Html, Properties, UseReducerHandle, hook, use_effect_with, use_mut_ref, use_state,
 };
 
 use crate::announcer::Announcer;
@@ -19,6 +18,7 @@ use crate::glyph::{icon, sprite};
 use crate::header::header;
 use crate::inspector::Inspector;
 use crate::layout::{Panes, Sash, Side, pane_tabs};
+use crate::markup::{component, html};
 use crate::notice::notices;
 use crate::stage::stage;
 use crate::stage_bar::stage_bar;
@@ -41,7 +41,7 @@ pub struct PlaygroundProperties {
 }
 
 /// The playground.
-#[function_component]
+#[component]
 pub fn Playground(properties: &PlaygroundProperties) -> Html {
     let store = &properties.store;
     let state = store.state.clone();

@@ -1,9 +1,10 @@
 //! What is shown instead of the playground when the saved document cannot be read, or when the
 //! page stopped in the middle of it: what happened, and choices that lose nothing.
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use crate::browser::files;
+use crate::markup::html;
 use crate::store::Document;
 use crate::store::persistence;
 

@@ -1,10 +1,11 @@
 //! The bar above the stage: views, what this moment shows, tables.
 
 use ecslab::lifecycle::LastStatus;
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use crate::choice::{ChoiceKind, ChoiceOption, ChoiceProperties, choice};
 use crate::glyph::icon;
+use crate::markup::html;
 use crate::store::{Selection, State, UserCommand, View, faults::short_instance};
 
 /// Views in the order of their tabs.

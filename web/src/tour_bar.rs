@@ -1,7 +1,8 @@
 //! The captions of the introduction, at the foot of the stage.
 
-use yew::{Callback, Html, classes, html};
+use yew::{Callback, Html, classes};
 
+use crate::markup::html;
 use crate::store::tour::STEPS;
 use crate::store::{State, UserCommand};
 

@@ -2,19 +2,18 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
-use yew::{
-    Callback, Html, KeyboardEvent, function_component, html, use_memo, use_node_ref, use_state,
-};
+use yew::{Callback, Html, KeyboardEvent, use_memo, use_node_ref, use_state};
 
 use super::frame::Frame;
 use crate::browser;
 use crate::choice::neighbour;
+use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::examples::{EXAMPLES, Example};
 use crate::store::{UserCommand, View};
 
 /// The examples.
-#[function_component]
+#[component]
 pub fn Examples(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties.clone();
     let close = act.reform(|()| UserCommand::CloseDialog);

@@ -1,12 +1,10 @@
 //! Everything that can go wrong now, to choose from.
 
-use yew::{
-    Callback, Html, InputEvent, TargetCast, function_component, hook, html, use_effect_with,
-    use_mut_ref, use_state,
-};
+use yew::{Callback, Html, InputEvent, TargetCast, hook, use_effect_with, use_mut_ref, use_state};
 
 use super::frame::Frame;
 use super::search_list::{Row, SearchList};
+use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::faults::{self, EXIT_CODE, Fault};
 use crate::store::{State, UserCommand, clock_text};
@@ -15,7 +13,7 @@ use crate::store::{State, UserCommand, clock_text};
 const EXIT_CODES: std::ops::RangeInclusive<i32> = 0..=255;
 
 /// The faults at the playhead. Time stands still while they are shown: what is offered stays true.
-#[function_component]
+#[component]
 pub fn Faults(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties.clone();
     let close = act.reform(|()| UserCommand::CloseDialog);

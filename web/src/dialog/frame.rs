@@ -10,11 +10,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, EventTarget, HtmlDialogElement, Node};
 use yew::{
-    AttrValue, Callback, Html, MouseEvent, NodeRef, PointerEvent, Properties, classes,
-    function_component, hook, html, use_effect_with, use_mut_ref, use_node_ref,
+    AttrValue, Callback, Html, MouseEvent, NodeRef, PointerEvent, Properties, classes, hook,
+    use_effect_with, use_mut_ref, use_node_ref,
 };
 
 use crate::glyph::icon;
+use crate::markup::{component, html};
 
 /// Id of the title, which names the dialog.
 const TITLE: &str = "dialog-title";
@@ -36,7 +37,7 @@ pub struct FrameProperties {
 }
 
 /// A modal dialog, open as long as it is there. What has `autofocus` gets the focus.
-#[function_component]
+#[component]
 pub fn Frame(properties: &FrameProperties) -> Html {
     let dialog = use_node_ref();
     use_modal(&dialog, &properties.close);

@@ -8,13 +8,14 @@ mod scenario_text;
 mod search_list;
 mod shortcuts;
 
-use yew::{Callback, Html, function_component, html, use_state};
+use yew::{Callback, Html, use_state};
 
+use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::Dialog;
 
 /// The dialog that is open, if one is.
-#[function_component]
+#[component]
 pub fn Dialogs(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties.clone();
     // A text that was changed and not opened outlives its dialog: closing loses nothing.

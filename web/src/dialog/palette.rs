@@ -1,10 +1,11 @@
 //! The palette: everything that a person can do, from the one table.
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::frame::Frame;
 use super::search_list::{Row, SearchList};
 use crate::browser;
+use crate::markup::html;
 use crate::store::catalogue::{self, Entry, GROUPS};
 use crate::store::{Dialog, State, UserCommand};
 

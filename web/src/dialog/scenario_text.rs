@@ -5,14 +5,15 @@ use std::rc::Rc;
 use ecslab::diagnostic::{Diagnostic, Severity};
 use web_sys::HtmlInputElement;
 use yew::{
-    Callback, Event, Html, Properties, TargetCast, classes, function_component, hook, html,
-    use_effect_with, use_memo, use_mut_ref, use_state,
+    Callback, Event, Html, Properties, TargetCast, classes, hook, use_effect_with, use_memo,
+    use_mut_ref, use_state,
 };
 
 use super::frame::Frame;
 use crate::browser::files;
 use crate::glyph::icon;
 use crate::json_editor::JsonEditor;
+use crate::markup::{component, html};
 use crate::store::{Document, Pasted, State, UserCommand};
 
 /// Bytes of the largest file that is read.
@@ -40,7 +41,7 @@ enum Reading {
 }
 
 /// The scenario as text.
-#[function_component]
+#[component]
 pub fn ScenarioText(properties: &ScenarioTextProperties) -> Html {
     let ScenarioTextProperties { state, act, .. } = properties.clone();
     let original = use_memo(state.document.clone(), |document| document.scenario_text());

@@ -2,11 +2,12 @@
 
 use yew::{
     AttrValue, Callback, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast,
-    classes, function_component, html, use_effect_with, use_node_ref, use_state,
+    classes, use_effect_with, use_node_ref, use_state,
 };
 
 use crate::choice::neighbour;
 use crate::glyph::icon;
+use crate::markup::{component, html};
 
 /// How many rows a page key goes.
 const PAGE: usize = 8;
@@ -66,7 +67,7 @@ pub struct SearchListProperties {
 }
 
 /// A field to search with and the list of what is found. The focus stays in the field.
-#[function_component]
+#[component]
 pub fn SearchList(properties: &SearchListProperties) -> Html {
     let SearchListProperties { rows, choose, .. } = properties;
     let query = use_state(String::new);

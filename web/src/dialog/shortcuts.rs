@@ -1,9 +1,10 @@
 //! The keyboard shortcuts, from the table of what a person can do.
 
-use yew::{Callback, Event, Html, TargetCast, html};
+use yew::{Callback, Event, Html, TargetCast};
 
 use super::frame::Frame;
 use crate::browser;
+use crate::markup::html;
 use crate::store::catalogue::{self, GROUPS};
 use crate::store::{State, UserCommand};
 

@@ -15,15 +15,16 @@ mod run;
 mod run_bar;
 mod tabs;
 
-use yew::{Callback, Html, Properties, function_component, html, use_state};
+use yew::{Callback, Html, Properties, use_state};
 
+use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::{DefinitionMode, Document, EditorTab, Problem, Shared, UserCommand};
 use editing::Editing;
 use go_to::{Target, use_go_to};
 
 /// The editor: task definition, cluster, run or service, roles.
-#[function_component]
+#[component]
 pub fn Editor(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties;
     // Only what the editor shows: it is not drawn again while time passes.
@@ -49,7 +50,7 @@ struct EditorPaneProperties {
     act: Callback<UserCommand>,
 }
 
-#[function_component]
+#[component]
 fn EditorPane(properties: &EditorPaneProperties) -> Html {
     let EditorPaneProperties {
         document,

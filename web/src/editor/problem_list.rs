@@ -1,11 +1,12 @@
 //! A list of what is wrong, each leading to its place.
 
 use ecslab::diagnostic::Severity;
-use yew::{Callback, Html, Properties, classes, function_component, html, use_state};
+use yew::{Callback, Html, Properties, classes, use_state};
 
 use super::field::{severity_icon, use_roving};
 use super::tabs;
 use crate::glyph::icon;
+use crate::markup::{component, html};
 use crate::store::Problem;
 
 /// The severities, the worst first, and what one problem of each is called.
@@ -29,7 +30,7 @@ pub struct ProblemListProperties {
 }
 
 /// What is wrong, the worst first. One tab stop; arrows move, Enter goes to the place.
-#[function_component]
+#[component]
 pub fn ProblemList(properties: &ProblemListProperties) -> Html {
     let of_severity = |(severity, _): &(Severity, &str)| {
         let severity = *severity;

@@ -1,15 +1,13 @@
 //! The foot of the editor: what is wrong, and the button that runs the document.
 
-use yew::{
-    Callback, Html, KeyboardEvent, NodeRef, Properties, function_component, html, use_node_ref,
-    use_state,
-};
+use yew::{Callback, Html, KeyboardEvent, NodeRef, Properties, use_node_ref, use_state};
 
 use super::document::definition;
 use super::field::severity_icon;
 use super::problem_list::{ProblemList, counts};
 use crate::browser;
 use crate::glyph::icon;
+use crate::markup::{component, html};
 use crate::store::problems::error_count;
 use crate::store::{Document, Problem, Shared, UserCommand};
 
@@ -31,7 +29,7 @@ pub struct RunBarProperties {
 }
 
 /// The foot of the editor.
-#[function_component]
+#[component]
 pub fn RunBar(properties: &RunBarProperties) -> Html {
     let RunBarProperties {
         problems,

@@ -1,9 +1,10 @@
 //! The tabs of the editor, each marked with the worst of what is wrong in it.
 
 use ecslab::diagnostic::Severity;
-use yew::{Callback, Html, Properties, classes, function_component, html};
+use yew::{Callback, Html, Properties, classes};
 
 use super::field::use_roving;
+use crate::markup::{component, html};
 use crate::store::{EditorTab, Problem, Shared, UserCommand};
 
 const TABS: &[(EditorTab, &str, &str)] = &[
@@ -44,7 +45,7 @@ pub struct TabsProperties {
 }
 
 /// The tabs of the editor.
-#[function_component]
+#[component]
 pub fn Tabs(properties: &TabsProperties) -> Html {
     let TabsProperties { tab, problems, act } = properties;
     let shown = TABS

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use ecslab::simulation::{ApiCall, clock};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use crate::glyph::{icon, role_badge};
+use crate::markup::html;
 use crate::stage::roles::signer;
 use crate::store::{Selection, UserCommand, View};
 

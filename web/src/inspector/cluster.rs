@@ -5,11 +5,12 @@ use std::rc::Rc;
 use ecslab::cluster::InstanceStatus;
 use ecslab::lifecycle::STATUSES;
 use ecslab::simulation::{PlacementRecord, World, clock};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::section::{facts, section};
 use super::why_here::decision_details;
 use crate::glyph::status_glyph;
+use crate::markup::html;
 use crate::stage::cluster::numbers::{counted, thousands};
 use crate::store::{State, UserCommand};
 

@@ -1,8 +1,9 @@
 //! The containers of a task.
 
 use ecslab::lifecycle::{Container, ContainerStatus, HealthStatus};
-use yew::{Html, classes, html};
+use yew::{Html, classes};
 
+use crate::markup::html;
 use crate::stage::lifecycle::container_activity;
 
 /// The containers of a task.

@@ -1,12 +1,11 @@
 //! A button that copies a text and says whether it could.
 
 use gloo_timers::callback::Timeout;
-use yew::{
-    AttrValue, Callback, Html, Properties, function_component, html, use_effect_with, use_state_eq,
-};
+use yew::{AttrValue, Callback, Html, Properties, use_effect_with, use_state_eq};
 
 use crate::browser::files;
 use crate::glyph::icon;
+use crate::markup::{component, html};
 
 /// Milliseconds for which the button says what came of it.
 const SAID_FOR: u32 = 2_000;
@@ -21,7 +20,7 @@ pub struct CopyButtonProperties {
 }
 
 /// A button that copies a text.
-#[function_component]
+#[component]
 pub fn CopyButton(properties: &CopyButtonProperties) -> Html {
     let done = use_state_eq(|| None::<bool>);
     use_effect_with(*done, {

@@ -6,10 +6,11 @@ use ecslab::lifecycle::Task;
 use ecslab::simulation::{World, task_event};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
-use yew::{Callback, Event, Html, Properties, TargetCast, function_component, html, use_state_eq};
+use yew::{Callback, Event, Html, Properties, TargetCast, use_state_eq};
 
 use super::copy_button::CopyButton;
 use crate::glyph::icon;
+use crate::markup::{component, html};
 use crate::store::Shared;
 
 /// Properties of [`EventJson`].
@@ -22,7 +23,7 @@ pub struct EventJsonProperties {
 }
 
 /// The event.
-#[function_component]
+#[component]
 pub fn EventJson(properties: &EventJsonProperties) -> Html {
     let EventJsonProperties { task, world } = properties;
     let open = use_state_eq(|| false);

@@ -2,9 +2,10 @@
 
 use ecslab::lifecycle::{LastStatus, Milliseconds, Task};
 use ecslab::simulation::clock;
-use yew::{Html, html};
+use yew::Html;
 
 use crate::glyph::status_glyph;
+use crate::markup::html;
 use crate::wording::duration;
 
 /// A status that a task had, from when, and for how long; none: it has it still.

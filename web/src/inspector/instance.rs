@@ -5,11 +5,12 @@ use std::rc::Rc;
 use ecslab::cluster::{ContainerInstance, InstanceStatus};
 use ecslab::lifecycle::Task;
 use ecslab::simulation::{Command, TerminateInstance, UpdateContainerInstancesState, clock};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::copy_button::CopyButton;
 use super::section::{facts, section};
 use crate::glyph::{icon, status_glyph};
+use crate::markup::html;
 use crate::stage::cluster::numbers::{counted, thousands};
 use crate::store::{Selection, State, UserCommand};
 

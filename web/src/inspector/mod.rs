@@ -14,8 +14,9 @@ mod why_here;
 
 use ecslab::lifecycle::TaskNumber;
 use ecslab::simulation::clock;
-use yew::{Html, function_component, html};
+use yew::Html;
 
+use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::stage::roles::{CallVerdict, call_verdict, role_at, role_title, signer};
 use crate::store::{Selection, State, UserCommand};
@@ -25,7 +26,7 @@ use section::facts;
 use task::task_inspector;
 
 /// The inspector: everything about what is selected.
-#[function_component]
+#[component]
 pub fn Inspector(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties;
     let (key, body) = match &state.selection {

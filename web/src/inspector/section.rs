@@ -1,8 +1,9 @@
 //! A section of the inspector that opens and closes, and a list of facts.
 
-use yew::{AttrValue, Html, html};
+use yew::{AttrValue, Html};
 
 use crate::glyph::icon;
+use crate::markup::html;
 
 /// A section that opens and closes: its title, a number or a few words beside the title, whether
 /// it is open at first, and what it holds.

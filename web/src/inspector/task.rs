@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ecslab::lifecycle::{DesiredStatus, LastStatus, Milliseconds, Task};
 use ecslab::simulation::{ApiCall, clock};
-use yew::{Callback, Html, classes, html};
+use yew::{Callback, Html, classes};
 
 use super::calls;
 use super::container_list::container_list;
@@ -15,6 +15,7 @@ use super::section::{facts, section};
 use super::task_actions::TaskActions;
 use super::why_here::why_here;
 use crate::glyph::status_glyph;
+use crate::markup::html;
 use crate::stage::lifecycle::{desired_status_since, last_status_since, waiting_for};
 use crate::store::{State, UserCommand};
 

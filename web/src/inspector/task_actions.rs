@@ -5,12 +5,10 @@ use std::rc::Rc;
 use ecslab::lifecycle::{ContainerStatus, DesiredStatus, Task};
 use ecslab::simulation::{Command, ExitContainer, StopTask};
 use web_sys::HtmlInputElement;
-use yew::{
-    Callback, Event, Html, Properties, SubmitEvent, TargetCast, function_component, html,
-    use_state_eq,
-};
+use yew::{Callback, Event, Html, Properties, SubmitEvent, TargetCast, use_state_eq};
 
 use crate::glyph::icon;
+use crate::markup::{component, html};
 use crate::store::UserCommand;
 
 /// Properties of [`TaskActions`].
@@ -23,7 +21,7 @@ pub struct TaskActionsProperties {
 }
 
 /// Buttons and a small form.
-#[function_component]
+#[component]
 pub fn TaskActions(properties: &TaskActionsProperties) -> Html {
     let TaskActionsProperties { task, act } = properties;
     let chosen = use_state_eq(|| None::<String>);

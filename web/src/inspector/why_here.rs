@@ -3,10 +3,11 @@
 use ecslab::lifecycle::{LaunchType, Task};
 use ecslab::placement::{Candidate, Decision, FunnelStep};
 use ecslab::simulation::{PlacementRecord, clock};
-use yew::{Callback, Html, classes, html};
+use yew::{Callback, Html, classes};
 
 use super::section::section;
 use crate::glyph::icon;
+use crate::markup::html;
 use crate::stage::cluster::numbers::thousands;
 use crate::store::UserCommand;
 use crate::store::faults::short_instance;

@@ -12,8 +12,9 @@ pub mod service;
 pub mod subject;
 pub mod tables;
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
+use crate::markup::html;
 use crate::store::{State, UserCommand, View};
 
 /// The stage.

@@ -5,10 +5,7 @@ use std::rc::Rc;
 use ecslab::lifecycle::{LastStatus, Milliseconds, TaskNumber};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
-use yew::{
-    Callback, Html, KeyboardEvent, Properties, TargetCast, classes, function_component, html,
-    use_memo, use_state,
-};
+use yew::{Callback, Html, KeyboardEvent, Properties, TargetCast, classes, use_memo, use_state};
 
 use super::lanes::{Lane, lanes};
 use super::marks::{LabelSide, Place, fraction, marks, places, words};
@@ -16,6 +13,7 @@ use super::ruler::ruler;
 use super::scrub::{Dragged, use_scrub};
 use crate::choice::neighbour;
 use crate::glyph::{icon, status_glyph};
+use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::{Selection, State, UserCommand, clock_text};
 
@@ -23,7 +21,7 @@ use crate::store::{Selection, State, UserCommand, clock_text};
 const KEY_STEP: Milliseconds = 1_000;
 
 /// Ruler, events and faults, lanes, playhead.
-#[function_component]
+#[component]
 pub fn Gantt(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties.clone();
     let unfolded = use_state(|| false);
@@ -150,7 +148,7 @@ struct MarksProperties {
 }
 
 /// The marks of events and faults: one tab stop, arrows inside.
-#[function_component]
+#[component]
 fn Marks(properties: &MarksProperties) -> Html {
     let focused = use_state(|| 0_usize);
     let count = properties.places.len();
@@ -221,7 +219,7 @@ struct LaneListProperties {
 }
 
 /// The lanes: one tab stop, arrows inside, Enter selects, Escape leaves.
-#[function_component]
+#[component]
 fn LaneList(properties: &LaneListProperties) -> Html {
     let LaneListProperties {
         lanes,
@@ -316,7 +314,7 @@ impl PartialEq for LaneRowProperties {
     }
 }
 
-#[function_component]
+#[component]
 fn LaneRow(properties: &LaneRowProperties) -> Html {
     let LaneRowProperties {
         lane,

@@ -7,8 +7,9 @@ mod ruler;
 mod scrub;
 mod transport;
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
+use crate::markup::html;
 use crate::store::{State, UserCommand};
 use gantt::Gantt;
 use transport::transport;

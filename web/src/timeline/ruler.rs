@@ -1,9 +1,10 @@
 //! The ruler: times at even distances.
 
 use ecslab::lifecycle::Milliseconds;
-use yew::{Html, classes, html};
+use yew::{Html, classes};
 
 use super::marks::fraction;
+use crate::markup::html;
 
 /// Distances between two times, in milliseconds.
 const DISTANCES: &[Milliseconds] = &[

@@ -1,12 +1,13 @@
 //! The transport: play, step, speed, the clock, and why it stands still.
 
-use yew::{Callback, Html, function_component, html};
+use yew::{Callback, Html};
 
 use ecslab::lifecycle::STATUSES;
 
 use crate::choice::{ChoiceKind, ChoiceOption, ChoiceProperties, choice};
 use crate::command_button::{Look, command_button};
 use crate::glyph::{icon, status_glyph};
+use crate::markup::{component, html};
 use crate::store::catalogue::{PLAY, STEP_BACK, STEP_FORWARD, TO_LIVE_EDGE, TO_START};
 use crate::store::{SPEEDS, Speed, State, UserCommand, clock_text};
 
@@ -76,7 +77,7 @@ struct ClockTextProperties {
 }
 
 /// The time at the playhead. Between two changes of the world the clock writes it.
-#[function_component]
+#[component]
 fn ClockText(properties: &ClockTextProperties) -> Html {
     let element = yew::use_node_ref();
     {

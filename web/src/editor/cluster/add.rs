@@ -1,6 +1,6 @@
 //! Getting container instances: some more, a cluster to start from, or one's own by paste.
 
-use yew::{Callback, Html, Properties, function_component, html, use_state};
+use yew::{Callback, Html, Properties, use_state};
 
 use super::instance::type_choices;
 use crate::editor::document::cluster::{self, PRESETS};
@@ -8,6 +8,7 @@ use crate::editor::document::paste;
 use crate::editor::editing::Editing;
 use crate::editor::field::{Choice, Group, Pick, Stepper, TextArea, group};
 use crate::glyph::icon;
+use crate::markup::{component, html};
 use crate::store::UserCommand;
 
 /// Properties of the parts that get instances.
@@ -21,7 +22,7 @@ pub struct AddProperties {
 const MOST: u32 = 50;
 
 /// Zone, type and number of instances to add.
-#[function_component]
+#[component]
 pub fn AddInstances(properties: &AddProperties) -> Html {
     let editing = properties.editing.clone();
     let zones = cluster::zones(&editing.document.scenario);
@@ -95,7 +96,7 @@ pub fn presets(editing: &Editing) -> Html {
 }
 
 /// Instances from what describe-container-instances prints.
-#[function_component]
+#[component]
 pub fn PasteInstances(properties: &AddProperties) -> Html {
     let editing = properties.editing.clone();
     let text = use_state(String::new);

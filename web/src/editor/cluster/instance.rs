@@ -2,7 +2,7 @@
 
 use ecslab::cluster::INSTANCE_TYPES;
 use serde_json::Value;
-use yew::{Callback, Html, Properties, classes, function_component, html, use_state};
+use yew::{Callback, Html, Properties, classes, use_state};
 
 use super::PaneProperties;
 use crate::editor::definition::grouped;
@@ -11,6 +11,7 @@ use crate::editor::field::{
     Choice, Pick, TextField, add_button, field_id, icon_button, problem_notes,
 };
 use crate::glyph::icon;
+use crate::markup::{component, html};
 use crate::store::UserCommand;
 
 /// Properties of [`InstanceRows`].
@@ -52,7 +53,7 @@ impl InstanceRowsProperties {
 }
 
 /// A row of the table, and below it, when unfolded, zone, status and custom attributes.
-#[function_component]
+#[component]
 pub fn InstanceRows(properties: &InstanceRowsProperties) -> Html {
     let value = properties.value();
     let id = cluster::id(&value).to_owned();

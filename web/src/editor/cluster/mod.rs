@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use ecslab::cluster::ContainerInstance;
 use ecslab::diagnostic::Diagnostic;
 use serde_json::Value;
-use yew::{AttrValue, Callback, Html, Properties, function_component, html};
+use yew::{AttrValue, Callback, Html, Properties};
 
 use self::add::{AddInstances, PasteInstances, presets};
 use self::instance::InstanceRows;
 use super::document::cluster;
 use super::editing::Editing;
 use super::field::{TextField, field_id, problem_notes, section};
+use crate::markup::{component, html};
 use crate::store::{EditorTab, Problem, Shared};
 
 /// Properties of a tab that edits the scenario.
@@ -50,7 +51,7 @@ impl PaneProperties {
 }
 
 /// The tab for the cluster.
-#[function_component]
+#[component]
 pub fn ClusterPane(properties: &PaneProperties) -> Html {
     let editing = &properties.editing;
     let own = &editing.document.scenario.cluster;

@@ -1,7 +1,7 @@
 //! One container of a task definition as fields.
 
 use serde_json::{Value, json};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::form::{DefinitionField, DefinitionForm, definition_field};
 use super::lists::{dependencies, environment, environment_files, ports, secrets};
@@ -10,6 +10,7 @@ use crate::editor::field::{
     Choice, Group, Pick, Switch, TextField, group, problem_notes, remove_button,
 };
 use crate::glyph::icon;
+use crate::markup::html;
 
 /// One container: its name and what matters most while it is folded, all its fields when open.
 /// `open` is whether it is open at first.

@@ -4,13 +4,14 @@ use ecslab::diagnostic::{Diagnostic, Severity};
 use ecslab::placement::Requirement;
 use ecslab::task_definition::TaskDefinition;
 use serde_json::{Value, json};
-use yew::{AttrValue, Callback, Html, html};
+use yew::{AttrValue, Callback, Html};
 
 use super::container::container_card;
 use crate::editor::document::cluster;
 use crate::editor::document::definition::{self, FieldKind};
 use crate::editor::editing::Editing;
 use crate::editor::field::{Choice, Pick, Segments, TextField, field_id, problem_notes, section};
+use crate::markup::html;
 use crate::store::{Shared, UserCommand};
 
 /// A task definition that is edited by fields.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ecslab::diagnostic::{Diagnostic, has_errors};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use crate::editor::document::definition;
 use crate::editor::document::paste::{self, Pasted};
@@ -11,6 +11,7 @@ use crate::editor::editing::Editing;
 use crate::editor::go_to::Target;
 use crate::editor::problem_list::ProblemList;
 use crate::json_editor::{JsonEditor, Reveal};
+use crate::markup::html;
 use crate::store::{Problem, UserCommand};
 
 /// What a task definition as text is made of.

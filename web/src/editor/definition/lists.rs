@@ -1,12 +1,13 @@
 //! The lists of a container: ports, environment, secrets, files, dependencies. A row each.
 
 use serde_json::{Value, json};
-use yew::{AttrValue, Html, html};
+use yew::{AttrValue, Html};
 
 use super::container::PartOfContainer;
 use super::form::{DefinitionField, DefinitionForm, definition_field};
 use crate::editor::document::definition::FieldKind;
 use crate::editor::field::{Choice, Group, Pick, add_button, group, icon_button, problem_notes};
+use crate::markup::html;
 
 /// A list of a container.
 struct List {

@@ -9,7 +9,7 @@ pub use form::grouped;
 
 use ecslab::diagnostic::Diagnostic;
 use ecslab::task_definition;
-use yew::{Callback, Html, Properties, function_component, html, use_memo};
+use yew::{Callback, Html, Properties, use_memo};
 
 use self::form::{DefinitionForm, fields};
 use self::json::{JsonView, json_view};
@@ -17,6 +17,7 @@ use super::document::definition;
 use super::editing::Editing;
 use super::field::{Choice, Pick, Segments, icon_button};
 use super::go_to::Target;
+use crate::markup::{component, html};
 use crate::store::{DefinitionMode, Problem, Shared, UserCommand};
 
 /// Properties of [`DefinitionPane`].
@@ -37,7 +38,7 @@ pub struct DefinitionPaneProperties {
 }
 
 /// The tab for task definitions.
-#[function_component]
+#[component]
 pub fn DefinitionPane(properties: &DefinitionPaneProperties) -> Html {
     let DefinitionPaneProperties {
         editing,
@@ -171,7 +172,7 @@ struct FormViewProperties {
 }
 
 /// The definition as fields, or, while its text is no JSON, where that ends.
-#[function_component]
+#[component]
 fn FormView(properties: &FormViewProperties) -> Html {
     let FormViewProperties {
         editing,

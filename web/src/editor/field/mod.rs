@@ -7,7 +7,7 @@ mod section;
 mod text;
 
 use ecslab::diagnostic::{Diagnostic, Severity};
-use yew::{AttrValue, Html, classes, html};
+use yew::{AttrValue, Html, classes};
 
 pub use number::{Seconds, Stepper};
 pub use pick::{Choice, Pick, Segments, Switch};
@@ -18,6 +18,7 @@ pub use section::{
 pub use text::{TextArea, TextField};
 
 use crate::glyph::icon;
+use crate::markup::html;
 
 /// The id of the field for the value at `pointer` of the scenario.
 #[must_use]

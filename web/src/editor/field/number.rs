@@ -3,12 +3,12 @@
 use ecslab::diagnostic::Diagnostic;
 use web_sys::HtmlInputElement;
 use yew::{
-    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, classes, function_component,
-    html, use_callback, use_state,
+    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, classes, use_callback, use_state,
 };
 
 use super::{Field, described_by, field, invalid, worst_class};
 use crate::editor::document::run::{parse_seconds, seconds};
+use crate::markup::{component, html};
 
 /// Properties of [`Stepper`].
 #[derive(Clone, PartialEq, Properties)]
@@ -41,7 +41,7 @@ pub struct StepperProperties {
 }
 
 /// A whole number with buttons for one more and one less.
-#[function_component]
+#[component]
 pub fn Stepper(properties: &StepperProperties) -> Html {
     let StepperProperties {
         id,
@@ -136,7 +136,7 @@ pub struct SecondsProperties {
 }
 
 /// A time in seconds.
-#[function_component]
+#[component]
 pub fn Seconds(properties: &SecondsProperties) -> Html {
     let SecondsProperties {
         id, hint, problems, ..

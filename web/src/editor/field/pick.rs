@@ -2,13 +2,11 @@
 
 use ecslab::diagnostic::Diagnostic;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{
-    AttrValue, Callback, Event, Html, Properties, TargetCast, classes, function_component, html,
-    use_callback,
-};
+use yew::{AttrValue, Callback, Event, Html, Properties, TargetCast, classes, use_callback};
 
 use super::{Field, described_by, describing, field, field_notes, invalid, own_notes, worst_class};
 use crate::glyph::icon;
+use crate::markup::{component, html};
 
 /// One of the values to choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +64,7 @@ pub struct PickProperties {
 }
 
 /// One of many.
-#[function_component]
+#[component]
 pub fn Pick(properties: &PickProperties) -> Html {
     let PickProperties {
         id,
@@ -134,7 +132,7 @@ pub struct SegmentsProperties {
 }
 
 /// One of a few, all in sight.
-#[function_component]
+#[component]
 pub fn Segments(properties: &SegmentsProperties) -> Html {
     let SegmentsProperties {
         id,
@@ -194,7 +192,7 @@ pub struct SwitchProperties {
 }
 
 /// On or off.
-#[function_component]
+#[component]
 pub fn Switch(properties: &SwitchProperties) -> Html {
     let SwitchProperties {
         id,

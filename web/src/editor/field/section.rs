@@ -1,8 +1,9 @@
 //! A part of a form under a heading.
 
-use yew::{AttrValue, Callback, Html, MouseEvent, classes, html};
+use yew::{AttrValue, Callback, Html, MouseEvent, classes};
 
 use crate::glyph::icon;
+use crate::markup::html;
 
 /// A part of a form under the heading `title`: the fields `children`, a few words beside the
 /// title, for example how many there are, and what can be added to it, for example

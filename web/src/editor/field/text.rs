@@ -2,12 +2,10 @@
 
 use ecslab::diagnostic::Diagnostic;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
-use yew::{
-    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, classes, function_component,
-    html, use_callback,
-};
+use yew::{AttrValue, Callback, Html, InputEvent, Properties, TargetCast, classes, use_callback};
 
 use super::{Field, described_by, describing, field, invalid, own_notes, worst_class};
+use crate::markup::{component, html};
 
 /// Properties of [`TextField`].
 #[derive(Clone, PartialEq, Properties)]
@@ -50,7 +48,7 @@ pub struct TextFieldProperties {
 }
 
 /// A line of text.
-#[function_component]
+#[component]
 pub fn TextField(properties: &TextFieldProperties) -> Html {
     let TextFieldProperties {
         id,
@@ -130,7 +128,7 @@ pub struct TextAreaProperties {
 }
 
 /// Lines of text.
-#[function_component]
+#[component]
 pub fn TextArea(properties: &TextAreaProperties) -> Html {
     let TextAreaProperties {
         id,

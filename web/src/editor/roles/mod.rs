@@ -5,7 +5,7 @@ mod policy;
 
 use ecslab::iam::presets::EXECUTION_ROLE_POLICY;
 use ecslab::iam::{ECS_TASKS_PRINCIPAL, PreparedRole, Role, RoleKind};
-use yew::{Callback, Html, function_component, html};
+use yew::{Callback, Html};
 
 use self::permissions::permissions;
 use self::policy::policies;
@@ -13,10 +13,11 @@ use super::cluster::PaneProperties;
 use super::document::roles::{self, RoleUse};
 use super::field::{TextField, add_button, field_id, problem_notes, remove_button};
 use crate::glyph::{icon, role_badge};
+use crate::markup::{component, html};
 use crate::store::UserCommand;
 
 /// The tab for roles.
-#[function_component]
+#[component]
 pub fn RolesPane(properties: &PaneProperties) -> Html {
     let count = properties.editing.document.scenario.roles.len();
     let on_add = {

@@ -1,10 +1,11 @@
 //! What a role is asked for in this scenario, each with a box that allows or denies it.
 
 use ecslab::iam::{AuthorizationDecision, Evaluation, PreparedRole};
-use yew::{Callback, Event, Html, TargetCast, html};
+use yew::{Callback, Event, Html, TargetCast};
 
 use super::RoleForm;
 use crate::editor::document::roles::{self, Need};
+use crate::markup::html;
 
 /// IAM's answer to what a role is asked for.
 fn ask(prepared: &PreparedRole, need: &Need) -> Evaluation {

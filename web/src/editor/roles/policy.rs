@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use ecslab::diagnostic::{Diagnostic, has_errors};
-use yew::{AttrValue, Callback, Html, Properties, function_component, html, use_state};
+use yew::{AttrValue, Callback, Html, Properties, use_state};
 
 use super::RoleForm;
 use crate::editor::document::roles::{self, RoleDocument};
 use crate::editor::field::{field_id, icon_button, problem_notes};
 use crate::glyph::icon;
 use crate::json_editor::JsonEditor;
+use crate::markup::{component, html};
 
 /// The trust policy and the policies of a role.
 pub fn policies(form: &RoleForm) -> Html {
@@ -36,7 +37,7 @@ struct PolicyProperties {
 }
 
 /// One policy document: folded until it is asked for, so that its editor is loaded only then.
-#[function_component]
+#[component]
 fn Policy(properties: &PolicyProperties) -> Html {
     let PolicyProperties { of, document, name } = properties.clone();
     let editing = of.pane.editing.clone();

@@ -1,7 +1,7 @@
 //! What the application in the containers does: how long it runs, how it ends, what it calls.
 
 use ecslab::scenario::{Application, ApplicationCall, TaskDefinitionReference};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::start::StarterForm;
 use crate::editor::document::run;
@@ -9,6 +9,7 @@ use crate::editor::field::{
     Choice, Group, Pick, Seconds, Switch, TextField, add_button, field_id, group, icon_button,
     remove_button, section,
 };
+use crate::markup::html;
 
 /// The behaviours of the family that a service or RunTask runs.
 pub fn applications(form: &StarterForm) -> Html {

@@ -4,13 +4,14 @@ use ecslab::cluster::query;
 use ecslab::diagnostic::{Diagnostic, has_errors};
 use ecslab::scenario::Cluster;
 use ecslab::task_definition::PlacementConstraint;
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::start::StarterForm;
 use crate::editor::document::cluster;
 use crate::editor::field::{
     Choice, Pick, TextArea, add_button, field_id, icon_button, problem_notes, section,
 };
+use crate::markup::html;
 
 /// Expressions to start from.
 const EXAMPLES: &[&str] = &[

@@ -9,7 +9,7 @@ mod service;
 mod start;
 mod strategies;
 
-use yew::{Callback, Html, Properties, function_component, html, use_state};
+use yew::{Callback, Html, Properties, use_state};
 
 use self::run_task::run_task_card;
 use self::scenario_settings::{other_entries, scenario_settings};
@@ -18,10 +18,11 @@ use super::cluster::PaneProperties;
 use super::document::{definition, run};
 use super::editing::Editing;
 use super::field::{Choice, Pick, Segments, add_button};
+use crate::markup::{component, html};
 use crate::store::UserCommand;
 
 /// The tab for who starts tasks.
-#[function_component]
+#[component]
 pub fn RunPane(properties: &PaneProperties) -> Html {
     let scenario = &properties.editing.document.scenario;
     let (service_count, run_task_count) = (
@@ -90,7 +91,7 @@ struct AddStarterProperties {
 }
 
 /// Adds a service or RunTask of a task definition.
-#[function_component]
+#[component]
 fn AddStarter(properties: &AddStarterProperties) -> Html {
     let AddStarterProperties {
         editing,

@@ -2,11 +2,12 @@
 
 use ecslab::simulation::NetworkConfiguration;
 use ecslab::task_definition::NetworkMode;
-use yew::{Callback, Event, Html, TargetCast, html};
+use yew::{Callback, Event, Html, TargetCast};
 
 use super::start::StarterForm;
 use crate::editor::document::run;
 use crate::editor::field::{problem_notes, section};
+use crate::markup::html;
 
 /// The subnets of a service or RunTask, when its tasks are in awsvpc mode.
 pub fn network(form: &StarterForm) -> Html {

@@ -1,7 +1,7 @@
 //! A RunTask entry of the timeline: when, how many, in which group.
 
 use ecslab::simulation::RunTask;
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::application::applications;
 use super::service::remove_starter;
@@ -10,6 +10,7 @@ use crate::editor::cluster::PaneProperties;
 use crate::editor::document::run::{self, Starter};
 use crate::editor::field::{Seconds, Stepper, TextField, problem_notes};
 use crate::glyph::icon;
+use crate::markup::html;
 
 /// The most tasks that one RunTask starts [V].
 const MOST_TASKS: u32 = 10;

@@ -2,7 +2,7 @@
 
 use ecslab::scenario::TimingsPreset;
 use ecslab::simulation::Command;
-use yew::{Callback, Html, classes, html};
+use yew::{Callback, Html, classes};
 
 use crate::editor::cluster::PaneProperties;
 use crate::editor::document::run;
@@ -10,6 +10,7 @@ use crate::editor::field::{
     Choice, Segments, TextField, field_id, icon_button, problem_notes, section,
 };
 use crate::glyph::icon;
+use crate::markup::html;
 
 /// What happens at given times beside RunTask: faults and other commands.
 pub fn other_entries(properties: &PaneProperties) -> Html {

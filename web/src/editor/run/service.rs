@@ -2,7 +2,7 @@
 
 use ecslab::service::deployment_bounds;
 use ecslab::simulation::CreateService;
-use yew::{AttrValue, Callback, Html, html};
+use yew::{AttrValue, Callback, Html};
 
 use super::application::applications;
 use super::start::{StarterForm, what_to_run, where_to_run};
@@ -10,6 +10,7 @@ use crate::editor::cluster::PaneProperties;
 use crate::editor::document::run::{self, Bound, Starter};
 use crate::editor::field::{Stepper, Switch, TextField, problem_notes, remove_button};
 use crate::glyph::icon;
+use crate::markup::html;
 
 /// The most tasks that a service keeps [V].
 const MOST_TASKS: u32 = 5_000;

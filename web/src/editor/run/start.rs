@@ -1,7 +1,7 @@
 //! The fields that a service and RunTask have in common.
 
 use ecslab::lifecycle::LaunchType;
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::constraints::constraints;
 use super::network::network;
@@ -10,6 +10,7 @@ use super::{references, say};
 use crate::editor::cluster::PaneProperties;
 use crate::editor::document::run::{self, Start, Starter, TEMPLATES, Template};
 use crate::editor::field::{Choice, Pick, Segments, field_id};
+use crate::markup::html;
 
 /// A service or RunTask that is edited.
 #[derive(Clone)]

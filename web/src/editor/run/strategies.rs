@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use ecslab::placement::PlacementStrategy;
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::start::StarterForm;
 use crate::editor::document::{cluster, run};
 use crate::editor::field::{
     Choice, Pick, TextField, add_button, icon_button, problem_notes, section, switched_icon_button,
 };
+use crate::markup::html;
 
 /// The types, and what each prefers.
 const KINDS: &[(&str, &str)] = &[

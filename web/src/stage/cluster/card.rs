@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use yew::{Callback, Html, MouseEvent, Properties, classes, function_component, html};
+use yew::{Callback, Html, MouseEvent, Properties, classes};
 
 use super::fault_menu::{MenuAt, Target, more_button};
 use super::numbers::{counted, ratio, thousands};
 use super::scene::{Card, Condition, Gauge, Scale, Slots};
 use super::tanks::{Tanks, tanks};
 use super::verdicts::verdicts;
+use crate::markup::{component, html};
 use crate::store::{Selection, UserCommand, clock_text};
 
 /// More slots than this are a number, not marks.
@@ -33,7 +34,7 @@ pub struct InstanceCardProperties {
 }
 
 /// A container instance.
-#[function_component]
+#[component]
 pub fn InstanceCard(properties: &InstanceCardProperties) -> Html {
     let InstanceCardProperties {
         card,

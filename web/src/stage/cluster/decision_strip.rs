@@ -1,11 +1,12 @@
 //! The decision strip: what was asked, and how many instances each step left.
 
 use ecslab::lifecycle::{LastStatus, Task};
-use yew::{Callback, Html, classes, html};
+use yew::{Callback, Html, classes};
 
 use super::numbers::thousands;
 use super::scene::{Because, Shown, Step};
 use crate::glyph::{icon, status_glyph};
+use crate::markup::html;
 use crate::store::{UserCommand, clock_text};
 
 /// With more instances than this, squares would be too small: a bar says how many are left.

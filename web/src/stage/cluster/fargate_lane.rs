@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use ecslab::lifecycle::Task;
-use yew::{Callback, Html, MouseEvent, classes, html};
+use yew::{Callback, Html, MouseEvent, classes};
 
 use super::fault_menu::{MenuAt, Target, more_button};
 use super::numbers::thousands;
 use super::scene::FargateZone;
 use crate::glyph::status_glyph;
+use crate::markup::html;
 use crate::store::{Selection, UserCommand};
 
 /// Tasks on Fargate, and what can be done with them.

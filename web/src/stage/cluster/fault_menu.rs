@@ -6,10 +6,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::{
     Callback, FocusEvent, Html, MouseEvent, NodeRef, Properties, TargetCast, classes,
-    function_component, html, use_effect_with, use_mut_ref, use_node_ref,
+    use_effect_with, use_mut_ref, use_node_ref,
 };
 
 use crate::glyph::icon;
+use crate::markup::{component, html};
 use crate::store::faults::faults;
 use crate::store::{Dialog, State, UserCommand};
 
@@ -211,7 +212,7 @@ pub struct FaultMenuProperties {
 }
 
 /// The menu of a task or a container instance.
-#[function_component]
+#[component]
 pub fn FaultMenu(properties: &FaultMenuProperties) -> Html {
     let FaultMenuProperties {
         at,

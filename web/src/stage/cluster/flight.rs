@@ -1,10 +1,11 @@
 //! The token's flight from the strip to the slot: along the gap and the gutter, across no card.
 
 use web_sys::{DomRect, Element};
-use yew::{Html, NodeRef, Properties, function_component, html, use_effect_with, use_state_eq};
+use yew::{Html, NodeRef, Properties, use_effect_with, use_state_eq};
 
 use super::scene::Shown;
 use crate::glyph::status_glyph;
+use crate::markup::{component, html};
 
 /// Phase in which the choice is shown, and in which the token flies.
 const CHOICE: u8 = 4;
@@ -24,7 +25,7 @@ pub struct FlightProperties {
 }
 
 /// The flight of the token, while it flies.
-#[function_component]
+#[component]
 pub fn Flight(properties: &FlightProperties) -> Html {
     let path = use_state_eq(|| None::<String>);
     let phase = properties

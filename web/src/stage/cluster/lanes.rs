@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
-use yew::{Callback, FocusEvent, Html, KeyboardEvent, TargetCast, classes, html};
+use yew::{Callback, FocusEvent, Html, KeyboardEvent, TargetCast, classes};
 
 use super::card::InstanceCard;
 use super::fault_menu::MenuAt;
 use super::scene::{Lane, Scene};
+use crate::markup::html;
 use crate::store::UserCommand;
 
 /// The lanes of the cluster, and what can be done with them.

@@ -1,9 +1,10 @@
 //! What the marks of the drawing mean, and its scale.
 
-use yew::{Html, html};
+use yew::Html;
 
 use super::numbers::thousands;
 use super::scene::Scale;
+use crate::markup::html;
 
 /// What the legend tells of.
 pub struct Legend<'a> {

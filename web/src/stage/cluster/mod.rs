@@ -13,11 +13,9 @@ mod tanks;
 mod verdicts;
 
 use web_sys::KeyboardEvent;
-use yew::{
-    Callback, Html, classes, function_component, html, use_callback, use_memo, use_node_ref,
-    use_state, use_state_eq,
-};
+use yew::{Callback, Html, classes, use_callback, use_memo, use_node_ref, use_state, use_state_eq};
 
+use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::{EditorTab, Selection, State, UserCommand};
 
@@ -30,7 +28,7 @@ use legend::{Legend, legend};
 use scene::Scene;
 
 /// The stage's view of zones, container instances and placement decisions.
-#[function_component]
+#[component]
 pub fn ClusterView(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties;
     let root = use_node_ref();

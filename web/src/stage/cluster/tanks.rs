@@ -1,12 +1,13 @@
 //! Two tanks of an instance, CPU and memory, and a ribbon for each task between them.
 
 use ecslab::lifecycle::TaskNumber;
-use yew::{Callback, Html, MouseEvent, classes, html};
+use yew::{Callback, Html, MouseEvent, classes};
 
 use super::fault_menu::{MenuAt, Target};
 use super::numbers::thousands;
 use super::scene::{Block, Gauge, Scale};
 use crate::glyph::status_glyph;
+use crate::markup::html;
 use crate::store::{Selection, UserCommand};
 
 /// Blocks lower than this many pixels have no room for a label.

@@ -1,9 +1,10 @@
 //! The badges of an instance: what it passed and what it failed for.
 
-use yew::{Html, classes, html};
+use yew::{Html, classes};
 
 use super::scene::Check;
 use crate::glyph::icon;
+use crate::markup::html;
 
 /// The badges of an instance.
 pub fn verdicts(checks: &[Check]) -> Html {

@@ -1,10 +1,11 @@
 //! The container chart: one row a container, from its pull to its exit.
 
 use ecslab::lifecycle::{ContainerStatus, Milliseconds, Task};
-use yew::{Html, classes, html};
+use yew::{Html, classes};
 
 use super::axis::Axis;
 use super::chart::{Activity, Bar, Chart, Dependency, Row};
+use crate::markup::html;
 use crate::wording::duration;
 use ecslab::simulation::clock;
 

@@ -9,8 +9,9 @@ mod scene;
 mod station;
 mod track;
 
-use yew::{Html, function_component, html};
+use yew::Html;
 
+use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::stage::motion::use_motion;
 use crate::stage::subject;
@@ -19,7 +20,7 @@ pub use chart::activity as container_activity;
 pub use readout::{desired_status_since, last_status_since, network_mode, waiting_for};
 
 /// The stage's view of tasks on the rail of statuses.
-#[function_component]
+#[component]
 pub fn LifecycleView(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties;
     let motion = use_motion(&state.time);

@@ -5,8 +5,7 @@ use std::rc::Rc;
 
 use ecslab::lifecycle::{LastStatus, STATUSES, Task, skipped_because};
 use yew::{
-    Callback, Html, Properties, classes, function_component, html, use_callback, use_memo,
-    use_node_ref, use_state_eq,
+    Callback, Html, Properties, classes, use_callback, use_memo, use_node_ref, use_state_eq,
 };
 
 use super::readout;
@@ -14,6 +13,7 @@ use super::scene::{Ring, Scene, Token, Traveller};
 use super::station::{StationLabel, meaning, station_label};
 use super::track::{DOWN, Point, Shape, Side, Slot, Track, UP};
 use crate::glyph::status_glyph;
+use crate::markup::{component, html};
 use crate::stage::measure::use_size;
 use crate::stage::motion::Motion;
 use crate::stage::roving::use_roving;
@@ -34,7 +34,7 @@ pub struct RailProperties {
 }
 
 /// The rail with everything on it.
-#[function_component]
+#[component]
 pub fn Rail(properties: &RailProperties) -> Html {
     let RailProperties {
         travellers,
@@ -201,7 +201,7 @@ struct StationsProperties {
     on_look: Callback<Option<LastStatus>>,
 }
 
-#[function_component]
+#[component]
 fn Stations(properties: &StationsProperties) -> Html {
     let StationsProperties {
         track,
@@ -239,7 +239,7 @@ struct TokensProperties {
     summary: String,
 }
 
-#[function_component]
+#[component]
 fn Tokens(properties: &TokensProperties) -> Html {
     let TokensProperties {
         scene,

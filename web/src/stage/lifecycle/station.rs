@@ -1,11 +1,12 @@
 //! A station of the rail: the status, what happens in it, and whether it applies to the task.
 
 use ecslab::lifecycle::{LastStatus, NETWORK_INTERFACE_NOTE, StatusMeaning, Task, skipped_because};
-use yew::{Callback, Html, classes, html};
+use yew::{Callback, Html, classes};
 
 use super::readout::{applies_or_not, applies_or_not_briefly, next_transitions};
 use super::track::{Shape, Track};
 use crate::glyph::status_glyph;
+use crate::markup::html;
 
 /// A station of the rail.
 pub struct StationLabel<'a> {

@@ -2,9 +2,10 @@
 //! its containers.
 
 use ecslab::lifecycle::{ContainerStatus, LaunchType, Task};
-use yew::{Html, classes, html};
+use yew::{Html, classes};
 
 use crate::glyph::status_glyph;
+use crate::markup::html;
 
 /// Where the callers of a task live. `calling`: names of the containers whose application makes
 /// calls.

@@ -12,11 +12,9 @@ use std::rc::Rc;
 
 use ecslab::iam::RoleKind;
 use ecslab::lifecycle::{LaunchType, Task, TaskNumber};
-use yew::{
-    Html, Properties, classes, function_component, hook, html, use_callback, use_mut_ref,
-    use_node_ref, use_state_eq,
-};
+use yew::{Html, Properties, classes, hook, use_callback, use_mut_ref, use_node_ref, use_state_eq};
 
+use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::stage::measure::use_size;
 use crate::stage::motion::{Motion, use_motion};
@@ -34,7 +32,7 @@ pub use statement::{quote, role_at};
 pub use verdict::{CallVerdict, call_verdict, short_resource};
 
 /// The stage's view of who calls what with which role.
-#[function_component]
+#[component]
 pub fn RolesView(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties;
     let motion = use_motion(&state.time);
@@ -83,7 +81,7 @@ struct RolesOfProperties {
     pulses: Vec<usize>,
 }
 
-#[function_component]
+#[component]
 fn RolesOf(properties: &RolesOfProperties) -> Html {
     let RolesOfProperties {
         state,

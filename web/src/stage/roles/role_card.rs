@@ -2,10 +2,11 @@
 
 use ecslab::iam::RoleKind;
 use ecslab::lifecycle::LaunchType;
-use yew::{Html, classes, html};
+use yew::{Html, classes};
 
 use super::board::{RoleCard as Card, Trust, provenance, role_key};
 use crate::glyph::{icon, role_badge};
+use crate::markup::html;
 
 /// A role of the task, which runs on `launch_type`.
 pub fn role_card(card: &Card, launch_type: LaunchType) -> Html {

@@ -1,11 +1,12 @@
 //! The services that a role is used for: each with its action, and all of them when it is open.
 
 use ecslab::simulation::clock;
-use yew::{Callback, Html, classes, html};
+use yew::{Callback, Html, classes};
 
 use super::board::{Action, Gate, ServiceRow, role_key};
 use super::verdict::short_resource;
 use crate::glyph::icon;
+use crate::markup::html;
 use crate::store::{Selection, UserCommand};
 
 /// What is drawn of the services that a role is used for.

@@ -7,11 +7,12 @@ use ecslab::iam::calls::{CallStep, service_of};
 use ecslab::iam::{AuthorizationDecision, Evaluation, Role};
 use ecslab::lifecycle::{StopCode, Task};
 use ecslab::simulation::{ApiCall, Command, DeleteRole, PutRole, RemovePermission, clock};
-use yew::{Callback, Html, classes, html};
+use yew::{Callback, Html, classes};
 
 use super::board::signer;
 use super::statement::{Bearing, Member, Quote, Reason, name_of, quote};
 use crate::glyph::{icon, role_badge};
+use crate::markup::html;
 use crate::store::UserCommand;
 
 /// A call and what the verdict on it needs to know.

@@ -6,11 +6,10 @@ use std::collections::BTreeMap;
 use ecslab::iam::RoleKind;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
-use yew::{
-    Html, NodeRef, Properties, classes, function_component, html, use_effect_with, use_state_eq,
-};
+use yew::{Html, NodeRef, Properties, classes, use_effect_with, use_state_eq};
 
 use super::board::{Gate, role_key};
+use crate::markup::{component, html};
 
 /// From a caller to a role.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +65,7 @@ impl Place {
 const GATE_PITCH: f64 = 15.0;
 
 /// The wires.
-#[function_component]
+#[component]
 pub fn Wires(properties: &WiresProperties) -> Html {
     let places = use_state_eq(BTreeMap::<String, Place>::new);
     {

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 use ecslab::lifecycle::Milliseconds;
-use yew::{Html, Properties, classes, function_component, html};
+use yew::{Html, Properties, classes};
 
 use super::history::{Bounds, History, Sample};
+use crate::markup::{component, html};
 use crate::stage::cluster::numbers::ratio;
 
 /// Height of the plot and of a line of text, in pixels.
@@ -45,7 +46,7 @@ struct Layer {
 }
 
 /// The chart.
-#[function_component]
+#[component]
 pub fn Chart(properties: &ChartProperties) -> Html {
     let ChartProperties {
         history,

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use ecslab::lifecycle::{LastStatus, Milliseconds, Task};
 use ecslab::service::Service;
 use ecslab::simulation::World;
-use yew::{Callback, Html, classes, html};
+use yew::{Callback, Html, classes};
 
 use super::replacement::{Replacement, cause, standalone, told_to_stop};
+use crate::markup::html;
 use crate::stage::cluster::numbers::ratio;
 use crate::store::{Selection, UserCommand, clock_text};
 

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use ecslab::lifecycle::{LastStatus, Task};
 use ecslab::service::{Deployment, Service, TaskCounts};
 use ecslab::simulation::World;
-use yew::{Callback, Html, classes, html};
+use yew::{Callback, Html, classes};
 
 use super::task_button::task_button;
+use crate::markup::html;
 use crate::stage::cluster::numbers::counted;
 use crate::store::{Selection, UserCommand, clock_text};
 

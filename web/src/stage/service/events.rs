@@ -2,9 +2,10 @@
 
 use ecslab::service::{Service, ServiceEvent};
 use ecslab::simulation::World;
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::replacement::pieces;
+use crate::markup::html;
 use crate::store::{Selection, UserCommand, clock_text};
 
 /// ECS keeps the newest 100 events of a service.

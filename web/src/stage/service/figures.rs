@@ -3,9 +3,10 @@
 use ecslab::service::{Service, TaskCounts};
 use ecslab::simulation::{Command, UpdateService, World};
 use web_sys::HtmlInputElement;
-use yew::{Callback, Event, Html, TargetCast, html};
+use yew::{Callback, Event, Html, TargetCast};
 
 use super::history::History;
+use crate::markup::html;
 use crate::store::{UserCommand, clock_text};
 
 /// Most tasks of a service: quota of the API.

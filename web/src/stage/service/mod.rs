@@ -15,9 +15,10 @@ mod tests;
 use std::rc::Rc;
 
 use ecslab::service::Service;
-use yew::{Html, function_component, html, use_callback, use_effect_with, use_memo, use_state_eq};
+use yew::{Html, use_callback, use_effect_with, use_memo, use_state_eq};
 
 use crate::choice::{ChoiceKind, ChoiceOption, ChoiceProperties, choice};
+use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::{EditorTab, Selection, State, UserCommand};
 
@@ -30,7 +31,7 @@ use history::{Bounds, History};
 use standalone::standalone_tasks;
 
 /// The stage's view of services and standalone tasks over time.
-#[function_component]
+#[component]
 pub fn ServiceView(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties;
     let wanted = use_state_eq(|| None::<String>);

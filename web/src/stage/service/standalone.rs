@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use ecslab::lifecycle::Task;
 use ecslab::simulation::World;
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::replacement::{cause, standalone};
 use super::task_button::task_button;
+use crate::markup::html;
 use crate::store::{Selection, UserCommand, clock_text};
 
 /// Rows at most; the table has all of them.

@@ -1,9 +1,10 @@
 //! A task as a button that selects it: glyph, id, status.
 
 use ecslab::lifecycle::{DesiredStatus, LastStatus, Task};
-use yew::{Callback, Html, classes, html};
+use yew::{Callback, Html, classes};
 
 use crate::glyph::status_glyph;
+use crate::markup::html;
 use crate::store::{Selection, UserCommand};
 
 /// A task as a button that selects it.

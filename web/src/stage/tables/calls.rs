@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use ecslab::iam::AuthorizationDecision;
 use ecslab::simulation::{ApiCall, World, clock};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
+use crate::markup::html;
 use crate::stage::roles::{quote, role_title, short_resource, signer};
 use crate::store::{Selection, State, UserCommand};
 

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use ecslab::cluster::{ContainerInstance, InstanceStatus};
 use ecslab::simulation::World;
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
+use crate::markup::html;
 use crate::stage::cluster::numbers::thousands;
 use crate::stage::cluster::scene::{Shown, Verdict};
 use crate::store::{Selection, State, UserCommand, clock_text};

@@ -5,8 +5,9 @@ mod instances;
 mod services;
 mod tasks;
 
-use yew::{Html, function_component, html};
+use yew::Html;
 
+use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::View;
 
@@ -16,7 +17,7 @@ use services::services_tables;
 use tasks::tasks_table;
 
 /// The stage as tables: the same moment in words and numbers.
-#[function_component]
+#[component]
 pub fn StageTables(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties;
     let (key, tables) = match state.view {

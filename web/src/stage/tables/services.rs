@@ -5,8 +5,9 @@ use std::rc::Rc;
 use ecslab::lifecycle::Task;
 use ecslab::service::{Service, TaskCounts};
 use ecslab::simulation::World;
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
+use crate::markup::html;
 use crate::stage::service::replacement::{cause, standalone};
 use crate::store::{Selection, State, UserCommand, clock_text};
 

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use ecslab::lifecycle::Task;
 use ecslab::simulation::clock;
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use crate::glyph::status_glyph;
+use crate::markup::html;
 use crate::stage::lifecycle::{last_status_since, network_mode, waiting_for};
 use crate::store::{Selection, State, UserCommand};
 
