@@ -14,6 +14,7 @@ mod host;
 mod inspector;
 mod json_editor;
 mod layout;
+mod lazy;
 mod markup;
 mod menu;
 mod notice;

@@ -12,11 +12,9 @@ use crate::browser::keys::KeyListener;
 use crate::browser::leaving::LeaveListener;
 use crate::browser::paste::PasteListener;
 use crate::browser::{set_root_attribute, storage};
-use crate::dialog::Dialogs;
-use crate::editor::Editor;
 use crate::glyph::{icon, sprite};
 use crate::header::header;
-use crate::inspector::Inspector;
+use crate::lazy::{Lazy, LazyPart};
 use crate::layout::{Panes, Sash, Side, pane_tabs};
 use crate::markup::{component, html};
 use crate::notice::notices;
@@ -79,7 +77,7 @@ pub fn Playground(properties: &PlaygroundProperties) -> Html {
                 { pane_tabs(state.pane, &act) }
                 <section class="edit" aria-label="Editor" data-landmark="" tabindex="-1">
                     <h2 class="vh">{ "Editor" }</h2>
-                    <Editor state={state.clone()} act={act.clone()} />
+                    <Lazy part={LazyPart::Editor} state={state.clone()} act={act.clone()} />
                     <Sash side={Side::Editor} panes={*panes} resize={resize.clone()} />
                 </section>
                 { stage_section(&state, &act, *panes, resize.clone()) }
@@ -90,7 +88,7 @@ pub fn Playground(properties: &PlaygroundProperties) -> Html {
                 </section>
             </div>
             { notices(&state.notices, &act) }
-            <Dialogs {state} {act} />
+            if state.dialog.is_some() { <Lazy part={LazyPart::Dialogs} {state} {act} /> }
             <Announcer store={store.clone()} />
         </>
     }
@@ -142,7 +140,7 @@ fn inspector_section(state: &State, act: &Callback<UserCommand>) -> Html {
             <button class="ib drawer-close" type="button" aria-label="Close the inspector" onclick={close}>
                 { icon("cross") }
             </button>
-            <Inspector state={state.clone()} act={act.clone()} />
+            <Lazy part={LazyPart::Inspector} state={state.clone()} act={act.clone()} />
         </aside>
     }
 }

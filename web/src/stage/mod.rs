@@ -14,6 +14,7 @@ pub mod tables;
 
 use yew::{Callback, Html};
 
+use crate::lazy::{Lazy, LazyPart};
 use crate::markup::html;
 use crate::store::{State, UserCommand, View};
 
@@ -21,12 +22,12 @@ use crate::store::{State, UserCommand, View};
 pub fn stage(state: &State, act: &Callback<UserCommand>) -> Html {
     let (view, state, act) = (state.view, state.clone(), act.clone());
     if state.table {
-        return html! { <tables::StageTables {state} {act} /> };
+        return html! { <Lazy part={LazyPart::Tables} {state} {act} /> };
     }
     match view {
         View::Cluster => html! { <cluster::ClusterView {state} {act} /> },
-        View::Lifecycle => html! { <lifecycle::LifecycleView {state} {act} /> },
-        View::Roles => html! { <roles::RolesView {state} {act} /> },
-        View::Service => html! { <service::ServiceView {state} {act} /> },
+        View::Lifecycle => html! { <Lazy part={LazyPart::Lifecycle} {state} {act} /> },
+        View::Roles => html! { <Lazy part={LazyPart::Roles} {state} {act} /> },
+        View::Service => html! { <Lazy part={LazyPart::Service} {state} {act} /> },
     }
 }
