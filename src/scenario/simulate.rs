@@ -8,24 +8,37 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::Role;
 use crate::lifecycle::Timings;
 use crate::placement::task_definition_from_value;
-use crate::simulation::{Command, Setting, Simulation};
+use crate::simulation::{Command, ReadTaskDefinition, Setting, Simulation};
 
 impl Simulation {
     /// The simulation of `scenario` at time 0, with what is wrong with the scenario. What cannot
     /// be understood is left out.
     #[must_use]
     pub fn new(scenario: &Scenario) -> (Self, Vec<Diagnostic>) {
+        Self::with_reader(scenario, task_definition_from_value)
+    }
+
+    /// The simulation as [`Simulation::new`] makes it, its task definitions read by `read`.
+    /// That it reads them by [`crate::task_definition::from_value_unchecked`] makes no difference
+    /// to a scenario in which ECS would refuse none.
+    #[must_use]
+    pub fn with_reader(scenario: &Scenario, read: ReadTaskDefinition) -> (Self, Vec<Diagnostic>) {
         let (timings, diagnostics) = timings_of(scenario);
-        let mut simulation = Self::in_setting(setting_of(scenario, timings));
-        let diagnostics = simulation.set_up(scenario, diagnostics);
+        let mut simulation = Self::in_setting(setting_of(scenario, timings, read));
+        let diagnostics = simulation.set_up(scenario, read, diagnostics);
         (simulation, diagnostics)
     }
 
     /// Sets the world up; adds what is wrong with the scenario to `diagnostics`.
-    fn set_up(&mut self, scenario: &Scenario, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    fn set_up(
+        &mut self,
+        scenario: &Scenario,
+        read: ReadTaskDefinition,
+        mut diagnostics: Vec<Diagnostic>,
+    ) -> Vec<Diagnostic> {
         for (index, value) in scenario.task_definitions.iter().enumerate() {
             let pointer = format!("/taskDefinitions/{index}");
-            let (definition, problems) = task_definition_from_value(value, &pointer);
+            let (definition, problems) = read(value, &pointer);
             let refused = problems
                 .iter()
                 .any(|problem| problem.severity == Severity::Error);
@@ -105,7 +118,7 @@ impl Simulation {
     }
 }
 
-fn setting_of(scenario: &Scenario, timings: Timings) -> Setting {
+fn setting_of(scenario: &Scenario, timings: Timings, read: ReadTaskDefinition) -> Setting {
     let cluster = &scenario.cluster;
     Setting {
         identity: ClusterIdentity {
@@ -122,6 +135,7 @@ fn setting_of(scenario: &Scenario, timings: Timings) -> Setting {
             .collect(),
         instance_role: cluster.instance_role.clone(),
         applications: scenario.applications.clone(),
+        read_task_definition: read,
     }
 }
 

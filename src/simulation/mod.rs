@@ -27,6 +27,6 @@ pub use command::*;
 pub use describe::*;
 pub use engine::Simulation;
 pub use event::*;
-pub use setting::Setting;
+pub use setting::{ReadTaskDefinition, Setting};
 pub use timestamp::*;
 pub use world::*;

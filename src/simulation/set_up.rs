@@ -10,7 +10,6 @@ use crate::cluster::ContainerInstance;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::Role;
 use crate::lifecycle::Revision;
-use crate::placement::task_definition_from_value;
 use crate::task_definition::TaskDefinition;
 
 impl Simulation {
@@ -43,7 +42,8 @@ impl Simulation {
     }
 
     pub(super) fn register_task_definition(&mut self, value: &Value) -> Result<(), Refusal> {
-        let (definition, problems) = task_definition_from_value(value, "/taskDefinition");
+        let read = self.setting.read_task_definition;
+        let (definition, problems) = read(value, "/taskDefinition");
         if let Some(problem) = problems
             .iter()
             .find(|problem| problem.severity == Severity::Error)

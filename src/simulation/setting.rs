@@ -2,8 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::{Application, ClusterIdentity, NetworkConfiguration};
+use crate::diagnostic::Diagnostic;
 use crate::lifecycle::{Milliseconds, Timings};
+use crate::task_definition::TaskDefinition;
+
+/// Reads the task definition that a value at a pointer holds, and says what ECS would refuse
+/// in it.
+pub type ReadTaskDefinition = fn(&Value, &str) -> (Option<TaskDefinition>, Vec<Diagnostic>);
 
 /// The unchanging part of a simulation.
 #[derive(Clone, Debug)]
@@ -20,6 +28,8 @@ pub struct Setting {
     pub instance_role: Option<String>,
     /// What the applications do.
     pub applications: Vec<Application>,
+    /// How task definitions are read when they are registered.
+    pub read_task_definition: ReadTaskDefinition,
 }
 
 impl Setting {

@@ -58,6 +58,27 @@ pub fn from_value(value: &Value, base_pointer: &str) -> (Option<TaskDefinition>,
     from_value_and_check(value, base_pointer, |_| Vec::new())
 }
 
+/// Reads a task definition from a value that stands at `base_pointer` of its document, and holds
+/// it to no rule. For whoever has checked it already, or lets it be checked elsewhere; the only
+/// diagnostic is that the value is no task definition at all.
+#[must_use]
+pub fn from_value_unchecked(
+    value: &Value,
+    base_pointer: &str,
+) -> (Option<TaskDefinition>, Vec<Diagnostic>) {
+    match import::recognise(value) {
+        Ok(imported) => {
+            let definition = imported.model();
+            let can_run = !definition.container_definitions.is_empty();
+            (can_run.then_some(definition), Vec::new())
+        }
+        Err(mut diagnostic) => {
+            diagnostic.pointer.insert_str(0, base_pointer);
+            (None, vec![*diagnostic])
+        }
+    }
+}
+
 /// Reads a task definition as [`from_value`] does, and holds it to the rules of other rooms too,
 /// as [`read_and_check`] does.
 #[must_use]

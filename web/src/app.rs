@@ -68,6 +68,7 @@ fn Opened(properties: &OpenedProperties) -> Html {
 fn opened(properties: OpenedProperties) -> Store {
     let environment = Environment {
         reduced_motion: browser::reduced_motion(),
+        documents: None,
     };
     let store = Store::new(properties.document, environment);
     let theme = match storage::theme().as_deref() {
@@ -103,5 +104,5 @@ fn find_opening() -> Opening {
 }
 
 fn first_document() -> Document {
-    examples::document(examples::FIRST_VISIT).unwrap_or_else(|| Document::of(Default::default()))
+    examples::first_visit().unwrap_or_else(|| Document::of(Default::default()))
 }

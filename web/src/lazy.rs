@@ -1,102 +1,172 @@
-//! Parts of the page that are fetched when they are first shown.
+//! The modules of the program that are fetched when the page can play already: the splitter of
+//! `cargo xtask` cuts the program at the functions marked here (see ARCHITECTURE.md).
+//!
+//! A module hands out functions that draw. Nothing of it is called in any other way, so that the
+//! main module holds none of it.
 
 use std::cell::Cell;
 
-use wasm_split_helpers::wasm_split;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::platform::spawn_local;
-use yew::{Callback, Html, Properties, use_effect_with, use_force_update};
+use yew::{Callback, Html, UseReducerHandle, hook, use_effect_with};
 
-use crate::markup::{component, html};
-use crate::store::{State, UserCommand};
+use crate::dialog::Dialogs;
+use crate::editor::Editor;
+use crate::glyph::icon;
+use crate::inspector::Inspector;
+use crate::markup::html;
+use crate::stage::{lifecycle, roles, service, tables};
+use crate::store::documents::{Documents, documents};
+use crate::store::{Action, Fetch, Module, State, Store, UserCommand, View};
 
-/// Draws a part.
-pub type Draw = fn(&State, &Callback<UserCommand>) -> Html;
+/// Draws a part of the page.
+type Draw = fn(&State, &Callback<UserCommand>) -> Html;
 
-/// A part of the page that is fetched when it is first shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LazyPart { Editor, Dialogs, Inspector, Tables, Lifecycle, Roles, Service }
+/// What the module of the editor hands out.
+#[derive(Clone, Copy)]
+struct EditorModule {
+    editor: Draw,
+    documents: Documents,
+}
 
-#[wasm_split(editor)]
-fn editor() -> Draw {
-    |state, act| html! { <crate::editor::Editor state={state.clone()} act={act.clone()} /> }
-}
-#[wasm_split(dialogs)]
-fn dialogs() -> Draw {
-    |state, act| html! { <crate::dialog::Dialogs state={state.clone()} act={act.clone()} /> }
-}
-#[wasm_split(inspector)]
-fn inspector() -> Draw {
-    |state, act| html! { <crate::inspector::Inspector state={state.clone()} act={act.clone()} /> }
-}
-#[wasm_split(tables)]
-fn tables() -> Draw {
-    |state, act| html! { <crate::stage::tables::StageTables state={state.clone()} act={act.clone()} /> }
-}
-#[wasm_split(lifecycle)]
-fn lifecycle() -> Draw {
-    |state, act| html! { <crate::stage::lifecycle::LifecycleView state={state.clone()} act={act.clone()} /> }
-}
-#[wasm_split(roles)]
-fn roles() -> Draw {
-    |state, act| html! { <crate::stage::roles::RolesView state={state.clone()} act={act.clone()} /> }
-}
-#[wasm_split(service)]
-fn service() -> Draw {
-    |state, act| html! { <crate::stage::service::ServiceView state={state.clone()} act={act.clone()} /> }
+/// What the module of everything else that is not seen at once hands out.
+#[derive(Clone, Copy)]
+struct DetailsModule {
+    dialogs: Draw,
+    inspector: Draw,
+    tables: Draw,
+    view: Draw,
 }
 
 thread_local! {
-    static LOADED: [Cell<Option<Draw>>; 7] = [const { Cell::new(None) }; 7];
+    static EDITOR: Cell<Option<EditorModule>> = const { Cell::new(None) };
+    static DETAILS: Cell<Option<DetailsModule>> = const { Cell::new(None) };
 }
 
-fn loaded(part: LazyPart) -> Option<Draw> {
-    LOADED.with(|loaded| loaded.get(part as usize).and_then(Cell::get))
+#[wasm_split(editor, fallible)]
+fn editor_module() -> Result<EditorModule, SplitLoaderError> {
+    Ok(EditorModule {
+        editor: |state, act| html! { <Editor state={state.clone()} act={act.clone()} /> },
+        documents: documents(),
+    })
 }
 
-async fn load(part: LazyPart) {
-    let draw = match part {
-        LazyPart::Editor => editor().await,
-        LazyPart::Dialogs => dialogs().await,
-        LazyPart::Inspector => inspector().await,
-        LazyPart::Tables => tables().await,
-        LazyPart::Lifecycle => lifecycle().await,
-        LazyPart::Roles => roles().await,
-        LazyPart::Service => service().await,
-    };
-    LOADED.with(|loaded| {
-        if let Some(cell) = loaded.get(part as usize) {
-            cell.set(Some(draw));
+#[wasm_split(details, fallible)]
+fn details_module() -> Result<DetailsModule, SplitLoaderError> {
+    Ok(DetailsModule {
+        dialogs: |state, act| html! { <Dialogs state={state.clone()} act={act.clone()} /> },
+        inspector: |state, act| html! { <Inspector state={state.clone()} act={act.clone()} /> },
+        tables: |state, act| html! { <tables::StageTables state={state.clone()} act={act.clone()} /> },
+        view: |state, act| {
+            let (state, act) = (state.clone(), act.clone());
+            match state.view {
+                View::Lifecycle => html! { <lifecycle::LifecycleView {state} {act} /> },
+                View::Roles => html! { <roles::RolesView {state} {act} /> },
+                View::Service => html! { <service::ServiceView {state} {act} /> },
+                View::Cluster => html! {},
+            }
+        },
+    })
+}
+
+/// Fetches the modules that are not there yet and were not given up.
+#[hook]
+pub fn use_modules(store: &UseReducerHandle<Store>) {
+    let fetched = store.state.fetched;
+    let dispatcher = store.dispatcher();
+    use_effect_with(fetched.editor, {
+        let dispatcher = dispatcher.clone();
+        move |editor| {
+            if *editor == Fetch::Pending {
+                spawn_local(async move {
+                    dispatcher.dispatch(fetch_editor().await);
+                });
+            }
         }
     });
-}
-
-/// Properties of [`Lazy`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct LazyProperties {
-    /// Which part.
-    pub part: LazyPart,
-    /// The state of the page.
-    pub state: State,
-    /// Does what a person asks for.
-    pub act: Callback<UserCommand>,
-}
-
-/// A part that is fetched when it is first shown.
-#[component]
-pub fn Lazy(properties: &LazyProperties) -> Html {
-    let LazyProperties { part, state, act } = properties;
-    let update = use_force_update();
-    use_effect_with(*part, move |part| {
-        let part = *part;
-        if loaded(part).is_none() {
+    use_effect_with(fetched.details, move |details| {
+        if *details == Fetch::Pending {
             spawn_local(async move {
-                load(part).await;
-                update.force_update();
+                dispatcher.dispatch(fetch_details().await);
             });
         }
     });
-    match loaded(*part) {
+}
+
+async fn fetch_editor() -> Action {
+    match editor_module().await {
+        Ok(module) => {
+            EDITOR.set(Some(module));
+            Action::EditorFetched(module.documents)
+        }
+        Err(_) => Action::NotFetched(Module::Editor),
+    }
+}
+
+async fn fetch_details() -> Action {
+    match details_module().await {
+        Ok(module) => {
+            DETAILS.set(Some(module));
+            Action::DetailsFetched
+        }
+        Err(_) => Action::NotFetched(Module::Details),
+    }
+}
+
+/// The editor.
+pub fn editor(state: &State, act: &Callback<UserCommand>) -> Html {
+    let draw = EDITOR.get().map(|module| module.editor);
+    drawn(draw, Module::Editor, state, act)
+}
+
+/// The inspector.
+pub fn inspector(state: &State, act: &Callback<UserCommand>) -> Html {
+    let draw = DETAILS.get().map(|module| module.inspector);
+    drawn(draw, Module::Details, state, act)
+}
+
+/// The dialog that is open, if one is.
+pub fn dialogs(state: &State, act: &Callback<UserCommand>) -> Html {
+    match DETAILS.get() {
+        Some(module) => (module.dialogs)(state, act),
+        None => html! {},
+    }
+}
+
+/// The stage as tables.
+pub fn tables(state: &State, act: &Callback<UserCommand>) -> Html {
+    let draw = DETAILS.get().map(|module| module.tables);
+    drawn(draw, Module::Details, state, act)
+}
+
+/// A view of the stage other than the cluster.
+pub fn view(state: &State, act: &Callback<UserCommand>) -> Html {
+    let draw = DETAILS.get().map(|module| module.view);
+    drawn(draw, Module::Details, state, act)
+}
+
+fn drawn(draw: Option<Draw>, module: Module, state: &State, act: &Callback<UserCommand>) -> Html {
+    match draw {
         Some(draw) => draw(state, act),
-        None => html! { <p>{ "Loading" }</p> },
+        None => absent(module, state.fetched.of(module), act),
+    }
+}
+
+/// What stands in the place of a part that is not there yet.
+fn absent(module: Module, fetch: Fetch, act: &Callback<UserCommand>) -> Html {
+    if fetch != Fetch::Failed {
+        return html! {
+            <p class="module-absent is-coming" role="status">{ format!("Loading {} …", module.name()) }</p>
+        };
+    }
+    let again = act.reform(move |_| UserCommand::FetchAgain(module));
+    html! {
+        <div class="module-absent" role="alert">
+            <p>
+                { icon("warn") }
+                { format!("{} could not be fetched. What is on the stage goes on; check the connection, then try again.", module.title()) }
+            </p>
+            <button type="button" class="btn" onclick={again}>{ "Try again" }</button>
+        </div>
     }
 }

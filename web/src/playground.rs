@@ -14,8 +14,8 @@ use crate::browser::paste::PasteListener;
 use crate::browser::{set_root_attribute, storage};
 use crate::glyph::{icon, sprite};
 use crate::header::header;
-use crate::lazy::{Lazy, LazyPart};
 use crate::layout::{Panes, Sash, Side, pane_tabs};
+use crate::lazy;
 use crate::markup::{component, html};
 use crate::notice::notices;
 use crate::stage::stage;
@@ -48,6 +48,7 @@ pub fn Playground(properties: &PlaygroundProperties) -> Html {
         Callback::from(move |command| dispatcher.dispatch(Action::User(command)))
     };
     let panes = use_state(|| Panes::of(storage::settings().panes));
+    lazy::use_modules(store);
     use_clock(store);
     use_keys(&state, &act);
     use_paste(&act);
@@ -77,7 +78,7 @@ pub fn Playground(properties: &PlaygroundProperties) -> Html {
                 { pane_tabs(state.pane, &act) }
                 <section class="edit" aria-label="Editor" data-landmark="" tabindex="-1">
                     <h2 class="vh">{ "Editor" }</h2>
-                    <Lazy part={LazyPart::Editor} state={state.clone()} act={act.clone()} />
+                    { lazy::editor(&state, &act) }
                     <Sash side={Side::Editor} panes={*panes} resize={resize.clone()} />
                 </section>
                 { stage_section(&state, &act, *panes, resize.clone()) }
@@ -88,7 +89,7 @@ pub fn Playground(properties: &PlaygroundProperties) -> Html {
                 </section>
             </div>
             { notices(&state.notices, &act) }
-            if state.dialog.is_some() { <Lazy part={LazyPart::Dialogs} {state} {act} /> }
+            { lazy::dialogs(&state, &act) }
             <Announcer store={store.clone()} />
         </>
     }
@@ -140,7 +141,7 @@ fn inspector_section(state: &State, act: &Callback<UserCommand>) -> Html {
             <button class="ib drawer-close" type="button" aria-label="Close the inspector" onclick={close}>
                 { icon("cross") }
             </button>
-            <Lazy part={LazyPart::Inspector} state={state.clone()} act={act.clone()} />
+            { lazy::inspector(state, act) }
         </aside>
     }
 }

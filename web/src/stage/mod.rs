@@ -14,20 +14,19 @@ pub mod tables;
 
 use yew::{Callback, Html};
 
-use crate::lazy::{Lazy, LazyPart};
+use crate::lazy;
 use crate::markup::html;
 use crate::store::{State, UserCommand, View};
 
 /// The stage.
 pub fn stage(state: &State, act: &Callback<UserCommand>) -> Html {
-    let (view, state, act) = (state.view, state.clone(), act.clone());
     if state.table {
-        return html! { <Lazy part={LazyPart::Tables} {state} {act} /> };
+        return lazy::tables(state, act);
     }
-    match view {
-        View::Cluster => html! { <cluster::ClusterView {state} {act} /> },
-        View::Lifecycle => html! { <Lazy part={LazyPart::Lifecycle} {state} {act} /> },
-        View::Roles => html! { <Lazy part={LazyPart::Roles} {state} {act} /> },
-        View::Service => html! { <Lazy part={LazyPart::Service} {state} {act} /> },
+    match state.view {
+        View::Cluster => {
+            html! { <cluster::ClusterView state={state.clone()} act={act.clone()} /> }
+        }
+        View::Lifecycle | View::Roles | View::Service => lazy::view(state, act),
     }
 }

@@ -4,7 +4,8 @@ use ecslab::lifecycle::{Milliseconds, TaskNumber};
 use ecslab::simulation::Command;
 
 use super::{
-    DefinitionMode, Dialog, Document, EditorTab, Pane, Selection, Shared, Speed, Theme, View,
+    DefinitionMode, Dialog, Document, EditorTab, Module, Pane, Selection, Shared, Speed, Theme,
+    View,
 };
 
 /// One thing that a person does.
@@ -91,6 +92,8 @@ pub enum UserCommand {
     EndTour,
     /// Shortcuts of a single key: on or off.
     SetSingleKeyShortcuts(bool),
+    /// Fetches a module of the program that could not be fetched before.
+    FetchAgain(Module),
     /// Tells the person something, for example why a command cannot be given now.
     Say(String),
 }

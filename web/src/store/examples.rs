@@ -7,6 +7,8 @@ use super::{Document, View};
 /// Name of the example that a first visit opens.
 pub const FIRST_VISIT: &str = "first-visit";
 
+const FIRST_VISIT_TEXT: &str = include_str!("../../../static/examples/first-visit.json");
+
 /// An example.
 pub struct Example {
     /// Stable name.
@@ -25,7 +27,7 @@ pub const EXAMPLES: &[Example] = &[
         name: FIRST_VISIT,
         view: View::Cluster,
         shows: &["RunTask and a service", "unable to place", "instance lost"],
-        text: include_str!("../../../static/examples/first-visit.json"),
+        text: FIRST_VISIT_TEXT,
     },
     Example {
         name: "fixed-host-port",
@@ -74,6 +76,13 @@ impl Example {
     pub fn scenario(&self) -> Option<Scenario> {
         serde_json::from_str(self.text).ok()
     }
+}
+
+/// The document of a first visit: the one example that is there before the others are fetched.
+pub fn first_visit() -> Option<Document> {
+    serde_json::from_str(FIRST_VISIT_TEXT)
+        .ok()
+        .map(Document::of)
 }
 
 /// The document of the example `name`.

@@ -6,6 +6,7 @@ pub mod announcement;
 pub mod catalogue;
 mod command;
 pub mod document;
+pub mod documents;
 pub mod examples;
 pub mod faults;
 mod history;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use ecslab::diagnostic::Diagnostic;
 use ecslab::lifecycle::{Milliseconds, TaskNumber};
 use ecslab::scenario::Scenario;
-use ecslab::simulation::{Simulation, World};
+use ecslab::simulation::{ReadTaskDefinition, Simulation, World};
 use serde::{Deserialize, Serialize};
 
 /// A shared value that is equal to another when it is the very same one: comparing states costs
@@ -49,6 +49,10 @@ pub struct State {
     pub document: Shared<Document>,
     /// What is wrong with it.
     pub problems: Shared<Vec<Problem>>,
+    /// Whether it is known what is wrong with it.
+    pub judged: bool,
+    /// Which modules of the program are there.
+    pub fetched: Fetched,
     /// What is being played.
     pub run: Run,
     /// Where time stands.
@@ -104,6 +108,71 @@ pub struct Document {
     pub drafts: BTreeMap<String, String>,
 }
 
+/// A module of the program that is fetched when the page can play already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Module {
+    /// The editor, and what can be done with documents beyond playing them.
+    Editor,
+    /// Inspector, dialogs, tables, and the views other than the cluster.
+    Details,
+}
+
+impl Module {
+    /// Its name within a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Editor => "the editor",
+            Self::Details => "this part of the page",
+        }
+    }
+
+    /// Its name at the start of a sentence.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Editor => "The editor",
+            Self::Details => "This part of the page",
+        }
+    }
+}
+
+/// How far the fetching of a module has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fetch {
+    /// It is being fetched.
+    #[default]
+    Pending,
+    /// It could not be fetched.
+    Failed,
+    /// It is there.
+    Done,
+}
+
+/// The modules, and how far fetching them has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fetched {
+    /// [`Module::Editor`].
+    pub editor: Fetch,
+    /// [`Module::Details`].
+    pub details: Fetch,
+}
+
+impl Fetched {
+    /// How far fetching `module` has come.
+    pub fn of(&self, module: Module) -> Fetch {
+        match module {
+            Module::Editor => self.editor,
+            Module::Details => self.details,
+        }
+    }
+
+    pub(super) fn set(&mut self, module: Module, fetch: Fetch) {
+        match module {
+            Module::Editor => self.editor = fetch,
+            Module::Details => self.details = fetch,
+        }
+    }
+}
+
 /// A diagnostic and the part of the document that it is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
@@ -124,6 +193,8 @@ pub struct Run {
     pub simulation: Rc<Simulation>,
     /// Rises whenever the simulation is another one, or has gone further.
     pub generation: u64,
+    /// How it reads task definitions: without the rules until these are there.
+    pub read: ReadTaskDefinition,
 }
 
 impl PartialEq for Run {

@@ -9,8 +9,16 @@ use serde_json::json;
 
 use super::*;
 
+/// An environment in which nothing plays by itself.
 const STILL: Environment = Environment {
     reduced_motion: true,
+    documents: Some(documents::documents()),
+};
+
+/// An environment in which things play by themselves.
+const MOVING: Environment = Environment {
+    reduced_motion: false,
+    ..STILL
 };
 
 /// Two instances, a service of two tasks, and later a standalone task that does not fit.
@@ -350,9 +358,8 @@ fn play_at_the_end_of_everything_starts_again() {
 
 #[test]
 fn the_introduction_follows_the_clock_and_an_edit_ends_it() {
-    let moving = Environment::default();
     let document = examples::document(examples::FIRST_VISIT).unwrap();
-    let store = after(Store::new(document, moving), [UserCommand::StartTour]);
+    let store = after(Store::new(document, MOVING), [UserCommand::StartTour]);
     assert_eq!(store.state.tour, Some(0));
     assert!(store.state.time.playing);
     let mut store = store;

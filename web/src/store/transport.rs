@@ -147,13 +147,15 @@ impl State {
     }
 
     fn set_simulation(&mut self, scenario: Rc<Scenario>, until: Milliseconds) {
-        let (mut simulation, _) = Simulation::new(&scenario);
+        let read = self.run.read;
+        let (mut simulation, _) = Simulation::with_reader(&scenario, read);
         simulation.run_until(until);
         self.time.live_edge = simulation.now();
         self.run = Run {
             scenario,
             simulation: Rc::new(simulation),
             generation: self.run.generation + 1,
+            read,
         };
     }
 

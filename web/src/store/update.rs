@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use ecslab::scenario::{Scenario, TimelineEntry};
 use ecslab::simulation::{Command, Simulation};
+use ecslab::task_definition;
 
 use super::document::Pasted;
+use super::documents::{self, Documents};
 use super::history::{History, Moment};
 use super::{
-    DefinitionMode, Document, EditorTab, Notice, Pane, Run, Selection, Shared, Speed, State, Theme,
-    TimeControl, UserCommand, View, examples, problems, tour,
+    DefinitionMode, Document, EditorTab, Fetch, Fetched, Module, Notice, Pane, Run, Selection,
+    Shared, Speed, State, Theme, TimeControl, UserCommand, View, examples, problems, tour,
 };
 
 /// How many notices are shown at once.
@@ -33,13 +35,21 @@ pub enum Action {
         /// Whether something failed.
         is_error: bool,
     },
+    /// The editor was fetched, and with it what can be done with documents.
+    EditorFetched(Documents),
+    /// The details were fetched.
+    DetailsFetched,
+    /// A module could not be fetched.
+    NotFetched(Module),
 }
 
 /// What the page knows of where it runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Environment {
     /// The person wants less motion: nothing plays by itself.
     pub reduced_motion: bool,
+    /// What can be done with documents; none until it was fetched.
+    pub documents: Option<Documents>,
 }
 
 /// The state, and what it takes to change it.
@@ -58,6 +68,8 @@ pub struct Store {
     next_notice: u32,
     /// Whether time goes on when the dialog that is open closes.
     resume: bool,
+    /// What a person asked for that needs [`Documents`], in order.
+    waiting: Vec<UserCommand>,
 }
 
 impl PartialEq for Store {
@@ -70,15 +82,24 @@ impl Store {
     /// The store of a page that opens with `document`.
     pub fn new(document: Document, environment: Environment) -> Self {
         let scenario = Rc::new(document.scenario.clone());
-        let (simulation, _) = Simulation::new(&scenario);
+        let read = match environment.documents {
+            Some(documents) => documents.read_task_definition,
+            None => task_definition::from_value_unchecked,
+        };
+        let (simulation, _) = Simulation::with_reader(&scenario, read);
+        let judge = |documents: Documents| (documents.problems)(&document);
+        let problems = environment.documents.map(judge);
         let mut state = State {
-            problems: Shared::new(problems::problems(&document)),
+            judged: problems.is_some(),
+            fetched: Fetched::default(),
+            problems: Shared::new(problems.unwrap_or_default()),
             document: Shared::new(document),
             world: Shared::new(simulation.world_after(0)),
             run: Run {
                 scenario: Rc::clone(&scenario),
                 simulation: Rc::new(simulation),
                 generation: 0,
+                read,
             },
             time: TimeControl {
                 playing: false,
@@ -116,6 +137,7 @@ impl Store {
             environment,
             next_notice: 1,
             resume: false,
+            waiting: Vec::new(),
         }
     }
 
@@ -136,6 +158,9 @@ impl Store {
             }
             Action::Phase(None) => next.state.beat = None,
             Action::Notify { text, is_error } => next.notify(text, is_error),
+            Action::EditorFetched(documents) => next.editor_fetched(documents),
+            Action::DetailsFetched => next.state.fetched.details = Fetch::Done,
+            Action::NotFetched(module) => next.state.fetched.set(module, Fetch::Failed),
         }
         tour::follow(&mut next.state, self.environment.reduced_motion);
         next.state.can_undo = next.history.can_undo();
@@ -143,7 +168,31 @@ impl Store {
         next
     }
 
+    /// From now on documents are judged, and what waited for that is done.
+    fn editor_fetched(&mut self, documents: Documents) {
+        self.state.fetched.editor = Fetch::Done;
+        if self.environment.documents.replace(documents).is_some() {
+            return;
+        }
+        self.state.run.read = documents.read_task_definition;
+        self.judge();
+        if documents::depends_on_rules(&self.state.document, &self.state.problems) {
+            self.state.resimulate(Rc::clone(&self.state.run.scenario));
+        }
+        for command in std::mem::take(&mut self.waiting) {
+            self.obey(command);
+        }
+    }
+
     fn obey(&mut self, command: UserCommand) {
+        let needs_documents = matches!(
+            command,
+            UserCommand::Run | UserCommand::OpenExample(_) | UserCommand::OpenText(_)
+        );
+        if needs_documents && self.environment.documents.is_none() {
+            self.waiting.push(command);
+            return;
+        }
         match command {
             UserCommand::Run => self.run(),
             UserCommand::Edit { document, merge } => {
@@ -243,6 +292,7 @@ impl Store {
             UserCommand::NextTourStep => tour::next(state),
             UserCommand::EndTour => state.tour = None,
             UserCommand::SetSingleKeyShortcuts(on) => state.single_key_shortcuts = on,
+            UserCommand::FetchAgain(module) => state.fetched.set(module, Fetch::Pending),
             _ => {}
         }
     }
@@ -301,9 +351,17 @@ impl Store {
     fn put(&mut self, document: Shared<Document>) {
         let last = document.definition_texts.len().saturating_sub(1);
         self.state.definition = self.state.definition.min(last);
-        self.state.problems = Shared::new(problems::problems(&document));
         self.state.document = document;
+        self.judge();
         self.compare();
+    }
+
+    /// Says what is wrong with the document, as soon as that can be said.
+    fn judge(&mut self) {
+        self.state.judged = self.environment.documents.is_some();
+        if let Some(documents) = self.environment.documents {
+            self.state.problems = Shared::new((documents.problems)(&self.state.document));
+        }
     }
 
     fn compare(&mut self) {
@@ -382,7 +440,7 @@ impl Store {
     }
 
     fn open_example(&mut self, name: &str) {
-        let Some(document) = examples::document(name) else {
+        let Some(document) = self.environment.documents.and_then(|it| (it.example)(name)) else {
             return self.notify(format!("There is no example named {name}."), true);
         };
         self.open(document);
@@ -401,10 +459,13 @@ impl Store {
     }
 
     fn open_text(&mut self, text: &str) {
-        let (pasted, diagnostics) = Document::read(text);
+        let Some(documents) = self.environment.documents else {
+            return;
+        };
+        let (pasted, diagnostics) = (documents.read)(text);
         match pasted {
             Some(Pasted::Scenario(document)) => self.open(*document),
-            Some(Pasted::TaskDefinition(text)) => self.put_task_definition(text),
+            Some(Pasted::TaskDefinition(text)) => self.put_task_definition(documents, text),
             None => {
                 let message = diagnostics
                     .first()
@@ -416,13 +477,10 @@ impl Store {
 
     /// Puts a pasted task definition in the place of the one in the editor, and fits the scenario
     /// to it.
-    fn put_task_definition(&mut self, text: String) {
+    fn put_task_definition(&mut self, documents: Documents, text: String) {
         let index = self.state.definition;
-        let definition = ecslab::task_definition::read(&text).0;
-        let mut document = self.state.document.with_definition_text(index, text);
-        let changes = definition.map_or_else(Vec::new, |definition| {
-            ecslab::scenario::adopt_task_definition(&mut document.scenario, &definition)
-        });
+        let (document, changes) =
+            (documents.put_task_definition)(&self.state.document, index, text);
         self.state.tour = None;
         self.state.dialog = None;
         self.state.editor_tab = EditorTab::Definition;
@@ -439,7 +497,7 @@ impl Store {
     }
 
     fn start_tour(&mut self) {
-        if let Some(document) = examples::document(examples::FIRST_VISIT) {
+        if let Some(document) = examples::first_visit() {
             if self.state.document.scenario == document.scenario {
                 self.restart();
             } else {

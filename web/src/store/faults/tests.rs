@@ -1,12 +1,19 @@
 use ecslab::lifecycle::TaskNumber;
 
 use super::*;
+use crate::store::documents::documents;
 use crate::store::{Action, Environment, Store, UserCommand, examples};
 
 /// The state of an example at a time.
 fn state_of(example: &str, at: u64) -> Store {
     let document = examples::document(example).expect(example);
-    let mut store = Store::new(document, Environment::default());
+    let mut store = Store::new(
+        document,
+        Environment {
+            reduced_motion: false,
+            documents: Some(documents()),
+        },
+    );
     for _ in 0..200 {
         if store.state.time.playhead >= at {
             break;

@@ -1,0 +1,71 @@
+//! What can be done with documents beyond playing them: judging, reading, fitting, opening
+//! examples.
+//!
+//! That is much of the program and none of it is needed to show the first scenario, so it is
+//! fetched with the editor. The store is told when it is there ([`super::Action::EditorFetched`]);
+//! what a person asks for before that waits.
+
+use ecslab::diagnostic::Diagnostic;
+use ecslab::placement::task_definition_from_value;
+use ecslab::scenario;
+use ecslab::simulation::{Command, ReadTaskDefinition};
+use ecslab::task_definition;
+
+use super::{Document, Pasted, Problem, examples, problems};
+
+/// The functions of this part of the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Documents {
+    /// What is wrong with a document.
+    pub problems: fn(&Document) -> Vec<Problem>,
+    /// What a text is that somebody pasted.
+    pub read: fn(&str) -> (Option<Pasted>, Vec<Diagnostic>),
+    /// Puts the text of a task definition into a document and fits the rest to it; says what
+    /// was changed.
+    pub put_task_definition: fn(&Document, usize, String) -> (Document, Vec<String>),
+    /// The document of an example.
+    pub example: fn(&str) -> Option<Document>,
+    /// Reads a task definition that is registered, with everything that ECS would refuse.
+    pub read_task_definition: ReadTaskDefinition,
+}
+
+/// Two are the same: there is one.
+impl PartialEq for Documents {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Documents {}
+
+/// The functions.
+pub const fn documents() -> Documents {
+    Documents {
+        problems: problems::problems,
+        read: Document::read,
+        put_task_definition,
+        example: examples::document,
+        read_task_definition: task_definition_from_value,
+    }
+}
+
+fn put_task_definition(document: &Document, index: usize, text: String) -> (Document, Vec<String>) {
+    let definition = task_definition::read(&text).0;
+    let mut document = document.with_definition_text(index, text);
+    let changes = definition.map_or_else(Vec::new, |definition| {
+        scenario::adopt_task_definition(&mut document.scenario, &definition)
+    });
+    (document, changes)
+}
+
+/// Whether playing `document` depends on what ECS would refuse in a task definition: then it was
+/// not played right before that could be judged.
+pub fn depends_on_rules(document: &Document, problems: &[Problem]) -> bool {
+    let registers = |command: &Command| matches!(command, Command::RegisterTaskDefinition(_));
+    problems::error_count(problems) > 0
+        || document
+            .scenario
+            .timeline
+            .iter()
+            .any(|entry| registers(&entry.command))
+}
