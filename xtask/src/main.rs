@@ -3,6 +3,7 @@
 //! A chore installs what it needs and says so; nothing has to be prepared beyond rustup and Node.
 
 mod browser;
+mod modules;
 mod page;
 mod process;
 mod steps;
@@ -34,6 +35,9 @@ enum Chore {
         #[arg(long, default_value = "./", value_name = "PATH")]
         public_url: String,
     },
+    /// Cut the program of the page into modules: a step of building the page that Trunk calls.
+    #[command(hide = true)]
+    Modules,
     /// Check and test everything, as the continuous integration does.
     Test,
     #[command(flatten)]
@@ -61,6 +65,7 @@ fn run(chore: Chore) -> Result<()> {
             tools::prepare_page()?;
             page::build(&public_url)
         }
+        Chore::Modules => modules::cut(),
         Chore::Test => steps::run_all(),
         Chore::Step(step) => steps::run_one(&step),
     }
