@@ -1,5 +1,6 @@
-// The size of the page's first load: what dist/index.html names, as a host that compresses with Brotli sends it.
-// The code editor is not part of it; it is fetched when it is first opened.
+// The size of the page's first load: what dist/index.html names, as a host that compresses with Brotli sends it. With
+// that the first scenario plays. The other modules of the program are fetched after it, and the code editor when it is
+// first opened.
 
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
@@ -24,6 +25,11 @@ async function measure(file) {
   return { file, bytes: bytes.length, brotli: brotliCompressSync(bytes, { params }).length };
 }
 
+/** @param {string} folder */
+async function measureFolder(folder) {
+  return Promise.all((await readdir(path.join(dist, folder))).map((file) => measure(`${folder}/${file}`)));
+}
+
 /** @param {{ file: string, bytes: number, brotli: number }} row */
 function print({ file, bytes, brotli }) {
   console.log(`${kilobytes(bytes)} ${kilobytes(brotli)}  ${file}`);
@@ -37,7 +43,8 @@ function kilobytes(bytes) {
 const html = await readFile(path.join(dist, "index.html"), "utf8");
 const named = [...html.matchAll(/(?:src|href)="\.?\/?([^":]+\.(?:js|css|wasm|svg))"/g)].map((match) => String(match[1]));
 const firstLoad = await Promise.all(["index.html", ...new Set(named)].map(measure));
-const lazy = await Promise.all((await readdir(path.join(dist, "lazy"))).map((file) => measure(`lazy/${file}`)));
+const later = (await readdir(dist)).filter((name) => name.startsWith("modules-") || name === "lazy");
+const lazy = (await Promise.all(later.map(measureFolder))).flat().filter(({ file }) => !named.includes(file));
 const total = firstLoad.reduce((sum, { brotli }) => sum + brotli, 0);
 
 console.log("      size     brotli");
