@@ -15,10 +15,62 @@ test("the page loads from a folder of a static host, quietly, and axe-core finds
   await expectAccessible(page);
 });
 
+test("the first scenario plays before the editor and the inspector are there", async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/modules-*/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await openPage(page);
+  await expect(page.getByText("Loading the editor")).toBeVisible();
+  await expect(page.locator(".task-block").first()).toBeVisible();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expectAccessible(page);
+  release();
+  await expect(editor(page).getByLabel("family", { exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Container instances" })).toBeVisible();
+});
+
+test("what is pasted before the editor is there is opened as soon as it is", async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/modules-*/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await openPage(page);
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", '{"family": "pasted", "containerDefinitions": [{"name": "a", "image": "a:1", "memory": 64}]}');
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+  });
+  release();
+  await expect(page.getByText("The task definition took the place of the one in the editor.")).toBeVisible();
+});
+
+test.describe("when a part of the program cannot be fetched", () => {
+  test.use({ expectedErrors: /modules-|ERR_FAILED|Failed to fetch/ });
+
+  test("the stage goes on, the part says so, and can be fetched again", async ({ page }) => {
+    await page.route("**/modules-*/split_editor.wasm", (route) => route.abort());
+    await openPage(page);
+    await expect(page.getByText("The editor could not be fetched.")).toBeVisible();
+    await expectAccessible(page);
+    await page.unroute("**/modules-*/split_editor.wasm");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(editor(page).getByLabel("family", { exact: true })).toBeVisible();
+  });
+});
+
 test("the code editor is fetched when the JSON view is opened, not before", async ({ page }) => {
   const lazy: string[] = [];
   page.on("request", (request) => {
-    if (request.url().includes("/lazy/")) {
+    if (request.url().includes("/lazy/editor")) {
       lazy.push(request.url());
     }
   });
@@ -27,6 +79,7 @@ test("the code editor is fetched when the JSON view is opened, not before", asyn
   await openJson(page);
   await expect(page.locator(".cm-content")).toBeVisible();
   expect(lazy).toHaveLength(1);
+  await page.getByRole("button", { name: "Pause" }).click();
   await expectAccessible(page);
 });
 

@@ -7,9 +7,13 @@ import { applySavedTheme } from "./theme.ts";
 
 /** The address of the code editor's bundle, relative to this script. Set by web/build/bundle.mjs. */
 declare const EDITOR_FILE: string;
+/** The address of the styles that are not needed at first, likewise. */
+declare const DETAILS_STYLES_FILE: string;
 
-/** What the program may call in the page that hosts it (web/src/code_editor.rs, web/src/main.rs). */
+/** What the program may call in the page that hosts it (web/src/code_editor.rs, web/src/lazy.rs, web/src/main.rs). */
 interface Host {
+  /** Fetches the styles of what is not shown at first. */
+  loadDetailsStyles(): Promise<void>;
   /** The code editor's module; fetched at the first call. */
   loadEditor(): Promise<typeof import("../editor/editor.ts")>;
   /** The program has panicked; no call into it can be trusted from now on. */
@@ -27,6 +31,7 @@ const ownAddress = (document.currentScript as HTMLScriptElement).src;
 applySavedTheme();
 
 window.ecslab = {
+  loadDetailsStyles: () => loadStyles(new URL(DETAILS_STYLES_FILE, ownAddress).href),
   loadEditor: () => import(new URL(EDITOR_FILE, ownAddress).href) as ReturnType<Host["loadEditor"]>,
   stopped: (message) => showFailure(new Failure("stopped", message)),
 };
@@ -36,6 +41,30 @@ document.addEventListener("DOMContentLoaded", () => {
     showFailure(error instanceof Failure ? error : new Failure("damaged", String(error)));
   });
 });
+
+const styles = new Map<string, Promise<void>>();
+
+/** Adds a stylesheet to the page, once; what has failed can be tried again. */
+function loadStyles(address: string): Promise<void> {
+  const known = styles.get(address);
+  if (known !== undefined) {
+    return known;
+  }
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = address;
+  const loading = new Promise<void>((resolve, reject) => {
+    link.addEventListener("load", () => resolve());
+    link.addEventListener("error", () => {
+      link.remove();
+      styles.delete(address);
+      reject(new Error(`${address} could not be fetched`));
+    });
+  });
+  styles.set(address, loading);
+  document.head.append(link);
+  return loading;
+}
 
 async function start(): Promise<void> {
   if (location.protocol === "file:") {

@@ -2,6 +2,7 @@
 //
 //   page.css          static/styles/page.css with everything it imports
 //   boot.js           web/boot: theme, loading, failure pages; starts the program
+//   lazy/details-*.css  static/styles/details.css, fetched when the first scenario plays
 //   lazy/editor-*.js  web/editor: CodeMirror, fetched when the code editor is first opened
 
 import { build } from "esbuild";
@@ -37,7 +38,20 @@ const editor = await build({
   target: supported,
   metafile: true,
 });
-const editorFile = Object.keys(editor.metafile.outputs).map((file) => path.basename(file))[0];
+const styles = await build({
+  ...shared,
+  entryPoints: { details: "static/styles/details.css" },
+  outdir: path.join(generated, "lazy"),
+  entryNames: "[name]-[hash]",
+  target: supported,
+  external: ["*.svg", "*.woff2"],
+  metafile: true,
+});
+
+/** @param {import("esbuild").Metafile} metafile */
+function addressOf(metafile) {
+  return `lazy/${Object.keys(metafile.outputs).map((file) => path.basename(file))[0]}`;
+}
 
 await Promise.all([
   build({
@@ -47,7 +61,10 @@ await Promise.all([
     format: "iife",
     // Older than `supported`: it must still run where the page cannot, to say so.
     target: ["es2019"],
-    define: { EDITOR_FILE: JSON.stringify(`lazy/${editorFile}`) },
+    define: {
+      DETAILS_STYLES_FILE: JSON.stringify(addressOf(styles.metafile)),
+      EDITOR_FILE: JSON.stringify(addressOf(editor.metafile)),
+    },
   }),
   build({
     ...shared,

@@ -3,6 +3,9 @@
 import { build } from "esbuild";
 
 const file = process.argv[2];
+if (file === undefined) {
+  throw new Error("which script? node web/build/minify.mjs FILE");
+}
 await build({
   entryPoints: [file],
   outfile: file,

@@ -13,6 +13,7 @@ use yew::{Callback, Html, UseReducerHandle, hook, use_effect_with};
 use crate::dialog::Dialogs;
 use crate::editor::Editor;
 use crate::glyph::icon;
+use crate::host;
 use crate::inspector::Inspector;
 use crate::markup::html;
 use crate::stage::{lifecycle, roles, service, tables};
@@ -94,23 +95,30 @@ pub fn use_modules(store: &UseReducerHandle<Store>) {
 }
 
 async fn fetch_editor() -> Action {
-    match editor_module().await {
-        Ok(module) => {
+    match with_styles(editor_module().await).await {
+        Some(module) => {
             EDITOR.set(Some(module));
             Action::EditorFetched(module.documents)
         }
-        Err(_) => Action::NotFetched(Module::Editor),
+        None => Action::NotFetched(Module::Editor),
     }
 }
 
 async fn fetch_details() -> Action {
-    match details_module().await {
-        Ok(module) => {
+    match with_styles(details_module().await).await {
+        Some(module) => {
             DETAILS.set(Some(module));
             Action::DetailsFetched
         }
-        Err(_) => Action::NotFetched(Module::Details),
+        None => Action::NotFetched(Module::Details),
     }
+}
+
+/// The module once its styles are there too. What went wrong is in the browser's console.
+async fn with_styles<T>(module: Result<T, SplitLoaderError>) -> Option<T> {
+    let module = module.ok()?;
+    host::call_async("loadDetailsStyles").await.ok()?;
+    Some(module)
 }
 
 /// The editor.
