@@ -87,7 +87,7 @@ test.describe("without the code editor", () => {
   test.use({ expectedErrors: /lazy|ERR_FAILED/ });
 
   test("the JSON view stays a plain text field", async ({ page }) => {
-    await page.route("**/lazy/*", (route) => route.abort());
+    await page.route("**/lazy/editor*", (route) => route.abort());
     await openPage(page);
     await openJson(page);
     const field = page.locator(".json-editor textarea");
@@ -102,7 +102,7 @@ async function typeAcrossLoading(page: Page): Promise<void> {
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  await page.route("**/lazy/*", async (route) => {
+  await page.route("**/lazy/editor*", async (route) => {
     await held;
     await route.continue();
   });
@@ -122,7 +122,6 @@ test("who types before the code editor is there goes on typing in it, and nothin
 });
 
 test("who types before the code editor is there goes on at the same place", async ({ page }) => {
-  test.fail(true, "Known: the caret comes to the start of the text when the code editor takes over.");
   await typeAcrossLoading(page);
   await expect(page.locator(".cm-content .cm-line")).toHaveText("1x2");
 });

@@ -61,6 +61,9 @@ export function create(parent: HTMLElement, options: EditorOptions): Editor {
     },
     setDiagnostics(found) {
       view.dispatch(...showProblems(view.state, found));
+      if (view.hasFocus) {
+        restoreCaret(view);
+      }
     },
     focus() {
       view.focus();
@@ -110,6 +113,16 @@ function extensions(options: EditorOptions): Extension {
       }
     }),
   ];
+}
+
+/**
+ * Puts the browser's selection where the editor's is. Text that is marked is drawn anew; when that happens in the same
+ * moment in which the editor got the focus, the browser's caret goes with the old text, and CodeMirror follows it.
+ */
+function restoreCaret(view: EditorView): void {
+  const { anchor, head } = view.state.selection.main;
+  const [from, to] = [view.domAtPos(anchor), view.domAtPos(head)];
+  document.getSelection()?.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
 }
 
 const readOnly: Extension = [
