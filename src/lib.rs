@@ -19,3 +19,4 @@ pub mod task_definition;
 
 pub mod diagnostic;
 pub mod json_text;
+pub mod ordered;

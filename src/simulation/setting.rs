@@ -1,9 +1,8 @@
 //! What a simulation is given at its start and never changes.
 
-use std::collections::BTreeMap;
-
 use super::{Application, ClusterIdentity, NetworkConfiguration};
 use crate::lifecycle::{Milliseconds, Timings};
+use crate::ordered::OrderedMap;
 
 /// The unchanging part of a simulation.
 #[derive(Clone, Debug)]
@@ -15,7 +14,7 @@ pub struct Setting {
     /// How long things take.
     pub timings: Timings,
     /// Subnet id → zone.
-    pub subnets: BTreeMap<String, String>,
+    pub subnets: OrderedMap<String, String>,
     /// Name of the role that the container instances have.
     pub instance_role: Option<String>,
     /// What the applications do.
