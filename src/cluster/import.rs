@@ -2,14 +2,12 @@
 //! that only names the EC2 instance, its type and its zone.
 
 use serde_json::{Map, Value};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::capabilities::is_capability;
 use super::instance_types::{AGENT_VERSION, InstanceType, built_in_attributes, usual_capabilities};
-use super::query::parse_moment;
 use super::{ContainerInstance, InstanceStatus, Resources};
 use crate::diagnostic::Diagnostic;
+use crate::moment::Moment;
 use crate::ordered::{OrderedMap, OrderedSet};
 
 /// Code of the diagnostic about an instance that has neither resources nor a known type.
@@ -283,16 +281,16 @@ impl Reader<'_> {
     fn registered_at(&mut self, members: &Map<String, Value>) -> Option<String> {
         let moment = match members.get("registeredAt")? {
             Value::Null => return None,
-            Value::String(text) => parse_moment(text),
+            Value::String(text) => Moment::read_with_offset(text),
             Value::Number(number) => number
                 .to_string()
                 .split('.')
                 .next()
                 .and_then(|seconds| seconds.parse().ok())
-                .and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok()),
+                .map(|seconds| (Moment::of_second(seconds), 0)),
             _ => None,
         };
-        let text = moment.and_then(|moment| moment.format(&Rfc3339).ok());
+        let text = moment.and_then(|(moment, offset)| moment.rfc3339(offset));
         if text.is_none() {
             self.wrong_type(
                 "registeredAt",
