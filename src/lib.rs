@@ -19,3 +19,5 @@ pub mod task_definition;
 
 pub mod diagnostic;
 pub mod json_text;
+pub mod moment;
+pub mod ordered;

@@ -120,7 +120,8 @@ fn statuses(task: &Task) -> Vec<&'static str> {
 }
 
 fn task(simulation: &Simulation, number: u32) -> &Task {
-    &simulation.world().tasks[&TaskNumber(number)]
+    let task = simulation.world().tasks.get(&TaskNumber(number));
+    task.expect("a task")
 }
 
 fn stop(simulation: &mut Simulation, number: u32) {
@@ -502,7 +503,7 @@ fn a_deployment_stays_within_its_bounds_and_completes() {
         });
         assert!(running.count() >= 3, "minimumHealthyPercent 75 of 4");
     }
-    let service = &simulation.world().services["web"];
+    let service = simulation.world().services.get("web").unwrap();
     assert_eq!(service.deployments.len(), 1);
     assert_eq!(service.deployments[0].rollout_state, "COMPLETED");
     assert_eq!(service.revision.name(), "web:2");
@@ -539,7 +540,7 @@ fn a_service_without_room_says_so_once_and_places_the_task_when_an_instance_join
     }));
     simulation.run_until(59_000);
     let complaints = |simulation: &Simulation| {
-        let events = &simulation.world().services["web"].events;
+        let events = &simulation.world().services.get("web").unwrap().events;
         events
             .iter()
             .filter(|event| event.message.contains("unable to place a task"))
@@ -628,7 +629,7 @@ fn a_service_whose_tasks_keep_failing_to_start_says_so_once_and_tries_ever_more_
     }));
     simulation.run_until(3_600_000);
     let world = simulation.world();
-    let events = &world.services["web"].events;
+    let events = &world.services.get("web").unwrap().events;
     let impaired = "unable to consistently start tasks successfully";
     let said = events
         .iter()

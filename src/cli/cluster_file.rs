@@ -1,6 +1,5 @@
 //! The files that `query` and `place` read: a cluster, and the tasks that are on it.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +9,7 @@ use super::{Format, Unusable, read_text};
 use crate::cluster::{ClusterIdentity, ContainerInstance, import};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json_text::JsonText;
+use crate::ordered::OrderedMap;
 
 /// The options that name a cluster and its tasks.
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub(super) struct ClusterFile {
     /// Its instances, with what the tasks take taken away.
     pub(super) instances: Vec<ContainerInstance>,
     /// Subnet → zone, as far as known.
-    pub(super) subnets: BTreeMap<String, String>,
+    pub(super) subnets: OrderedMap<String, String>,
     /// What is wrong with the files.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -110,7 +110,7 @@ fn read_cluster(document: &Value) -> ClusterFile {
         }
     }
     let (instances, diagnostics) = import::read(cluster, pointer, &identity);
-    let mut subnets: BTreeMap<String, String> = instances
+    let mut subnets: OrderedMap<String, String> = instances
         .iter()
         .filter_map(|instance| {
             let subnet = instance.attribute("ecs.subnet-id")?;
@@ -184,7 +184,7 @@ impl ClusterFile {
                 continue;
             };
             if let Some(group) = text("group") {
-                *instance.task_groups.entry(group.to_owned()).or_default() += 1;
+                *instance.task_groups.get_or_default(group.to_owned()) += 1;
             }
             if !count_said {
                 instance.running_tasks_count = instance.running_tasks_count.saturating_add(1);

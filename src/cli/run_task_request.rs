@@ -1,11 +1,10 @@
 //! A RunTask request with the task definition inside, as `place` takes it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::ordered::{OrderedMap, OrderedSet};
 use crate::placement::{
     PlacementRequest, PlacementStrategy, Requirement, Scheduler, check_expression, check_request,
     task_definition_from_value,
@@ -28,7 +27,7 @@ impl RunTaskRequest {
     /// Reads a request; none: it cannot be understood. `subnets` are those whose zone is known.
     pub(super) fn read(
         document: &Value,
-        subnets: &BTreeMap<String, String>,
+        subnets: &OrderedMap<String, String>,
     ) -> (Option<Self>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let Some(members) = document.as_object() else {
@@ -196,9 +195,9 @@ fn read_list<T: DeserializeOwned>(
 fn read_zones(
     members: &Map<String, Value>,
     definition: &TaskDefinition,
-    subnets: &BTreeMap<String, String>,
+    subnets: &OrderedMap<String, String>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeSet<String> {
+) -> OrderedSet<String> {
     let awsvpc = definition.effective_network_mode() == NetworkMode::Awsvpc;
     let listed = members
         .get("networkConfiguration")
@@ -221,9 +220,9 @@ fn read_zones(
         );
     }
     if !awsvpc {
-        return BTreeSet::new();
+        return OrderedSet::new();
     }
-    let mut zones = BTreeSet::new();
+    let mut zones = OrderedSet::new();
     for subnet in listed.into_iter().flatten().filter_map(Value::as_str) {
         match subnets.get(subnet) {
             Some(zone) => {
@@ -235,7 +234,7 @@ fn read_zones(
                     "/networkConfiguration/awsvpcConfiguration/subnets",
                     format!("The zone of {subnet} is not known; the task may go to any zone."),
                 ));
-                return BTreeSet::new();
+                return OrderedSet::new();
             }
         }
     }

@@ -1,10 +1,9 @@
 //! A container instance as describe-container-instances prints it.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use super::{ContainerInstance, Resources};
+use crate::ordered::OrderedSet;
 
 /// `instance` in the shape of one entry of `containerInstances` [V].
 #[must_use]
@@ -51,7 +50,7 @@ fn resources(resources: &Resources, has_gpus: bool) -> Vec<Value> {
             "integerValue": 0, "stringSetValue": values,
         })
     };
-    let ports = |ports: &BTreeSet<u16>| ports.iter().map(u16::to_string).collect();
+    let ports = |ports: &OrderedSet<u16>| ports.iter().map(u16::to_string).collect();
     let mut list = vec![
         integer("CPU", resources.cpu),
         integer("MEMORY", resources.memory),

@@ -1,17 +1,14 @@
 //! Container instances read from what describe-container-instances prints, or from a short form
 //! that only names the EC2 instance, its type and its zone.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::{Map, Value};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::capabilities::is_capability;
 use super::instance_types::{AGENT_VERSION, InstanceType, built_in_attributes, usual_capabilities};
-use super::query::parse_moment;
 use super::{ContainerInstance, InstanceStatus, Resources};
 use crate::diagnostic::Diagnostic;
+use crate::moment::Moment;
+use crate::ordered::{OrderedMap, OrderedSet};
 
 /// Code of the diagnostic about an instance that has neither resources nor a known type.
 pub const UNKNOWN_INSTANCE_TYPE: &str = "unknown-instance-type";
@@ -118,7 +115,7 @@ pub fn read(
     let mut diagnostics = Vec::new();
     let mut instances: Vec<ContainerInstance> = Vec::new();
     let mut without_capabilities = Vec::new();
-    let mut known: BTreeSet<String> = BTreeSet::new();
+    let mut known: OrderedSet<String> = OrderedSet::new();
     for (number, value) in list.iter().enumerate() {
         let mut reader = Reader {
             pointer: format!("{pointer}/{number}"),
@@ -284,16 +281,16 @@ impl Reader<'_> {
     fn registered_at(&mut self, members: &Map<String, Value>) -> Option<String> {
         let moment = match members.get("registeredAt")? {
             Value::Null => return None,
-            Value::String(text) => parse_moment(text),
+            Value::String(text) => Moment::read_with_offset(text),
             Value::Number(number) => number
                 .to_string()
                 .split('.')
                 .next()
                 .and_then(|seconds| seconds.parse().ok())
-                .and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok()),
+                .map(|seconds| (Moment::of_second(seconds), 0)),
             _ => None,
         };
-        let text = moment.and_then(|moment| moment.format(&Rfc3339).ok());
+        let text = moment.and_then(|(moment, offset)| moment.rfc3339(offset));
         if text.is_none() {
             self.wrong_type(
                 "registeredAt",
@@ -303,8 +300,8 @@ impl Reader<'_> {
         text
     }
 
-    fn attributes(&mut self, members: &Map<String, Value>) -> BTreeMap<String, Option<String>> {
-        let mut attributes = BTreeMap::new();
+    fn attributes(&mut self, members: &Map<String, Value>) -> OrderedMap<String, Option<String>> {
+        let mut attributes = OrderedMap::new();
         match members.get("attributes") {
             None | Some(Value::Null) => {}
             Some(Value::Array(list)) => {
@@ -402,7 +399,7 @@ impl Reader<'_> {
                 attributes.remove("ecs.availability-zone");
                 attributes.remove("ecs.subnet-id");
             }
-            attributes.append(&mut instance.attributes);
+            attributes.extend(std::mem::take(&mut instance.attributes));
             instance.attributes = attributes;
         }
         if instance.attributes.keys().any(|name| is_capability(name)) {
@@ -420,8 +417,8 @@ impl Reader<'_> {
 struct Amounts {
     cpu: Option<i64>,
     memory: Option<i64>,
-    ports_tcp: Option<BTreeSet<u16>>,
-    ports_udp: Option<BTreeSet<u16>>,
+    ports_tcp: Option<OrderedSet<u16>>,
+    ports_udp: Option<OrderedSet<u16>>,
     gpus: Option<Vec<String>>,
 }
 
@@ -435,8 +432,9 @@ impl Amounts {
                 .map(|text| text.as_str().map(str::to_owned))
                 .collect()
         };
-        let ports =
-            || -> Option<BTreeSet<u16>> { texts()?.iter().map(|port| port.parse().ok()).collect() };
+        let ports = || -> Option<OrderedSet<u16>> {
+            texts()?.iter().map(|port| port.parse().ok()).collect()
+        };
         match resource.get("name")?.as_str()? {
             "CPU" => self.cpu = Some(integer()?),
             "MEMORY" => self.memory = Some(integer()?),

@@ -1,6 +1,6 @@
 //! A container instance and its resources.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ordered::{OrderedMap, OrderedSet};
 
 /// A container instance, as placement sees it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,13 +18,13 @@ pub struct ContainerInstance {
     /// When the instance registered, RFC 3339.
     pub registered_at: Option<String>,
     /// Attributes; capability attributes have no value.
-    pub attributes: BTreeMap<String, Option<String>>,
+    pub attributes: OrderedMap<String, Option<String>>,
     /// What the instance registered with.
     pub registered: Resources,
     /// What is left of it.
     pub remaining: Resources,
     /// Task group → tasks of that group that are PENDING or RUNNING here.
-    pub task_groups: BTreeMap<String, u32>,
+    pub task_groups: OrderedMap<String, u32>,
     /// Tasks whose desired status is RUNNING [V].
     pub running_tasks_count: u32,
     /// Tasks in PENDING [V].
@@ -51,9 +51,9 @@ pub struct Resources {
     /// MiB.
     pub memory: i64,
     /// Host ports in use, TCP (of `registered`: reserved by the agent).
-    pub ports_tcp: BTreeSet<u16>,
+    pub ports_tcp: OrderedSet<u16>,
     /// Host ports in use, UDP.
-    pub ports_udp: BTreeSet<u16>,
+    pub ports_udp: OrderedSet<u16>,
     /// Ids of the GPUs (of `remaining`: those free).
     pub gpus: Vec<String>,
     /// Network interfaces that tasks in awsvpc mode can have.

@@ -4,10 +4,9 @@
 //! true, advertised memory less what instances of that generation lack [D]. Network interfaces,
 //! architecture and GPUs as EC2 publishes them [V].
 
-use std::collections::BTreeMap;
-
 use super::capabilities::{CAPABILITIES, docker_remote_api_versions};
 use super::{ContainerInstance, InstanceStatus, Resources};
+use crate::ordered::OrderedMap;
 
 /// An EC2 instance type, as ECS accounts for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,7 +172,7 @@ impl ContainerInstance {
         ec2_instance_id: &str,
         instance_type: &str,
         availability_zone: &str,
-        custom: &BTreeMap<String, Option<String>>,
+        custom: &OrderedMap<String, Option<String>>,
     ) -> Option<Self> {
         let known = InstanceType::named(instance_type)?;
         let resources = known.resources();
@@ -198,7 +197,7 @@ impl ContainerInstance {
 pub(super) fn built_in_attributes(
     known: &InstanceType,
     availability_zone: &str,
-) -> BTreeMap<String, Option<String>> {
+) -> OrderedMap<String, Option<String>> {
     let image = match known.architecture {
         "arm64" => "ami-0a2ecslabarm64000",
         _ => "ami-0a1ecslabx86640000",

@@ -1,7 +1,5 @@
 //! Behaviour of container instances: by type, read, and written.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use super::import::read;
@@ -9,9 +7,10 @@ use super::{
     ClusterIdentity, ContainerInstance, INSTANCE_TYPES, InstanceStatus, InstanceType, to_value,
 };
 use crate::diagnostic::Diagnostic;
+use crate::ordered::OrderedMap;
 
 fn of_type(instance_type: &str) -> ContainerInstance {
-    ContainerInstance::of_type("i-1", instance_type, "us-east-1a", &BTreeMap::new()).unwrap()
+    ContainerInstance::of_type("i-1", instance_type, "us-east-1a", &OrderedMap::new()).unwrap()
 }
 
 fn read_one(instance: Value) -> (ContainerInstance, Vec<Diagnostic>) {
@@ -36,7 +35,7 @@ fn every_instance_type_registers_less_memory_than_it_advertises() {
 
 #[test]
 fn an_instance_of_a_type_has_its_resources_and_built_in_attributes() {
-    let custom = BTreeMap::from([("rack".to_owned(), Some("r7".to_owned()))]);
+    let custom = OrderedMap::from([("rack".to_owned(), Some("r7".to_owned()))]);
     let instance =
         ContainerInstance::of_type("i-1", "g4dn.12xlarge", "eu-west-1c", &custom).unwrap();
     assert_eq!(instance.remaining, instance.registered);

@@ -1,10 +1,9 @@
 //! A request with all its policies as one JSON object: what `ecslab iam` reads.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::ordered::OrderedMap;
 
 use super::evaluation::{AuthorizationDecision, AuthorizationRequest, Evaluation, evaluate};
 use super::policy::PolicyKind;
@@ -98,8 +97,8 @@ impl RequestDocument {
         String::new()
     }
 
-    fn context(&mut self, value: Option<&Value>) -> BTreeMap<String, Vec<String>> {
-        let mut context = BTreeMap::new();
+    fn context(&mut self, value: Option<&Value>) -> OrderedMap<String, Vec<String>> {
+        let mut context = OrderedMap::new();
         let keys = match value {
             None | Some(Value::Null) => return context,
             Some(Value::Object(keys)) => keys,

@@ -1,7 +1,5 @@
 //! What IAM answers to one request, and why [V: IAM User Guide, Policy evaluation logic].
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::explanation::explain;
@@ -9,6 +7,7 @@ use super::policy::{Effect, PolicyDocument, PolicyKind, Statement};
 use super::policy_set::PolicySet;
 use super::principal::{Caller, Grant};
 use super::request::{Answer, RequestView};
+use crate::ordered::OrderedMap;
 
 /// One request to be authorized.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,7 +22,7 @@ pub struct AuthorizationRequest {
     pub resource_account: Option<String>,
     /// Condition keys and their values: all that the evaluation knows of the request, so a
     /// caller that wants `aws:username` or `aws:PrincipalArn` to be known puts it in here [D].
-    pub context: BTreeMap<String, Vec<String>>,
+    pub context: OrderedMap<String, Vec<String>>,
 }
 
 /// IAM's answer.

@@ -26,7 +26,9 @@ pub(crate) fn explain(
             verdicts.push(verdict(view, document, &name, index, statement, decision));
         }
     }
-    verdicts.sort_by_key(|verdict| !verdict.decided);
+    let (mut verdicts, others): (Vec<_>, Vec<_>) =
+        verdicts.into_iter().partition(|verdict| verdict.decided);
+    verdicts.extend(others);
     verdicts
 }
 

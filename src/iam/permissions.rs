@@ -2,14 +2,13 @@
 //!
 //! Works on the documents as they are written, so that what a person sees is what was changed.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::matching::{Case, Pattern, Syntax};
 use super::request::Context;
 use super::role::{Role, RolePolicy};
+use crate::ordered::OrderedSet;
 
 /// Name of the policies that take a permission away, before the action; also their Sid.
 const TAKEN_AWAY: &str = "PermissionTakenAway";
@@ -75,7 +74,7 @@ impl Role {
 
     /// The actions, and patterns of actions, that Allow statements of the role name.
     #[must_use]
-    pub fn permissions(&self) -> BTreeSet<String> {
+    pub fn permissions(&self) -> OrderedSet<String> {
         self.policies
             .iter()
             .flat_map(|policy| statements(&policy.policy_document))
@@ -88,7 +87,7 @@ impl Role {
     /// Whether an Allow statement covers `action` on some resource, whatever denies it.
     #[must_use]
     pub fn allows_somewhere(&self, action: &str) -> bool {
-        let context = std::collections::BTreeMap::new();
+        let context = crate::ordered::OrderedMap::new();
         let covers = |pattern: &str| {
             let syntax = Syntax {
                 wildcards: true,

@@ -1,10 +1,9 @@
 //! A request as statements look at it: its parts split once, its context looked up by key.
 
-use std::collections::BTreeMap;
-
 use super::evaluation::AuthorizationRequest;
 use super::matching::{ArnParts, arn_parts};
 use super::principal::Caller;
+use crate::ordered::OrderedMap;
 
 /// Whether something holds, when part of what it depends on may be unknown.
 ///
@@ -38,7 +37,7 @@ impl Answer {
 
 /// The condition keys of a request. Keys are compared without regard to case [V].
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Context<'r>(pub(crate) &'r BTreeMap<String, Vec<String>>);
+pub(crate) struct Context<'r>(pub(crate) &'r OrderedMap<String, Vec<String>>);
 
 impl<'r> Context<'r> {
     /// The values of `key`; `None` when it is absent or has no value.

@@ -1,11 +1,10 @@
 //! Roles, in the shape that IAM prints them.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostic;
+use crate::ordered::OrderedMap;
 
 use super::evaluation::{AuthorizationRequest, Evaluation, evaluate};
 use super::matching::arn_parts;
@@ -152,7 +151,7 @@ impl PreparedRole {
         session: &str,
         action: &str,
         resource: &str,
-        context: BTreeMap<String, Vec<String>>,
+        context: OrderedMap<String, Vec<String>>,
     ) -> Evaluation {
         let request = AuthorizationRequest {
             principal: self.session_arn(session),
@@ -167,7 +166,7 @@ impl PreparedRole {
     /// Whether the trust policy lets `service`, for example [`ECS_TASKS_PRINCIPAL`], assume the
     /// role. ECS sends `aws:SourceAccount` and `aws:SourceArn` in the context [V].
     #[must_use]
-    pub fn assume(&self, service: &str, context: BTreeMap<String, Vec<String>>) -> Evaluation {
+    pub fn assume(&self, service: &str, context: OrderedMap<String, Vec<String>>) -> Evaluation {
         let request = AuthorizationRequest {
             principal: service.to_owned(),
             action: "sts:AssumeRole".to_owned(),

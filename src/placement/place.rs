@@ -1,7 +1,7 @@
 //! One task placed, and everything that led there.
 
 use std::borrow::Borrow;
-use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use super::filters::rejections;
 use super::prepared::PreparedRequest;
@@ -143,7 +143,7 @@ impl<'a> Ranking<'a> {
     /// Writes ranks and positions. The order is that of the values, strategy by strategy; the
     /// instance chosen goes before those it is equal with, these are in the order of the cluster.
     fn explain(
-        mut self,
+        self,
         instances: &[&ContainerInstance],
         candidates: &mut [Candidate],
         chosen: Option<usize>,
@@ -169,14 +169,14 @@ impl<'a> Ranking<'a> {
                 })
                 .collect();
         }
-        self.rows.sort_by(|left, right| {
-            let key = |row: &Row| (Reverse(Some(row.instance) == chosen), row.instance);
-            left.values
-                .cmp(&right.values)
-                .then_with(|| key(left).cmp(&key(right)))
-        });
-        for (position, row) in self.rows.iter().enumerate() {
-            if let Some(candidate) = candidates.get_mut(row.instance) {
+        let order: BinaryHeap<(&[i64], bool, usize)> = (self.rows.iter())
+            .map(|row| {
+                let is_other = Some(row.instance) != chosen;
+                (row.values.as_slice(), is_other, row.instance)
+            })
+            .collect();
+        for (position, (_, _, instance)) in order.into_sorted_vec().into_iter().enumerate() {
+            if let Some(candidate) = candidates.get_mut(instance) {
                 candidate.position = Some(position + 1);
             }
         }

@@ -1,10 +1,9 @@
 //! What a task needs of the instance that it is placed on.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::cluster::ContainerInstance;
+use crate::ordered::OrderedSet;
 use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
 /// What one task of a task definition takes from an instance.
@@ -15,17 +14,17 @@ pub struct Requirement {
     /// MiB: task-level if given, else memoryReservation or memory per container [V].
     pub memory: i64,
     /// Static host ports, TCP.
-    pub ports_tcp: BTreeSet<u16>,
+    pub ports_tcp: OrderedSet<u16>,
     /// Static host ports, UDP.
-    pub ports_udp: BTreeSet<u16>,
+    pub ports_udp: OrderedSet<u16>,
     /// Number of GPUs.
     pub gpus: usize,
     /// Network interfaces: 1 in awsvpc mode.
     pub network_interfaces: i64,
     /// Names of attributes that the instance must have (requiresAttributes).
-    pub attributes: BTreeSet<String>,
+    pub attributes: OrderedSet<String>,
     /// Zones of the request's subnets (awsvpc); empty: any zone.
-    pub availability_zones: BTreeSet<String>,
+    pub availability_zones: OrderedSet<String>,
 }
 
 /// A placement strategy as the API spells it.
@@ -74,7 +73,7 @@ impl Requirement {
             network_interfaces: i64::from(
                 definition.effective_network_mode() == NetworkMode::Awsvpc,
             ),
-            attributes: definition.requires_attributes(),
+            attributes: definition.requires_attributes().into_iter().collect(),
             ..Self::default()
         };
         for (port, protocol) in definition.static_host_ports() {
@@ -114,9 +113,9 @@ impl Requirement {
         left.memory = left.memory.saturating_sub(self.memory);
         left.network_interfaces = (left.network_interfaces).saturating_sub(self.network_interfaces);
         left.gpus.drain(..self.gpus);
-        left.ports_tcp.extend(&self.ports_tcp);
-        left.ports_udp.extend(&self.ports_udp);
-        *instance.task_groups.entry(group.to_owned()).or_default() += 1;
+        left.ports_tcp.extend(self.ports_tcp.iter().copied());
+        left.ports_udp.extend(self.ports_udp.iter().copied());
+        *instance.task_groups.get_or_default(group.to_owned()) += 1;
         instance.running_tasks_count = instance.running_tasks_count.saturating_add(1);
         true
     }
@@ -139,7 +138,7 @@ impl Requirement {
             .cloned()
             .collect();
         left.gpus.extend(missing);
-        let freed = |port: &u16, own: &BTreeSet<u16>, reserved: &BTreeSet<u16>| {
+        let freed = |port: &u16, own: &OrderedSet<u16>, reserved: &OrderedSet<u16>| {
             own.contains(port) && !reserved.contains(port)
         };
         left.ports_tcp

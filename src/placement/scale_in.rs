@@ -1,11 +1,11 @@
 //! Which task of a service is stopped when there are too many.
 
 use std::borrow::Borrow;
-use std::collections::BTreeMap;
 
 use super::strategy::Strategy;
 use super::{PlacementStrategy, Random};
 use crate::cluster::ContainerInstance;
+use crate::ordered::OrderedMap;
 
 /// Chooses the task to stop among `candidates`: pairs of a number of the caller's and the ARN of
 /// the container instance that the task is on. Answers the number; none without candidates.
@@ -27,7 +27,7 @@ pub fn choose_to_stop<Instance: Borrow<ContainerInstance>, Arn: AsRef<str>>(
         Strategy::read_all(strategies)
     };
     let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
-    let by_arn: BTreeMap<&str, &ContainerInstance> = instances
+    let by_arn: OrderedMap<&str, &ContainerInstance> = instances
         .iter()
         .map(|instance| (instance.container_instance_arn.as_str(), *instance))
         .collect();

@@ -1,9 +1,8 @@
 //! A decision in a sentence: why this instance, or why none.
 
-use std::collections::BTreeSet;
-
 use super::wording::thousands;
 use super::{Candidate, Decision, Rank, Rejection, StrategyStep};
+use crate::ordered::OrderedSet;
 
 impl Decision {
     /// Why the instance that was chosen won, or why there is none, in a sentence or two. It begins
@@ -105,18 +104,22 @@ impl Decision {
         if self.candidates.is_empty() {
             return "The cluster has no container instances.".to_owned();
         }
-        let mut counts: Vec<(&str, usize)> = Vec::new();
+        let mut unordered: Vec<(&str, usize)> = Vec::new();
         for candidate in &self.candidates {
-            let badges: BTreeSet<&str> =
+            let badges: OrderedSet<&str> =
                 candidate.rejections.iter().map(Rejection::badge).collect();
             for badge in badges {
-                match counts.iter_mut().find(|(counted, _)| *counted == badge) {
+                match unordered.iter_mut().find(|(counted, _)| *counted == badge) {
                     Some((_, count)) => *count += 1,
-                    None => counts.push((badge, 1)),
+                    None => unordered.push((badge, 1)),
                 }
             }
         }
-        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        for (badge, count) in unordered {
+            let place = counts.partition_point(|(_, larger)| *larger >= count);
+            counts.insert(place, (badge, count));
+        }
         let reasons: Vec<String> = counts
             .iter()
             .map(|(badge, count)| format!("{badge} on {count}"))

@@ -1,9 +1,8 @@
 //! Placement strategies: what each counts in an instance. They rank and never prevent.
 
-use std::collections::BTreeMap;
-
 use super::{PlacementStrategy, Requirement};
 use crate::cluster::ContainerInstance;
+use crate::ordered::OrderedMap;
 
 /// A placement strategy, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +72,7 @@ pub(super) struct Counted<'a> {
     strategy: &'a Strategy,
     group: &'a str,
     /// Value of the attribute (none: without it) → tasks of the group there.
-    tasks: BTreeMap<Option<&'a str>, i64>,
+    tasks: OrderedMap<Option<&'a str>, i64>,
 }
 
 impl<'a> Counted<'a> {
@@ -85,10 +84,10 @@ impl<'a> Counted<'a> {
         group: &'a str,
         instances: &[&'a ContainerInstance],
     ) -> Self {
-        let mut tasks = BTreeMap::new();
+        let mut tasks = OrderedMap::new();
         if let Strategy::SpreadAttribute(name) = strategy {
             for instance in instances {
-                *tasks.entry(value_of(instance, name)).or_insert(0) += tasks_of(instance, group);
+                *tasks.get_or_default(value_of(instance, name)) += tasks_of(instance, group);
             }
         }
         Self {

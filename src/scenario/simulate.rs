@@ -1,12 +1,11 @@
 //! How a scenario becomes a simulation: the world at time 0 and a queue of commands.
 
-use std::collections::BTreeSet;
-
 use super::{Scenario, timings_of};
 use crate::cluster::{ClusterIdentity, ContainerInstance};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::Role;
 use crate::lifecycle::Timings;
+use crate::ordered::OrderedSet;
 use crate::placement::task_definition_from_value;
 use crate::simulation::{Command, ReadTaskDefinition, Setting, Simulation};
 
@@ -64,9 +63,7 @@ impl Simulation {
         for service in &scenario.services {
             self.schedule(0, Command::CreateService(service.clone()));
         }
-        let mut timeline = scenario.timeline.iter().collect::<Vec<_>>();
-        timeline.sort_by_key(|entry| entry.at);
-        for entry in timeline {
+        for entry in &scenario.timeline {
             self.schedule(entry.at, entry.command.clone());
         }
         diagnostics
@@ -92,7 +89,7 @@ impl Simulation {
     /// A scenario without any role: those that its task definitions name are taken to exist, as
     /// they do in most accounts, and the scenario's author is told so.
     fn imply_roles(&mut self, diagnostics: &mut Vec<Diagnostic>) {
-        let mut implied = BTreeSet::new();
+        let mut implied = OrderedSet::new();
         for revision in self.world().revisions.clone() {
             let definition = &revision.definition;
             let named = [

@@ -53,7 +53,7 @@ mod tests {
             }))
             .unwrap(),
         ));
-        (*simulation.world().tasks[&TaskNumber(1)]).clone()
+        Task::clone(simulation.world().tasks.get(&TaskNumber(1)).unwrap())
     }
 
     #[test]

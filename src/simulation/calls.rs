@@ -1,6 +1,5 @@
 //! The API calls of tasks, as they are made: who signs, what IAM answers, what follows.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::requests::Refusal;
@@ -8,6 +7,7 @@ use super::{ApiCall, EventKind, Simulation};
 use crate::iam::calls::{CallStep, PlannedCall, assume_failure_reason, failure_reason};
 use crate::iam::{ECS_TASKS_PRINCIPAL, Evaluation, PreparedRole, RoleKind};
 use crate::lifecycle::{Task, TaskNumber};
+use crate::ordered::OrderedMap;
 use crate::task_definition::TaskDefinition;
 
 impl Simulation {
@@ -97,7 +97,7 @@ impl Simulation {
         let role = role_name.and_then(|name| self.prepared_roles.get(name));
         match role {
             Some(role) => {
-                let evaluation = role.evaluate(&task.task_id, action, resource, BTreeMap::new());
+                let evaluation = role.evaluate(&task.task_id, action, resource, OrderedMap::new());
                 (role.session_arn(&task.task_id), evaluation)
             }
             None => (String::new(), Evaluation::without_role()),
@@ -169,7 +169,7 @@ impl Simulation {
 
     fn assume(&self, role: &PreparedRole, task_id: &str) -> Evaluation {
         let identity = &self.setting.identity;
-        let context = BTreeMap::from([
+        let context = OrderedMap::from([
             (
                 "aws:SourceAccount".to_owned(),
                 vec![identity.account.clone()],

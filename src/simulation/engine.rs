@@ -3,13 +3,14 @@
 //! Every change goes through [`Simulation::record`], which writes the event to the journal and
 //! folds it into the world. The files beside this one decide which events happen.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::queue::Queue;
 use super::setting::Setting;
 use super::{Command, Event, EventKind, World};
 use crate::iam::PreparedRole;
 use crate::lifecycle::{Milliseconds, Task, TaskNumber};
+use crate::ordered::{OrderedMap, OrderedSet};
 use crate::placement::Random;
 
 /// How many events lie between two worlds that are kept for seeking.
@@ -22,24 +23,23 @@ pub struct Simulation {
     pub(super) world: World,
     pub(super) random: Random,
     /// The world's roles, their policies parsed.
-    pub(super) prepared_roles: BTreeMap<String, Rc<PreparedRole>>,
+    pub(super) prepared_roles: OrderedMap<String, Rc<PreparedRole>>,
     /// Facts about tasks that the world does not show.
-    pub(super) starts: BTreeMap<TaskNumber, super::start::Start>,
+    pub(super) starts: OrderedMap<TaskNumber, super::start::Start>,
     /// Tasks that wait for their instance to really have what was reserved for them: container
     /// instance ARN → tasks, first come first served.
-    pub(super) agent_queues: BTreeMap<String, Vec<TaskNumber>>,
+    pub(super) agent_queues: OrderedMap<String, Vec<TaskNumber>>,
     /// Dynamic host ports handed out: container instance ARN → the last one.
-    pub(super) dynamic_ports: BTreeMap<String, u16>,
+    pub(super) dynamic_ports: OrderedMap<String, u16>,
     /// Services that will look at their tasks at a time in the queue.
-    pub(super) services_to_look_at: BTreeSet<String>,
+    pub(super) services_to_look_at: OrderedSet<String>,
     /// Services that could not place a task, with what they last said about it.
-    pub(super) blocked_services: BTreeMap<String, String>,
+    pub(super) blocked_services: OrderedMap<String, String>,
     /// Services that have said that they are in a steady state.
-    pub(super) steady_services: BTreeSet<String>,
+    pub(super) steady_services: OrderedSet<String>,
     /// Services that have said that their tasks keep failing to start.
-    pub(super) impaired_services: BTreeSet<String>,
-    queue: BTreeMap<(Milliseconds, u64), Occurrence>,
-    queued: u64,
+    pub(super) impaired_services: OrderedSet<String>,
+    queue: Queue,
     journal: Vec<Event>,
     checkpoints: Vec<(usize, World)>,
 }
@@ -101,16 +101,15 @@ impl Simulation {
             world: World::empty(setting.identity.clone()),
             random: Random::from_seed(setting.seed),
             setting: Rc::new(setting),
-            prepared_roles: BTreeMap::new(),
-            starts: BTreeMap::new(),
-            agent_queues: BTreeMap::new(),
-            dynamic_ports: BTreeMap::new(),
-            services_to_look_at: BTreeSet::new(),
-            blocked_services: BTreeMap::new(),
-            steady_services: BTreeSet::new(),
-            impaired_services: BTreeSet::new(),
-            queue: BTreeMap::new(),
-            queued: 0,
+            prepared_roles: OrderedMap::new(),
+            starts: OrderedMap::new(),
+            agent_queues: OrderedMap::new(),
+            dynamic_ports: OrderedMap::new(),
+            services_to_look_at: OrderedSet::new(),
+            blocked_services: OrderedMap::new(),
+            steady_services: OrderedSet::new(),
+            impaired_services: OrderedSet::new(),
+            queue: Queue::default(),
             journal: Vec::new(),
             checkpoints: Vec::new(),
         }
@@ -130,12 +129,12 @@ impl Simulation {
     /// When the next thing will happen; none: nothing will, unless a command comes.
     #[must_use]
     pub fn next_at(&self) -> Option<Milliseconds> {
-        self.queue.first_key_value().map(|((at, _), _)| *at)
+        self.queue.next_at()
     }
 
     /// Takes the next thing from the queue; its time, or none when the queue is empty.
     pub fn step(&mut self) -> Option<Milliseconds> {
-        let ((at, _), occurrence) = self.queue.pop_first()?;
+        let (at, occurrence) = self.queue.take_next()?;
         self.world.at = at;
         match occurrence {
             Occurrence::Command(command) => self.carry_out(&command),
@@ -254,8 +253,7 @@ impl Simulation {
 
     /// Lets something happen at a time.
     pub(super) fn at(&mut self, at: Milliseconds, occurrence: Occurrence) {
-        self.queue.insert((at, self.queued), occurrence);
-        self.queued += 1;
+        self.queue.put(at, occurrence);
     }
 
     /// A task of the world.

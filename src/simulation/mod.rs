@@ -13,6 +13,7 @@ mod engine;
 mod event;
 mod fold;
 mod planned;
+mod queue;
 mod requests;
 mod services;
 mod set_up;

@@ -1,12 +1,11 @@
 //! What a simulation is given at its start and never changes.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::{Application, ClusterIdentity, NetworkConfiguration};
 use crate::diagnostic::Diagnostic;
 use crate::lifecycle::{Milliseconds, Timings};
+use crate::ordered::OrderedMap;
 use crate::task_definition::TaskDefinition;
 
 /// Reads the task definition that a value at a pointer holds, and says what ECS would refuse
@@ -23,7 +22,7 @@ pub struct Setting {
     /// How long things take.
     pub timings: Timings,
     /// Subnet id → zone.
-    pub subnets: BTreeMap<String, String>,
+    pub subnets: OrderedMap<String, String>,
     /// Name of the role that the container instances have.
     pub instance_role: Option<String>,
     /// What the applications do.

@@ -170,8 +170,7 @@ impl Simulation {
             None => self.agent_takes(task),
             Some(arn) => {
                 self.agent_queues
-                    .entry(arn.clone())
-                    .or_default()
+                    .get_or_default(arn.clone())
                     .push(task.number);
                 self.admit(arn);
             }

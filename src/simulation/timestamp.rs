@@ -1,26 +1,19 @@
 //! Virtual time as ECS prints times.
 
-use time::OffsetDateTime;
-use time::macros::{datetime, format_description};
-
 use crate::lifecycle::Milliseconds;
+use crate::moment::written;
 
-/// What virtual time 0 is called: 1 January 2026, 00:00 UTC.
-const EPOCH: OffsetDateTime = datetime!(2026-01-01 00:00:00 UTC);
+/// What virtual time 0 is called, in seconds since 1970: 1 January 2026, 00:00 UTC.
+const EPOCH: i64 = 1_767_225_600;
 
 /// A virtual time as EventBridge prints it: `2026-01-01T00:00:12.500Z`.
 #[must_use]
 pub fn timestamp(at: Milliseconds) -> String {
-    let milliseconds = i64::try_from(at).unwrap_or(i64::MAX / 2);
-    EPOCH
-        .checked_add(time::Duration::milliseconds(milliseconds))
-        .and_then(|time| {
-            time.format(format_description!(
-                "[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z"
-            ))
-            .ok()
-        })
-        .unwrap_or_else(|| format!("T+{at}ms"))
+    let seconds = i64::try_from(at / 1000).ok();
+    match seconds.and_then(|seconds| written(EPOCH.saturating_add(seconds))) {
+        Some(second) => format!("{second}.{:03}Z", at % 1000),
+        None => format!("T+{at}ms"),
+    }
 }
 
 /// A virtual time as people read it: `01:14.2`, minutes, seconds and tenths.
@@ -43,6 +36,15 @@ mod tests {
     fn virtual_time_is_printed_as_eventbridge_prints_it() {
         assert_eq!(timestamp(12_500), "2026-01-01T00:00:12.500Z");
         assert_eq!(timestamp(24 * 3_600_000), "2026-01-02T00:00:00.000Z");
+        assert_eq!(timestamp(789 * 86_400_000), "2028-02-29T00:00:00.000Z");
+    }
+
+    #[test]
+    fn virtual_time_past_the_calendar_is_printed_in_milliseconds() {
+        let last = 251_635_075_199_999;
+        assert_eq!(timestamp(last), "9999-12-31T23:59:59.999Z");
+        assert_eq!(timestamp(last + 1), "T+251635075200000ms");
+        assert_eq!(timestamp(u64::MAX), "T+18446744073709551615ms");
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The world at one moment: a fold over the journal.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{ApiCall, PlacementRecord};
@@ -8,6 +7,7 @@ pub use crate::cluster::ClusterIdentity;
 use crate::cluster::ContainerInstance;
 use crate::iam::Role;
 use crate::lifecycle::{Milliseconds, Revision, Task, TaskNumber};
+use crate::ordered::OrderedMap;
 use crate::service::Service;
 
 /// Everything there is at one moment. Cloning is cheap: the parts are shared.
@@ -22,13 +22,13 @@ pub struct World {
     /// Instances that are gone, with the time, as they last were.
     pub lost_instances: Vec<(Milliseconds, Rc<ContainerInstance>)>,
     /// Tasks, including stopped ones.
-    pub tasks: BTreeMap<TaskNumber, Rc<Task>>,
+    pub tasks: OrderedMap<TaskNumber, Rc<Task>>,
     /// Services by name.
-    pub services: BTreeMap<String, Rc<Service>>,
+    pub services: OrderedMap<String, Rc<Service>>,
     /// Registered revisions, in order.
     pub revisions: Vec<Rc<Revision>>,
     /// Roles by name.
-    pub roles: BTreeMap<String, Rc<Role>>,
+    pub roles: OrderedMap<String, Rc<Role>>,
     /// Every placement decision so far, oldest first.
     pub placements: Vec<Rc<PlacementRecord>>,
     /// Every API call so far, oldest first.
@@ -46,10 +46,10 @@ impl World {
             identity: Rc::new(identity),
             instances: Vec::new(),
             lost_instances: Vec::new(),
-            tasks: BTreeMap::new(),
-            services: BTreeMap::new(),
+            tasks: OrderedMap::new(),
+            services: OrderedMap::new(),
             revisions: Vec::new(),
-            roles: BTreeMap::new(),
+            roles: OrderedMap::new(),
             placements: Vec::new(),
             calls: Vec::new(),
             refusals: Vec::new(),

@@ -2,11 +2,9 @@
 
 use std::cmp::Ordering;
 
-use time::macros::format_description;
-use time::{Date, OffsetDateTime, PrimitiveDateTime, format_description::well_known::Rfc3339};
-
 use super::{Comparison, Expression, Node, Relation, Subject, Test, Version};
 use crate::cluster::ContainerInstance;
+use crate::moment::Moment;
 
 impl Expression {
     /// Whether the expression holds for `instance`.
@@ -92,7 +90,8 @@ fn text_passes(text: &str, test: &Test) -> bool {
             .is_some_and(|version| relation.holds(version.significant().cmp(value.significant()))),
         Test::Moment {
             relation, value, ..
-        } => parse_moment(text).is_some_and(|moment| relation.holds(moment.cmp(value))),
+        } => Moment::read_with_offset(text)
+            .is_some_and(|(moment, _)| relation.holds(moment.cmp(value))),
         Test::Number { relation, value } => text
             .parse::<i64>()
             .is_ok_and(|number| relation.holds(number.cmp(value))),
@@ -108,25 +107,4 @@ fn compare_texts(text: &str, value: &str) -> Ordering {
         (Ok(left), Ok(right)) if left != right => left.cmp(&right),
         _ => text.cmp(value),
     }
-}
-
-/// Reads a moment in the forms that the language takes [V]: with offset, with `Z`, without zone
-/// (UTC), or a date alone (its first moment, UTC [D]).
-pub(crate) fn parse_moment(text: &str) -> Option<OffsetDateTime> {
-    let local = format_description!(
-        "[year]-[month]-[day]T[hour]:[minute]:[second][optional [.[subsecond]]]"
-    );
-    let date = format_description!("[year]-[month]-[day]");
-    OffsetDateTime::parse(text, &Rfc3339)
-        .ok()
-        .or_else(|| {
-            PrimitiveDateTime::parse(text, local)
-                .ok()
-                .map(PrimitiveDateTime::assume_utc)
-        })
-        .or_else(|| {
-            Date::parse(text, date)
-                .ok()
-                .map(|date| date.midnight().assume_utc())
-        })
 }

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use time::OffsetDateTime;
-
 use super::Pattern;
+use crate::moment::Moment;
 
 /// A cluster query expression, parsed and ready to be asked of many instances.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,7 +94,7 @@ pub enum Test {
         /// How.
         relation: Relation,
         /// With what.
-        value: OffsetDateTime,
+        value: Moment,
         /// As it was written.
         text: String,
     },

@@ -15,7 +15,6 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
-pub(super) use evaluation::parse_moment;
 pub use expression::{Comparison, Expression, Node, Relation, Subject, Test, Version};
 pub use parser::parse;
 pub use pattern::Pattern;

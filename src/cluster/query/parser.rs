@@ -4,8 +4,9 @@ use super::expression::{Comparison, Expression, Node, Subject, Test, Version};
 use super::lexer::{Lexer, Located, Token};
 use super::operators::Operator;
 use super::subject::{HELP_SUBJECTS, read_subject};
-use super::{Pattern, Relation, evaluation};
+use super::{Pattern, Relation};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::moment::Moment;
 
 /// Parses a cluster query expression.
 ///
@@ -272,8 +273,8 @@ impl<'a> Parser<'a> {
                 .parse()
                 .map(|value| Test::Number { relation, value })
                 .map_err(|_| self.expected_at(&located, "a whole number")),
-            Subject::RegisteredAt => evaluation::parse_moment(&value)
-                .map(|moment| Test::Moment {
+            Subject::RegisteredAt => Moment::read_with_offset(&value)
+                .map(|(moment, _)| Test::Moment {
                     relation,
                     value: moment,
                     text: value,

@@ -135,11 +135,10 @@ impl Planner<'_> {
                 );
             }
         }
-        self.calls.sort_by_key(|call| call.step);
         self.calls
     }
 
-    /// Adds a call, unless the same container makes it already in this step.
+    /// Adds a call behind those of its step and the steps before, unless the same container makes it already in this step.
     fn add(
         &mut self,
         step: CallStep,
@@ -167,7 +166,8 @@ impl Planner<'_> {
                 == (call.step, &call.container, &call.action, &call.resource)
         });
         if !is_known {
-            self.calls.push(call);
+            let place = self.calls.partition_point(|known| known.step <= step);
+            self.calls.insert(place, call);
         }
     }
 

@@ -1,9 +1,8 @@
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use super::*;
 use crate::iam::{Evaluation, PreparedRole, Role};
+use crate::ordered::OrderedMap;
 
 const IMAGE: &str = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web:2.1";
 
@@ -185,7 +184,7 @@ fn without_an_execution_role_an_instance_signs_for_images_and_logs_only() {
     });
     let signers = |execution_role, launch| {
         let definition = definition(execution_role, container.clone());
-        let mut signers: BTreeMap<String, RoleKind> = BTreeMap::new();
+        let mut signers: OrderedMap<String, RoleKind> = OrderedMap::new();
         for call in calls(&definition, launch) {
             signers.insert(call.action, call.role);
         }
@@ -194,7 +193,7 @@ fn without_an_execution_role_an_instance_signs_for_images_and_logs_only() {
             "logs:CreateLogStream",
             "ssm:GetParameters",
         ]
-        .map(|action| signers[action])
+        .map(|action| *signers.get(action).unwrap())
     };
     use RoleKind::{Execution, Instance};
     assert_eq!(
@@ -230,7 +229,7 @@ fn reason(action: &str, resource: &str, step: CallStep, role: RoleKind) -> Strin
         pointer: String::new(),
     };
     let role = PreparedRole::new(&Role::task("exec"), "111122223333");
-    let evaluation = role.evaluate("1f2e", action, resource, BTreeMap::new());
+    let evaluation = role.evaluate("1f2e", action, resource, OrderedMap::new());
     failure_reason(&call, &role.session_arn("1f2e"), &evaluation)
 }
 

@@ -12,6 +12,8 @@ use super::request::{Answer, Context, RequestView};
 use keys::is_modelled;
 use values::{AddressRange, Decimal, read_date};
 
+use crate::moment::Moment;
+
 /// What an operator compares, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Comparison {
@@ -171,7 +173,7 @@ enum Wanted {
     Text(Pattern),
     Arn(ArnPattern),
     Number(Box<str>),
-    Date(i128),
+    Date(Moment),
     Address(AddressRange),
     Truth(bool),
     /// A value that its operator cannot read; it equals nothing.

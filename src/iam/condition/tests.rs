@@ -1,7 +1,6 @@
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::iam::AuthorizationRequest;
+use crate::ordered::OrderedMap;
 
 /// Whether `operator` on key `k` holds: `wanted` in the policy, `given` in the request.
 fn holds(operator: &str, wanted: &[&str], given: Option<&[&str]>) -> Answer {
@@ -9,7 +8,7 @@ fn holds(operator: &str, wanted: &[&str], given: Option<&[&str]>) -> Answer {
 }
 
 fn holds_on(key: &str, operator: &str, wanted: &[&str], given: Option<&[&str]>) -> Answer {
-    let mut context = BTreeMap::new();
+    let mut context = OrderedMap::new();
     if let Some(values) = given {
         let values = values.iter().map(|value| (*value).to_owned()).collect();
         context.insert(key.to_owned(), values);

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::net::IpAddr;
 
-use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
+use crate::moment::Moment;
 
 /// A decimal number, kept as its digits, so that numbers of any length compare exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,102 +56,16 @@ impl<'a> Decimal<'a> {
     }
 }
 
-/// Nanoseconds since 1970-01-01T00:00:00Z of an ISO 8601 date (W3C's profile: from a year alone
-/// to fractions of a second, with `Z` or an offset), or of whole epoch seconds [V].
-pub(crate) fn read_date(text: &str) -> Option<i128> {
-    const NANOSECONDS: i128 = 1_000_000_000;
+/// The moment of an ISO 8601 date in W3C's profile, or of whole epoch seconds [V].
+pub(crate) fn read_date(text: &str) -> Option<Moment> {
     let text = text.trim();
     // Four digits are a year, as in W3C's profile; any other whole number is epoch seconds.
     if text.len() != 4
-        && let Ok(seconds) = text.parse::<i64>()
+        && let Ok(seconds) = text.parse()
     {
-        return i128::from(seconds).checked_mul(NANOSECONDS);
+        return Some(Moment::of_second(seconds));
     }
-    let (date, time) = match text.split_once(['T', 't']) {
-        Some((date, time)) => (date, Some(time)),
-        None => (text.trim_end_matches(['Z', 'z']), None),
-    };
-    let date = read_calendar_date(date)?;
-    let (time, offset) = match time {
-        Some(time) => read_time(time)?,
-        None => (Time::MIDNIGHT, UtcOffset::UTC),
-    };
-    let moment = PrimitiveDateTime::new(date, time).assume_offset(offset);
-    Some(moment.unix_timestamp_nanos())
-}
-
-/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
-fn read_calendar_date(text: &str) -> Option<Date> {
-    let mut parts = text.split('-');
-    let year = digits(parts.next()?, 4)?;
-    let month = parts.next().map_or(Some(1), |part| digits(part, 2))?;
-    let day = parts.next().map_or(Some(1), |part| digits(part, 2))?;
-    if parts.next().is_some() {
-        return None;
-    }
-    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
-    Date::from_calendar_date(i32::try_from(year).ok()?, month, u8::try_from(day).ok()?).ok()
-}
-
-/// `HH:MM`, `HH:MM:SS` or `HH:MM:SS.fraction`, with `Z` or an offset; UTC without one.
-fn read_time(text: &str) -> Option<(Time, UtcOffset)> {
-    let (clock, offset) = match text.find(['Z', 'z', '+', '-']) {
-        Some(position) => text.split_at(position),
-        None => (text, ""),
-    };
-    let offset = match offset {
-        "" | "Z" | "z" => UtcOffset::UTC,
-        offset => read_offset(offset)?,
-    };
-    let mut parts = clock.split(':');
-    let hour = digits(parts.next()?, 2)?;
-    let minute = parts.next().map_or(Some(0), |part| digits(part, 2))?;
-    let (second, nanosecond) = match parts.next() {
-        Some(part) => {
-            let (second, fraction) = part.split_once('.').unwrap_or((part, ""));
-            (digits(second, 2)?, read_nanoseconds(fraction)?)
-        }
-        None => (0, 0),
-    };
-    if parts.next().is_some() {
-        return None;
-    }
-    let small = |number: u32| u8::try_from(number).ok();
-    let time =
-        Time::from_hms_nano(small(hour)?, small(minute)?, small(second)?, nanosecond).ok()?;
-    Some((time, offset))
-}
-
-/// `+HH`, `+HH:MM` or `+HHMM`, or with a minus sign.
-fn read_offset(text: &str) -> Option<UtcOffset> {
-    let (sign, clock) = match text.strip_prefix('-') {
-        Some(clock) => (-1, clock),
-        None => (1, text.strip_prefix('+')?),
-    };
-    let (hours, minutes) = match clock.split_once(':') {
-        Some(parts) => parts,
-        None => clock.split_at_checked(2)?,
-    };
-    let minutes = if minutes.is_empty() { "00" } else { minutes };
-    let hours = i8::try_from(digits(hours, 2)?).ok()?;
-    let minutes = i8::try_from(digits(minutes, 2)?).ok()?;
-    UtcOffset::from_hms(sign * hours, sign * minutes, 0).ok()
-}
-
-/// The nanoseconds of up to nine digits after the point.
-fn read_nanoseconds(fraction: &str) -> Option<u32> {
-    if fraction.is_empty() {
-        return Some(0);
-    }
-    let missing = 9_usize.checked_sub(fraction.len())?;
-    let scale = 10_u32.checked_pow(u32::try_from(missing).ok()?)?;
-    digits(fraction, fraction.len())?.checked_mul(scale)
-}
-
-/// The number that exactly `count` digits spell.
-fn digits(text: &str, count: usize) -> Option<u32> {
-    let is_number = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| text.parse().ok()).flatten()
+    Moment::read_w3c(text)
 }
 
 /// A range of addresses: `203.0.113.0/24`, `2001:db8::/32`, or one address.
@@ -230,7 +144,8 @@ mod tests {
 
     #[test]
     fn dates_are_read_in_every_form_of_the_profile() {
-        let noon = 1_719_748_800_i128 * 1_000_000_000;
+        let moment = Moment::of_second;
+        let noon = 1_719_748_800;
         for text in [
             "2024-06-30T12:00:00Z",
             "2024-06-30T12:00Z",
@@ -239,12 +154,12 @@ mod tests {
             "2024-06-30T05:00:00.000-0700",
             "1719748800",
         ] {
-            assert_eq!(read_date(text), Some(noon), "{text}");
+            assert_eq!(read_date(text), Some(moment(noon)), "{text}");
         }
-        assert_eq!(read_date("2024-06-30"), Some(noon - 43_200_000_000_000));
-        assert_eq!(read_date("1970"), Some(0));
-        assert_eq!(read_date("1970-02"), Some(31 * 86_400_000_000_000));
-        assert_eq!(read_date("-1"), Some(-1_000_000_000));
+        assert_eq!(read_date("2024-06-30"), Some(moment(noon - 43_200)));
+        assert_eq!(read_date("1970"), Some(moment(0)));
+        assert_eq!(read_date("1970-02"), Some(moment(31 * 86_400)));
+        assert_eq!(read_date("-1"), Some(moment(-1)));
     }
 
     #[test]

@@ -1,8 +1,7 @@
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
 
 use super::*;
+use crate::ordered::OrderedMap;
 
 const WILDCARDS: Syntax = Syntax {
     wildcards: true,
@@ -13,7 +12,7 @@ const ALL: Syntax = Syntax {
     variables: true,
 };
 
-fn context(keys: &[(&str, &[&str])]) -> BTreeMap<String, Vec<String>> {
+fn context(keys: &[(&str, &[&str])]) -> OrderedMap<String, Vec<String>> {
     keys.iter()
         .map(|(key, values)| {
             let values = values.iter().map(|value| (*value).to_owned()).collect();
@@ -23,7 +22,7 @@ fn context(keys: &[(&str, &[&str])]) -> BTreeMap<String, Vec<String>> {
 }
 
 fn matches(pattern: &str, value: &str) -> bool {
-    Pattern::new(pattern, WILDCARDS).matches(value, Case::Sensitive, Context(&BTreeMap::new()))
+    Pattern::new(pattern, WILDCARDS).matches(value, Case::Sensitive, Context(&OrderedMap::new()))
 }
 
 #[test]
@@ -53,7 +52,7 @@ fn wildcards_stand_for_runs_and_single_characters() {
 #[test]
 fn actions_match_in_any_case() {
     let pattern = Pattern::new("S3:get*", WILDCARDS);
-    let nothing = BTreeMap::new();
+    let nothing = OrderedMap::new();
     assert!(pattern.matches("s3:GetObject", Case::Insensitive, Context(&nothing)));
     assert!(!pattern.matches("s3:PutObject", Case::Insensitive, Context(&nothing)));
 }
@@ -119,7 +118,7 @@ fn arns_match_part_by_part() {
         ("arn:aws:s3:::bucket/*", "arn:aws:s3:::bucket", false),
         ("arn:aws:s3:::bucket*", "arn:aws:s3:::bucket/key", true),
     ];
-    let nothing = BTreeMap::new();
+    let nothing = OrderedMap::new();
     for (pattern, arn, expected) in cases {
         let parts = arn_parts(arn).unwrap();
         let found = ArnPattern::new(pattern, true).matches(Some(&parts), Context(&nothing));
@@ -129,7 +128,7 @@ fn arns_match_part_by_part() {
 
 #[test]
 fn a_request_for_any_resource_matches_the_bare_wildcard_only() {
-    let nothing = BTreeMap::new();
+    let nothing = OrderedMap::new();
     assert!(ArnPattern::new("*", true).matches(None, Context(&nothing)));
     assert!(!ArnPattern::new("arn:aws:ecr:*:*:*", true).matches(None, Context(&nothing)));
 }

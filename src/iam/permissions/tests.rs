@@ -1,7 +1,6 @@
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::iam::{AuthorizationDecision, PreparedRole};
+use crate::ordered::OrderedMap;
 
 const ACCOUNT: &str = "111122223333";
 
@@ -18,7 +17,7 @@ fn role(statement: Value) -> Role {
 fn decision(role: &Role, action: &str) -> AuthorizationDecision {
     let prepared = PreparedRole::new(role, ACCOUNT);
     assert_eq!(prepared.diagnostics, []);
-    let evaluation = prepared.evaluate("task", action, "*", BTreeMap::new());
+    let evaluation = prepared.evaluate("task", action, "*", OrderedMap::new());
     evaluation.decision
 }
 

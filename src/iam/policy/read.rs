@@ -3,11 +3,10 @@
 //! Messages in the words of AWS are those that IAM's CreatePolicy, PutRolePolicy and
 //! UpdateAssumeRolePolicy answer with MalformedPolicyDocument [O].
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::ordered::OrderedMap;
 
 use super::{PolicyDocument, PolicyKind, Statement};
 
@@ -173,7 +172,7 @@ impl Reader {
                 return None;
             }
         };
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let mut seen: OrderedMap<String, usize> = OrderedMap::new();
         let mut statements = Vec::with_capacity(items.len());
         for (index, (pointer, item)) in items.iter().enumerate() {
             let Some(statement) = self.statement(item, pointer) else {

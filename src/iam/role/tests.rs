@@ -25,7 +25,7 @@ fn a_role_has_the_arn_of_its_account_unless_it_says_its_own() {
 fn only_whom_the_trust_policy_names_may_assume_the_role() {
     let decision = |role: &Role, service: &str| {
         let prepared = PreparedRole::new(role, "111122223333");
-        prepared.assume(service, BTreeMap::new()).decision
+        prepared.assume(service, OrderedMap::new()).decision
     };
     let role = Role::task("web");
     assert_eq!(
@@ -59,7 +59,7 @@ fn the_managed_policy_covers_images_and_log_streams_but_no_secrets() {
     let role = PreparedRole::new(&Role::execution("exec"), "111122223333");
     assert_eq!(role.diagnostics, []);
     let decision = |action: &str| {
-        let evaluation = role.evaluate("1f2e", action, "*", BTreeMap::new());
+        let evaluation = role.evaluate("1f2e", action, "*", OrderedMap::new());
         evaluation.decision
     };
     for action in [
@@ -92,6 +92,6 @@ fn mistakes_in_a_role_name_their_policy() {
         prepared.diagnostics[0].pointer,
         "/Policies/0/PolicyDocument/Statement/Action"
     );
-    let evaluation = prepared.evaluate("1f2e", "s3:GetObject", "*", BTreeMap::new());
+    let evaluation = prepared.evaluate("1f2e", "s3:GetObject", "*", OrderedMap::new());
     assert_eq!(evaluation.decision, AuthorizationDecision::Invalid);
 }

@@ -3,15 +3,14 @@
 mod properties;
 mod words;
 
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::cluster::{ContainerInstance, InstanceStatus};
+use crate::ordered::OrderedMap;
 use crate::task_definition::{PlacementConstraint, TaskDefinition};
 
 fn instance(id: &str, instance_type: &str, zone: &str) -> ContainerInstance {
     let mut instance =
-        ContainerInstance::of_type(id, instance_type, zone, &BTreeMap::new()).unwrap();
+        ContainerInstance::of_type(id, instance_type, zone, &OrderedMap::new()).unwrap();
     instance.container_instance_arn =
         format!("arn:aws:ecs:us-east-1:111122223333:container-instance/c/{id}");
     instance

@@ -76,8 +76,8 @@ fn requirement() -> impl Strategy<Value = Requirement> {
             |(cpu, memory, ports_tcp, ports_udp, gpus, network_interfaces)| Requirement {
                 cpu,
                 memory,
-                ports_tcp,
-                ports_udp,
+                ports_tcp: ports_tcp.into_iter().collect(),
+                ports_udp: ports_udp.into_iter().collect(),
                 gpus,
                 network_interfaces,
                 ..Requirement::default()

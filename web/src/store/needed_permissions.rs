@@ -1,7 +1,7 @@
 //! Which permissions the scenario lives on: those that a call which is going to be made needs,
 //! and that its role has now.
 
-use std::collections::{BTreeMap, BTreeSet};
+use ecslab::ordered::{OrderedMap, OrderedSet};
 
 use ecslab::iam::calls::{LaunchKind, execution_role_calls};
 use ecslab::iam::{PreparedRole, Role, RoleKind};
@@ -35,7 +35,7 @@ pub fn needed_permissions(world: &World, scenario: &Scenario) -> Vec<NeededPermi
         .values()
         .map(|role| (&**role, PreparedRole::new(role, account)))
         .collect();
-    let mut needed: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    let mut needed: OrderedMap<(String, String), OrderedSet<String>> = OrderedMap::new();
     for revision in &world.revisions {
         let definition = &revision.definition;
         for call in calls(definition, world, &scenario.applications) {
@@ -47,13 +47,12 @@ pub fn needed_permissions(world: &World, scenario: &Scenario) -> Vec<NeededPermi
             let holder = roles.iter().find(|(role, prepared)| {
                 reference.is_some_and(|reference| role.is_named_by(reference, account))
                     && prepared
-                        .evaluate("task", &call.action, &call.resource, BTreeMap::new())
+                        .evaluate("task", &call.action, &call.resource, OrderedMap::new())
                         .is_allowed()
             });
             if let Some((role, _)) = holder {
                 needed
-                    .entry((role.role_name.clone(), call.action))
-                    .or_default()
+                    .get_or_default((role.role_name.clone(), call.action))
                     .insert(definition.family.clone());
             }
         }

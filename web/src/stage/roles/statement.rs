@@ -155,8 +155,8 @@ pub fn role_at(journal: &[Event], call: &Rc<ApiCall>) -> Option<Rc<Role>> {
 mod tests {
     use super::*;
     use ecslab::iam::PreparedRole;
+    use ecslab::ordered::OrderedMap;
     use serde_json::json;
-    use std::collections::BTreeMap;
 
     fn role(statements: Value) -> Role {
         serde_json::from_value(json!({
@@ -170,7 +170,7 @@ mod tests {
     }
 
     fn asked(role: &Role, action: &str, resource: &str) -> Evaluation {
-        PreparedRole::new(role, "111122223333").evaluate("1", action, resource, BTreeMap::new())
+        PreparedRole::new(role, "111122223333").evaluate("1", action, resource, OrderedMap::new())
     }
 
     fn bearings(quote: &Quote) -> Vec<(&str, Bearing)> {
