@@ -7,11 +7,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 
-/** What the first load should weigh, in bytes. */
+/** What the first load weighs at most, in bytes. */
 const FIRST_LOAD_BAR = 350_000;
-
-/** What it weighs at most as long as it is over the bar: it may shrink, and this number with it, but never grow. */
-const FIRST_LOAD_LIMIT = 665_000;
 
 const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../dist");
 
@@ -56,9 +53,9 @@ if (!firstLoad.some(({ file }) => file.endsWith(".wasm"))) {
   throw new Error("dist/index.html names no .wasm file: this is not the page");
 }
 if (total > FIRST_LOAD_BAR) {
-  console.log(`The first load is ${total - FIRST_LOAD_BAR} bytes over the bar.`);
-}
-if (total > FIRST_LOAD_LIMIT) {
-  console.error(`The first load has grown ${total - FIRST_LOAD_LIMIT} bytes over its limit of ${FIRST_LOAD_LIMIT}.`);
+  console.error(
+    `The first load is ${total - FIRST_LOAD_BAR} bytes over the bar. What the first scenario does not need belongs ` +
+      "into a module that is fetched later (web/src/lazy.rs).",
+  );
   process.exitCode = 1;
 }
