@@ -17,6 +17,8 @@
 mod node;
 mod part;
 mod template;
+#[cfg(test)]
+mod tests;
 
 pub use ecslab_markup::{component, html};
 

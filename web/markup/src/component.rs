@@ -25,7 +25,7 @@ pub(crate) fn component(function: ItemFn) -> syn::Result<TokenStream> {
         ));
     }
     let argument: FnArg = match sig.inputs.first() {
-        None => syn::parse_quote!(_: &()),
+        None => syn::parse_quote!(_nothing: &()),
         Some(argument) => argument.clone(),
     };
     let (lints, others): (Vec<Attribute>, Vec<Attribute>) = attrs

@@ -156,9 +156,9 @@ impl Filling {
                 self.other(&mut element);
             }
             attributes.push(match value {
-                Some(value) => Some(AttributeOrProperty::Static(value)),
+                Some(value) => Some(AttrValue::Static(value)),
                 None => match self.slots.next() {
-                    Some(Slot::Attribute(value)) => value.map(AttributeOrProperty::Attribute),
+                    Some(Slot::Attribute(value)) => value,
                     _ => None,
                 },
             });
@@ -168,7 +168,10 @@ impl Filling {
         }
         element.attributes = Attributes::Dynamic {
             keys: names,
-            values: attributes.into_boxed_slice(),
+            values: attributes
+                .into_iter()
+                .map(|value| value.map(AttributeOrProperty::Attribute))
+                .collect(),
         };
         let children = self.children();
         if let Some(place) = element.children_mut() {

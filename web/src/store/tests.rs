@@ -206,7 +206,7 @@ fn a_command_happens_after_everything_that_is_seen_and_is_kept_in_the_document()
     let store = played(store(), 15_000);
     let task = *store.state.world.tasks.keys().next().unwrap();
     let stopped = after(store, [stop(task.0)]);
-    let seen = &stopped.state.world.tasks[&task];
+    let seen = &stopped.state.world.tasks.get(&task).unwrap();
     assert_eq!(seen.desired_status, DesiredStatus::Stopped);
     assert_eq!(
         seen.last_status,
@@ -224,7 +224,15 @@ fn undo_of_a_command_takes_it_out_of_what_is_played_as_well() {
     let store = played(store(), 15_000);
     let stopped = after(store.clone(), [stop(1)]);
     let undone = after(stopped, [UserCommand::Undo]);
-    let wanted = |store: &Store| store.state.world.tasks[&TaskNumber(1)].desired_status;
+    let wanted = |store: &Store| {
+        store
+            .state
+            .world
+            .tasks
+            .get(&TaskNumber(1))
+            .unwrap()
+            .desired_status
+    };
     assert_eq!(wanted(&undone), DesiredStatus::Running);
     assert_eq!(undone.state.document.scenario.timeline.len(), 1);
     let redone = after(undone, [UserCommand::Redo]);

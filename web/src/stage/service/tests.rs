@@ -107,7 +107,7 @@ fn before_anything_stops_there_is_no_replacement() {
 fn a_message_is_kept_verbatim_and_its_task_ids_are_known() {
     let simulation = simulation("[]");
     let world = simulation.world();
-    let service = &world.services["web"];
+    let service = world.services.get("web").unwrap();
     let started = service
         .events
         .iter()
@@ -136,7 +136,7 @@ fn a_rollout_state_holds_from_the_time_at_which_it_came() {
     let history = History::of(simulation.journal(), "web");
     let primary = |at| {
         let world = simulation.world_at(at);
-        world.services["web"].deployments[0].clone()
+        world.services.get("web").unwrap().deployments[0].clone()
     };
     let end = primary(120_000);
     assert_eq!(end.rollout_state, "COMPLETED");

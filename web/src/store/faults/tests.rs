@@ -102,7 +102,12 @@ fn faults_of_what_is_selected_come_first_in_a_group_of_their_own() {
     let select = UserCommand::Select(Selection::Task(TaskNumber(2)));
     let store = state_of("fixed-host-port", 8_000).update(Action::User(select));
     let offered = faults(&store.state);
-    let id = store.state.world.tasks[&TaskNumber(2)]
+    let id = store
+        .state
+        .world
+        .tasks
+        .get(&TaskNumber(2))
+        .unwrap()
         .short_id()
         .to_owned();
     assert!(offered[0].title.contains(&id));

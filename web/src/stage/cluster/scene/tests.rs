@@ -219,10 +219,13 @@ fn a_task_told_to_stop_gives_its_room_back_and_stays_drawn_until_it_is_gone() {
     );
     let world = simulation.world_at(20_000);
     assert_eq!(
-        world.tasks[&TaskNumber(1)].desired_status,
+        world.tasks.get(&TaskNumber(1)).unwrap().desired_status,
         DesiredStatus::Stopped
     );
-    assert_ne!(world.tasks[&TaskNumber(1)].last_status, LastStatus::Stopped);
+    assert_ne!(
+        world.tasks.get(&TaskNumber(1)).unwrap().last_status,
+        LastStatus::Stopped
+    );
     let scene = scene(&simulation, &world, None, &Selection::Nothing);
     let card = card(&scene, "i-1");
     assert_eq!(card.cpu.free, 2_048);
