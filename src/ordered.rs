@@ -6,14 +6,21 @@
 //! binary search; adding at the end costs nothing more, adding elsewhere moves what follows.
 
 use std::borrow::Borrow;
+use std::fmt;
 
 /// A map in the order of its keys.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OrderedMap<K, V> {
     /// Ascending, each once.
     keys: Vec<K>,
     /// What belongs to the key at the same place.
     values: Vec<V>,
+}
+
+impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for OrderedMap<K, V> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_map().entries(self.iter()).finish()
+    }
 }
 
 impl<K, V> Default for OrderedMap<K, V> {
@@ -188,8 +195,14 @@ impl<K: Ord, V, const COUNT: usize> From<[(K, V); COUNT]> for OrderedMap<K, V> {
 }
 
 /// A set in the order of its members.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OrderedSet<T>(Vec<T>);
+
+impl<K: fmt::Debug> fmt::Debug for OrderedSet<K> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.iter()).finish()
+    }
+}
 
 impl<T> Default for OrderedSet<T> {
     fn default() -> Self {
