@@ -18,6 +18,10 @@ use crate::diagnostic::Diagnostic;
 use crate::json_text::JsonText;
 
 pub use model::*;
+pub use register::{
+    MemberDescription, RuleDescription, Source, ValueDescription, member_at, members_at, rules,
+    values_at,
+};
 
 /// Reads a task definition from text and holds it to the rules of RegisterTaskDefinition.
 ///
@@ -92,7 +96,7 @@ fn prefix_pointers(prefix: &str, diagnostics: &mut [Diagnostic]) {
     if prefix.is_empty() {
         return;
     }
-    for diagnostic in diagnostics {
-        diagnostic.pointer.insert_str(0, prefix);
+    for pointer in diagnostics.iter_mut().flat_map(Diagnostic::pointers_mut) {
+        pointer.insert_str(0, prefix);
     }
 }

@@ -1,19 +1,29 @@
 //! The rules that RegisterTaskDefinition holds its input to.
 //!
 //! `fields` is the table of every member with its type and limits, which `structure` checks;
-//! the other files are the rules across members, a family of fields each. Rules read the JSON
-//! rather than the model, so that a member of a wrong type spoils no rule about another one.
+//! `rules` is the table of every rule by its code; the other files are the rules across members,
+//! a family of fields each. Rules read the JSON rather than the model, so that a member of a
+//! wrong type spoils no rule about another one.
+//!
+//! Sources: MODEL is botocore 1.44.8's `ecs/2014-11-13/service-2.json`; DG the developer guide;
+//! AGENT amazon-ecs-agent; PREFLIGHT the answers of failed deployments that
+//! `badmintoncryer/cdk-preflight` collects.
 
 mod containers;
 mod dependencies;
+mod description;
+mod environment;
 mod fargate;
 mod fields;
+mod fix;
 mod health;
 mod linux;
 mod logging;
 mod network;
 mod object;
+mod platform;
 mod roles;
+mod rules;
 mod size_rules;
 mod structure;
 mod surprises;
@@ -29,6 +39,10 @@ use super::import::Imported;
 use crate::diagnostic::{Diagnostic, has_errors};
 
 pub(super) use self::containers::is_private_ecr_image;
+pub use self::description::{
+    MemberDescription, ValueDescription, member_at, members_at, values_at,
+};
+pub use self::rules::{RuleDescription, Source};
 
 /// A family of rules. It appends what it finds; pointers start at the definition.
 type Rules = fn(&Definition<'_>, &mut Vec<Diagnostic>);
@@ -39,10 +53,12 @@ const RULES: &[Rules] = &[
     network::check,
     logging::check,
     roles::check,
+    environment::check,
     dependencies::check,
     health::check,
     volumes::check,
     linux::check,
+    platform::check,
     fargate::check,
     tags::check,
     surprises::check,
@@ -62,6 +78,12 @@ pub(super) fn check(imported: &Imported<'_>) -> Vec<Diagnostic> {
         rules(&definition, &mut report);
     }
     report
+}
+
+/// All rules that registration holds a definition to, and what is said of what surprises.
+#[must_use]
+pub fn rules() -> &'static [RuleDescription] {
+    rules::RULES
 }
 
 /// Whether the rules of Fargate leave nothing to object to.
@@ -118,10 +140,12 @@ impl<'a> Definition<'a> {
             || self.object.list("requiresCompatibilities").is_empty()
     }
 
-    /// The network mode in force: bridge when omitted [V]. Empty when it is no text.
+    /// The network mode in force: bridge when omitted, on Managed Instances awsvpc [V]. Empty
+    /// when it is no text.
     fn network_mode(&self) -> &'a str {
         match self.object.get("networkMode") {
-            None => "bridge",
+            None if self.is_for_instances() || self.requires("FARGATE") => "bridge",
+            None => "awsvpc",
             Some(mode) => mode.as_str().unwrap_or_default(),
         }
     }
@@ -156,13 +180,4 @@ impl<'a> Container<'a> {
     fn at(&self, member: impl std::fmt::Display) -> String {
         format!("/containerDefinitions/{}/{member}", self.index)
     }
-}
-
-/// An error whose message is what AWS answers.
-fn refused(
-    code: &'static str,
-    pointer: impl Into<String>,
-    message: impl Into<String>,
-) -> Diagnostic {
-    Diagnostic::error(code, pointer, message).in_aws_words()
 }
