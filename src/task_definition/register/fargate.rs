@@ -376,7 +376,8 @@ fn log_driver(container: &Container<'_>) -> Option<Diagnostic> {
 /// On Fargate awslogs needs a prefix for its streams [V].
 fn stream_prefix(definition: &Definition<'_>, container: &Container<'_>) -> Option<Diagnostic> {
     let log = Log::of(container);
-    if log.driver != Some("awslogs") || log.options.has_something("awslogs-stream-prefix") {
+    let is_given = log.options.has_something("awslogs-stream-prefix");
+    if log.driver != Some("awslogs") || is_given || !log.has_readable_options() {
         return None;
     }
     let family = definition.object.text("family").filter(|it| !it.is_empty());

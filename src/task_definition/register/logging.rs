@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     for container in &definition.containers {
         let log = Log::of(container);
-        if log.driver == Some("awslogs") {
+        if log.driver == Some("awslogs") && log.has_readable_options() {
             report.extend(log.group(definition));
             report.extend(log.region(definition));
             report.extend(log.create_group());
@@ -40,6 +40,11 @@ impl<'a> Log<'a> {
             driver: object.text("logDriver"),
             options: object.object("options"),
         }
+    }
+
+    /// Whether the options are no value of another type, which is a fault of its own.
+    pub(super) fn has_readable_options(&self) -> bool {
+        self.options.is_there() || !self.object.has("options")
     }
 
     pub(super) fn at(&self, option: &str) -> String {
