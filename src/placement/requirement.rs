@@ -63,6 +63,13 @@ pub enum Scheduler {
     Service,
 }
 
+/// Attributes without the versions of Docker's API: every agent of today speaks them all [D].
+fn needed_attributes(definition: &TaskDefinition) -> BTreeSet<String> {
+    let mut attributes = definition.requires_attributes();
+    attributes.retain(|name| !name.contains(".docker-remote-api."));
+    attributes
+}
+
 impl Requirement {
     /// What one task of `definition` takes; zones of subnets are the request's to add.
     #[must_use]
@@ -74,7 +81,7 @@ impl Requirement {
             network_interfaces: i64::from(
                 definition.effective_network_mode() == NetworkMode::Awsvpc,
             ),
-            attributes: definition.requires_attributes(),
+            attributes: needed_attributes(definition),
             ..Self::default()
         };
         for (port, protocol) in definition.static_host_ports() {

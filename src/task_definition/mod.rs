@@ -3,6 +3,7 @@
 //! This room knows fields, types, ranges and cross-field rules.
 //! It must not know clusters, time, or what a running task does.
 
+mod attributes;
 mod derived;
 mod import;
 mod model;

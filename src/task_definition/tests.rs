@@ -1,6 +1,7 @@
 //! Tests of reading and checking task definitions.
 
 mod accepted;
+mod attributes;
 mod derived;
 mod description;
 mod reading;

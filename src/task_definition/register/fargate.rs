@@ -49,7 +49,7 @@ const REFUSED_IN_THESE_WORDS: &[&str] = &[
 pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     if definition.requires("FARGATE") {
         check_fargate(definition, report);
-    } else {
+    } else if definition.requires("EC2") || definition.requires("EXTERNAL") {
         report.extend(storage_on_instances(definition));
     }
     report.extend(storage_size(definition));
@@ -416,9 +416,8 @@ fn timeouts(container: &Container<'_>, report: &mut Vec<Diagnostic>) {
 }
 
 /// Ephemeral storage is Fargate's [V].
-fn storage_on_instances(definition: &Definition<'_>) -> Option<Diagnostic> {
-    let is_for_ec2 = definition.requires("EC2") || definition.requires("EXTERNAL");
-    (is_for_ec2 && definition.object.has("ephemeralStorage")).then(|| {
+pub(super) fn storage_on_instances(definition: &Definition<'_>) -> Option<Diagnostic> {
+    definition.object.has("ephemeralStorage").then(|| {
         EPHEMERAL_STORAGE_LAUNCH_TYPE
             .refused(
                 "/ephemeralStorage",

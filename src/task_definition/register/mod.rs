@@ -86,11 +86,26 @@ pub fn rules() -> &'static [RuleDescription] {
     rules::RULES
 }
 
-/// Whether the rules of Fargate leave nothing to object to.
-pub(super) fn is_fargate_compatible(members: &Map<String, Value>) -> bool {
+/// The launch types, as `requiresCompatibilities` names them.
+pub(super) const COMPATIBILITIES: &[&str] = &["EC2", "EXTERNAL", "FARGATE", "MANAGED_INSTANCES"];
+
+/// Whether the rules of a launch type leave nothing to object to.
+pub(super) fn fits(members: &Map<String, Value>, launch_type: &str) -> bool {
     let mut report = Vec::new();
-    fargate::check_fargate(&Definition::of(members), &mut report);
-    !has_errors(&report)
+    let definition = Definition::of(members);
+    match launch_type {
+        "FARGATE" => fargate::check_fargate(&definition, &mut report),
+        "EC2" => size_rules::check_instances(&definition, &mut report),
+        "EXTERNAL" => {
+            size_rules::check_instances(&definition, &mut report);
+            platform::check_external(&definition, &mut report);
+        }
+        // They run Linux, and a definition without network mode is one for bridge.
+        _ if definition.is_windows() || definition.network_mode() == "bridge" => return false,
+        _ => platform::check_managed(&definition, &mut report),
+    }
+    // What an external instance lacks is only warned of, since the definition registers.
+    report.is_empty() || launch_type == "FARGATE" && !has_errors(&report)
 }
 
 /// A definition as the rules look at it.

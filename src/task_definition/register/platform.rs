@@ -28,18 +28,28 @@ pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
         windows(definition, report);
     }
     if definition.requires("EXTERNAL") {
-        report.extend(external_network_mode(definition));
-        external_unsupported(definition, report);
+        check_external(definition, report);
     }
     if definition.requires("MANAGED_INSTANCES") {
-        report.extend(managed_network_mode(definition));
-        for container in &definition.containers {
-            report.extend(managed_log_driver(container));
-        }
+        check_managed(definition, report);
     }
     managed_only(definition, report);
     report.extend(attestation_policy(definition));
     report.extend(fsx_on_linux(definition));
+}
+
+/// The rules of External instances, whether or not the definition lists them.
+pub(super) fn check_external(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
+    report.extend(external_network_mode(definition));
+    external_unsupported(definition, report);
+}
+
+/// The rules of Managed Instances, whether or not the definition lists them.
+pub(super) fn check_managed(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
+    report.extend(managed_network_mode(definition));
+    for container in &definition.containers {
+        report.extend(managed_log_driver(container));
+    }
 }
 
 fn windows(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {

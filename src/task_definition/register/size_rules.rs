@@ -22,14 +22,26 @@ pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     report.extend(definition_length(definition));
     report.extend(task_cpu(definition));
     report.extend(task_memory(definition));
+    if definition.is_for_instances() {
+        for container in &definition.containers {
+            report.extend(container_without_memory(definition, container));
+        }
+    }
     for container in &definition.containers {
-        report.extend(container_without_memory(definition, container));
         report.extend(memory_below_reservation(container));
         report.extend(little_memory(container, "memory"));
         report.extend(little_memory(container, "memoryReservation"));
     }
     cpu_sum(definition, report);
     memory_sum(definition, report);
+}
+
+/// The rules of EC2 and External instances, whether or not the definition lists them.
+pub(super) fn check_instances(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
+    for container in &definition.containers {
+        report.extend(container_without_memory(definition, container));
+    }
+    report.extend(super::fargate::storage_on_instances(definition));
 }
 
 /// At most 64 KiB [V service quotas].
@@ -128,7 +140,7 @@ fn container_without_memory(
     definition: &Definition<'_>,
     container: &Container<'_>,
 ) -> Option<Diagnostic> {
-    if !definition.is_for_instances() || definition.object.has("memory") {
+    if definition.object.has("memory") {
         return None;
     }
     // A member of a wrong type is a fault of its own.
