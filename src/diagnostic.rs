@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
+use serde_json::Value;
 
 /// How much a diagnostic matters. Only an error makes its input invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -119,6 +120,75 @@ pub enum Wording {
     Own,
 }
 
+/// A change that takes a fault away, mechanical enough to be made with one click.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// What it does, for example `Set hostPort to 5601`.
+    pub title: String,
+    /// The same as a JSON Patch (RFC 6902). Its paths start where the diagnostic's pointer does.
+    pub patch: Vec<Change>,
+}
+
+/// One operation of a JSON Patch (RFC 6902).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "op", rename_all = "lowercase")]
+pub enum Change {
+    /// Sets a member, or puts an element before the one at the index of the path (`-`: at the
+    /// end).
+    Add {
+        /// JSON pointer.
+        path: String,
+        /// What is there then.
+        value: Value,
+    },
+    /// Takes out a member or an element.
+    Remove {
+        /// JSON pointer.
+        path: String,
+    },
+    /// Puts something else in the place of a member or an element.
+    Replace {
+        /// JSON pointer.
+        path: String,
+        /// What is there then.
+        value: Value,
+    },
+}
+
+impl Fix {
+    /// A fix of one change.
+    #[must_use]
+    pub fn new(title: impl Into<String>, change: Change) -> Self {
+        Self {
+            title: title.into(),
+            patch: vec![change],
+        }
+    }
+
+    /// The same, making `change` too.
+    #[must_use]
+    pub fn and(mut self, change: Change) -> Self {
+        self.patch.push(change);
+        self
+    }
+}
+
+impl Change {
+    /// Where the change is made.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Add { path, .. } | Self::Remove { path } | Self::Replace { path, .. } => path,
+        }
+    }
+
+    fn path_mut(&mut self) -> &mut String {
+        match self {
+            Self::Add { path, .. } | Self::Remove { path } | Self::Replace { path, .. } => path,
+        }
+    }
+}
+
 /// One thing to say about an input: what is wrong, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
@@ -137,8 +207,10 @@ pub struct Diagnostic {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
     /// Whose words `message` is in.
-    #[serde(skip)]
     pub wording: Wording,
+    /// What to do, as a change that a program can make.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
@@ -149,7 +221,7 @@ impl Diagnostic {
         pointer: impl Into<String>,
         message: impl Into<String>,
     ) -> Self {
-        Self::new(Severity::Error, code, pointer, message)
+        Self::of(Severity::Error, code, pointer, message)
     }
 
     /// A warning in our own words.
@@ -159,7 +231,7 @@ impl Diagnostic {
         pointer: impl Into<String>,
         message: impl Into<String>,
     ) -> Self {
-        Self::new(Severity::Warning, code, pointer, message)
+        Self::of(Severity::Warning, code, pointer, message)
     }
 
     /// A remark in our own words.
@@ -169,10 +241,12 @@ impl Diagnostic {
         pointer: impl Into<String>,
         message: impl Into<String>,
     ) -> Self {
-        Self::new(Severity::Info, code, pointer, message)
+        Self::of(Severity::Info, code, pointer, message)
     }
 
-    fn new(
+    /// A diagnostic in our own words.
+    #[must_use]
+    pub fn of(
         severity: Severity,
         code: &'static str,
         pointer: impl Into<String>,
@@ -186,6 +260,7 @@ impl Diagnostic {
             pointer: pointer.into(),
             span: None,
             wording: Wording::Own,
+            fix: None,
         }
     }
 
@@ -201,6 +276,20 @@ impl Diagnostic {
     pub fn with_span(mut self, span: Span) -> Self {
         self.span = Some(span);
         self
+    }
+
+    /// The same, with a change that takes the fault away.
+    #[must_use]
+    pub fn with_fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into().map(Box::new);
+        self
+    }
+
+    /// All pointers of the diagnostic: its own and those of its fix. Whoever moves the
+    /// diagnostic to another document changes them all.
+    pub fn pointers_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let changes = self.fix.iter_mut().flat_map(|fix| &mut fix.patch);
+        std::iter::once(&mut self.pointer).chain(changes.map(Change::path_mut))
     }
 
     /// The same, its message marked as what AWS answers.

@@ -18,7 +18,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Diagnostic, Lines, Span};
 
-pub use edit::set;
+pub use edit::{apply, set};
 
 /// The code of the diagnostic for text that is not JSON.
 pub const NOT_JSON: &str = "not-json";

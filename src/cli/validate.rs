@@ -94,8 +94,8 @@ impl Verdict {
         })
     }
 
-    /// `file:line:column: severity[code]: message` with the help below, and a last line that
-    /// counts.
+    /// `file:line:column: severity[code]: message` with the help and the fix below, and a last
+    /// line that counts.
     fn text(&self) -> String {
         let mut text = String::new();
         for diagnostic in &self.diagnostics {
@@ -114,6 +114,9 @@ impl Verdict {
             );
             if let Some(help) = &diagnostic.help {
                 let _ = writeln!(text, "    {help}");
+            }
+            if let Some(fix) = &diagnostic.fix {
+                let _ = writeln!(text, "    fix: {}", fix.title);
             }
         }
         let count = |severity| {

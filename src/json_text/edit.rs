@@ -3,6 +3,7 @@
 //! The text's own style is followed: a value added to a list on one line stays on that line, a
 //! value added to a list of lines gets a line of its own, indented like its neighbours.
 
+mod patch;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,8 @@ use jsonc_parser::{CollectOptions, parse_to_ast};
 use serde_json::{Map, Value};
 
 use super::{strict, without_byte_order_mark};
+
+pub use patch::apply;
 
 /// `text` with the value at `pointer` (RFC 6901) set to `value`, or taken out when that is `None`.
 ///

@@ -62,6 +62,15 @@ pub enum Scheduler {
     Service,
 }
 
+/// Attributes without the versions of Docker's API: every agent of today speaks them all [D].
+fn needed_attributes(definition: &TaskDefinition) -> OrderedSet<String> {
+    definition
+        .requires_attributes()
+        .into_iter()
+        .filter(|name| !name.contains(".docker-remote-api."))
+        .collect()
+}
+
 impl Requirement {
     /// What one task of `definition` takes; zones of subnets are the request's to add.
     #[must_use]
@@ -73,7 +82,7 @@ impl Requirement {
             network_interfaces: i64::from(
                 definition.effective_network_mode() == NetworkMode::Awsvpc,
             ),
-            attributes: definition.requires_attributes().into_iter().collect(),
+            attributes: needed_attributes(definition),
             ..Self::default()
         };
         for (port, protocol) in definition.static_host_ports() {

@@ -1,10 +1,8 @@
-//! What follows from a task definition: the resources a task takes and the capabilities it needs.
-
-use std::collections::BTreeSet;
+//! What follows from a task definition: the resources a task takes, the launch types it fits.
 
 use serde_json::{Map, Value};
 
-use super::{ContainerDefinition, NetworkMode, Secret, TaskDefinition, register, size};
+use super::{ContainerDefinition, NetworkMode, TaskDefinition, register, size};
 
 impl TaskDefinition {
     /// CPU units that a task takes from its instance: those of the task, else the sum over the
@@ -78,47 +76,28 @@ impl TaskDefinition {
                 .any(|it| it == "FARGATE");
         }
         match serde_json::to_value(self) {
-            Ok(Value::Object(members)) => register::is_fargate_compatible(&members),
+            Ok(Value::Object(members)) => register::fits(&members, "FARGATE"),
             _ => false,
         }
     }
 
-    /// The attributes that a container instance must have, as DescribeTaskDefinition gives them
-    /// in `requiresAttributes`: those that an ECS-optimised instance registers by default
-    /// [V amazon-ecs-agent `agent/app/agent_capability.go`].
-    ///
-    /// Left out are Docker's API versions and the capabilities of Windows, App Mesh and EBS.
+    /// The launch types that the definition fits, as DescribeTaskDefinition gives them in
+    /// `compatibilities`: those that it was registered for, and those whose rules it breaks none
+    /// of [O: captured answers list launch types beyond `requiresCompatibilities`].
     #[must_use]
-    pub fn requires_attributes(&self) -> BTreeSet<String> {
-        let mut attributes = BTreeSet::new();
-        let mut need = |name: &str| {
-            attributes.insert(name.to_owned());
+    pub fn compatibilities(&self) -> Vec<&'static str> {
+        let members = match serde_json::to_value(self) {
+            Ok(Value::Object(members)) => members,
+            _ => Map::new(),
         };
-        let mode = self.effective_network_mode();
-        if mode == NetworkMode::Awsvpc {
-            need("ecs.capability.task-eni");
-        }
-        if self.task_role_arn.as_ref().is_some_and(|it| !it.is_empty()) {
-            need("com.amazonaws.ecs.capability.task-iam-role");
-            if mode == NetworkMode::Host {
-                need("com.amazonaws.ecs.capability.task-iam-role-network-host");
-            }
-        }
-        if self.cpu.is_some() || self.memory.is_some() {
-            need("ecs.capability.task-cpu-mem-limit");
-        }
-        let has_efs_volume = |volume: &Value| volume.get("efsVolumeConfiguration").is_some();
-        if items(&self.other, "volumes").any(has_efs_volume) {
-            need("ecs.capability.efs");
-        }
-        let has_execution_role = self
-            .execution_role_arn
-            .as_ref()
-            .is_some_and(|it| !it.is_empty());
-        for container in &self.container_definitions {
-            container.requires_attributes(has_execution_role, &mut need);
-        }
-        attributes
+        register::COMPATIBILITIES
+            .iter()
+            .copied()
+            .filter(|launch_type| {
+                let mut listed = self.requires_compatibilities.iter();
+                listed.any(|it| it == launch_type) || register::fits(&members, launch_type)
+            })
+            .collect()
     }
 
     /// The placement constraints' expressions with their pointers in the definition. Their
@@ -159,84 +138,6 @@ impl ContainerDefinition {
             .unwrap_or(0)
             .max(0)
     }
-
-    fn requires_attributes(&self, has_execution_role: bool, need: &mut impl FnMut(&str)) {
-        if self.is_image_in_private_ecr() {
-            need("com.amazonaws.ecs.capability.ecr-auth");
-            if has_execution_role {
-                need("ecs.capability.execution-role-ecr-pull");
-            }
-        }
-        if let Some(log) = &self.log_configuration {
-            need(&format!(
-                "com.amazonaws.ecs.capability.logging-driver.{}",
-                log.log_driver
-            ));
-            if log.log_driver == "awslogs" && has_execution_role {
-                need("ecs.capability.execution-role-awslogs");
-            }
-            for secret in &log.secret_options {
-                need(match store(secret) {
-                    Store::SecretsManager => "ecs.capability.secrets.asm.bootstrap.log-driver",
-                    Store::ParameterStore => "ecs.capability.secrets.ssm.bootstrap.log-driver",
-                });
-            }
-        }
-        for secret in &self.secrets {
-            need(match store(secret) {
-                Store::SecretsManager => "ecs.capability.secrets.asm.environment-variables",
-                Store::ParameterStore => "ecs.capability.secrets.ssm.environment-variables",
-            });
-        }
-        for (is_needed, attribute) in [
-            (
-                self.repository_credentials.is_some(),
-                "ecs.capability.private-registry-authentication.secretsmanager",
-            ),
-            (
-                !self.environment_files.is_empty(),
-                "ecs.capability.env-files.s3",
-            ),
-            (
-                !self.depends_on.is_empty(),
-                "ecs.capability.container-ordering",
-            ),
-            (
-                self.health_check.is_some(),
-                "ecs.capability.container-health-check",
-            ),
-            (
-                self.other.get("privileged") == Some(&Value::Bool(true)),
-                "com.amazonaws.ecs.capability.privileged-container",
-            ),
-            (
-                self.other.contains_key("restartPolicy"),
-                "ecs.capability.container-restart-policy",
-            ),
-        ] {
-            if is_needed {
-                need(attribute);
-            }
-        }
-        let firelens = self.other.get("firelensConfiguration");
-        if let Some(router) = firelens.and_then(|it| it.get("type")?.as_str()) {
-            need(&format!("ecs.capability.firelens.{router}"));
-        }
-    }
-}
-
-enum Store {
-    SecretsManager,
-    ParameterStore,
-}
-
-/// A name that is no ARN is a parameter's [V].
-fn store(secret: &Secret) -> Store {
-    if secret.value_from.split(':').nth(2) == Some("secretsmanager") {
-        Store::SecretsManager
-    } else {
-        Store::ParameterStore
-    }
 }
 
 /// Anything but udp is taken as tcp [V].
@@ -246,12 +147,4 @@ fn protocol(protocol: Option<&str>) -> &'static str {
     } else {
         "tcp"
     }
-}
-
-fn items<'a>(members: &'a Map<String, Value>, name: &str) -> impl Iterator<Item = &'a Value> {
-    members
-        .get(name)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
 }

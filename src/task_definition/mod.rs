@@ -3,6 +3,7 @@
 //! This room knows fields, types, ranges and cross-field rules.
 //! It must not know clusters, time, or what a running task does.
 
+mod attributes;
 mod derived;
 mod import;
 mod model;
@@ -18,6 +19,10 @@ use crate::diagnostic::Diagnostic;
 use crate::json_text::JsonText;
 
 pub use model::*;
+pub use register::{
+    MemberDescription, RuleDescription, Source, ValueDescription, member_at, members_at, rules,
+    values_at,
+};
 
 /// Reads a task definition from text and holds it to the rules of RegisterTaskDefinition.
 ///
@@ -113,7 +118,7 @@ fn prefix_pointers(prefix: &str, diagnostics: &mut [Diagnostic]) {
     if prefix.is_empty() {
         return;
     }
-    for diagnostic in diagnostics {
-        diagnostic.pointer.insert_str(0, prefix);
+    for pointer in diagnostics.iter_mut().flat_map(Diagnostic::pointers_mut) {
+        pointer.insert_str(0, prefix);
     }
 }

@@ -39,6 +39,27 @@ pub struct TaskDefinition {
     /// Constraints that every task of this definition is placed under; only `memberOf`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub placement_constraints: Vec<PlacementConstraint>,
+    /// Storage that containers mount.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub volumes: Vec<Volume>,
+    /// Operating system and processor; Linux on X86_64 when omitted [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runtime_platform: Option<RuntimePlatform>,
+    /// Whose processes the containers see: `host`, `task`, or each its own when omitted [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pid_mode: Option<String>,
+    /// Whose shared memory the containers see: `host`, `task` or `none`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ipc_mode: Option<String>,
+    /// The App Mesh proxy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy_configuration: Option<ProxyConfiguration>,
+    /// Disk space of a task on Fargate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ephemeral_storage: Option<EphemeralStorage>,
+    /// Whether faults may be injected; false when omitted [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enable_fault_injection: Option<bool>,
     /// What ECS added on registration (revision, status, …), when the definition was read from
     /// the answer of DescribeTaskDefinition. It is no part of the input and is not written.
     #[serde(skip)]
@@ -70,6 +91,42 @@ pub struct ContainerDefinition {
     /// Whether its exit stops the task; true when omitted [V].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub essential: Option<bool>,
+    /// Restarts of the container inside its task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restart_policy: Option<RestartPolicy>,
+    /// Executable with its first arguments; the image's when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entry_point: Vec<String>,
+    /// Arguments; the image's when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub command: Vec<String>,
+    /// User that runs the command; the image's when omitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// Containers reached by name, `name` or `name:alias`: each must have started [V].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<String>,
+    /// Volumes of the task that are mounted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mount_points: Vec<MountPoint>,
+    /// Containers whose mounts this one has too: each must have been created [V].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub volumes_from: Vec<VolumeFrom>,
+    /// Linux's own settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linux_parameters: Option<LinuxParameters>,
+    /// Whether it has the rights of its host's root; false when omitted [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub privileged: Option<bool>,
+    /// What makes the container the task's log router.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub firelens_configuration: Option<FirelensConfiguration>,
+    /// Options for SELinux, AppArmor and gMSA.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub docker_security_options: Vec<String>,
+    /// gMSA credential specs: `credentialspec:ARN` or `credentialspecdomainless:ARN`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credential_specs: Vec<String>,
     /// Ports.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub port_mappings: Vec<PortMapping>,
@@ -91,6 +148,9 @@ pub struct ContainerDefinition {
     /// Command whose answers make the container HEALTHY or UNHEALTHY.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub health_check: Option<HealthCheck>,
+    /// Seconds in which it must reach what other containers wait for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_timeout: Option<i64>,
     /// Seconds between SIGTERM and SIGKILL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop_timeout: Option<i64>,
@@ -129,6 +189,9 @@ pub struct PortMapping {
     /// `tcp` when omitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<String>,
+    /// Several ports, `first-last`, instead of `container_port`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub container_port_range: Option<String>,
     /// Members that the simulator does not act on, kept as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -262,6 +325,184 @@ pub struct ResourceRequirement {
     pub other: Map<String, Value>,
 }
 
+/// Storage that containers mount. What kind it is, is said by the one member besides the name;
+/// without one it is an empty directory of the host [V].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Volume {
+    /// Name that mount points refer to.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// A directory of the host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<HostVolumeProperties>,
+    /// A Docker volume.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub docker_volume_configuration: Option<DockerVolumeConfiguration>,
+    /// An EFS file system, as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub efs_volume_configuration: Option<Map<String, Value>>,
+    /// An S3 Files file system, as it is.
+    #[serde(
+        rename = "s3filesVolumeConfiguration",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub s3files_volume_configuration: Option<Map<String, Value>>,
+    /// An FSx for Windows file system, as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fsx_windows_file_server_volume_configuration: Option<Map<String, Value>>,
+    /// Whether the launch says what it is: an EBS volume.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub configured_at_launch: Option<bool>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// A directory of the host.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HostVolumeProperties {
+    /// Path on the host; Docker chooses one when omitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_path: Option<String>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// A Docker volume.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DockerVolumeConfiguration {
+    /// `task` or `shared`; `task` when omitted [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// Driver; `local` when omitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub driver: Option<String>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// A volume of the task in a container.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MountPoint {
+    /// Name of the volume.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source_volume: String,
+    /// Where it is mounted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub container_path: String,
+    /// Whether the container cannot write to it; false when omitted [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_only: Option<bool>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// A container whose mounts another one has too.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VolumeFrom {
+    /// Name of the container.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source_container: String,
+    /// Whether the other one cannot write to them; false when omitted [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_only: Option<bool>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// Restarts of a container inside its task.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RestartPolicy {
+    /// Whether there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
+    /// Exit codes that end the container for good.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ignored_exit_codes: Vec<i64>,
+    /// Seconds that it must have run to be restarted; 300 when omitted [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restart_attempt_period: Option<i64>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// Linux's own settings of a container.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinuxParameters {
+    /// Whether an init process passes signals on; false when omitted [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub init_process_enabled: Option<bool>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// What makes a container the task's log router.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FirelensConfiguration {
+    /// `fluentd` or `fluentbit`.
+    #[serde(rename = "type", default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// Options of the router.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub options: Map<String, Value>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// Operating system and processor that the images are made for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RuntimePlatform {
+    /// `X86_64` when omitted [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu_architecture: Option<String>,
+    /// `LINUX` when omitted [V].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operating_system_family: Option<String>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// The App Mesh proxy of a task.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProxyConfiguration {
+    /// Container of the proxy.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub container_name: String,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// Disk space of a task on Fargate.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct EphemeralStorage {
+    /// GiB, 21 to 200 [V].
+    #[serde(rename = "sizeInGiB", default, skip_serializing_if = "Option::is_none")]
+    pub size_in_gib: Option<i64>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
 /// A placement constraint as the API spells it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -278,10 +519,22 @@ pub struct PlacementConstraint {
 }
 
 impl TaskDefinition {
-    /// The network mode in force: bridge when omitted [V].
+    /// The network mode in force: bridge when omitted, on Managed Instances alone awsvpc [V].
     #[must_use]
     pub fn effective_network_mode(&self) -> NetworkMode {
-        self.network_mode.unwrap_or(NetworkMode::Bridge)
+        self.network_mode
+            .unwrap_or_else(|| match self.requires_compatibilities.as_slice() {
+                [only] if only == "MANAGED_INSTANCES" => NetworkMode::Awsvpc,
+                _ => NetworkMode::Bridge,
+            })
+    }
+
+    /// Whether the images are for Windows.
+    #[must_use]
+    pub fn is_windows(&self) -> bool {
+        let platform = self.runtime_platform.as_ref();
+        let family = platform.and_then(|it| it.operating_system_family.as_deref());
+        family.is_some_and(|family| family.starts_with("WINDOWS"))
     }
 }
 

@@ -3,9 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::{
-    ContainerDefinition, ContainerDependency, DependencyCondition, EnvironmentFile, HealthCheck,
-    LogConfiguration, NetworkMode, PlacementConstraint, PortMapping, RepositoryCredentials,
-    ResourceRequirement, Secret, TaskDefinition,
+    ContainerDefinition, ContainerDependency, DependencyCondition, DockerVolumeConfiguration,
+    EnvironmentFile, EphemeralStorage, FirelensConfiguration, HealthCheck, HostVolumeProperties,
+    LinuxParameters, LogConfiguration, MountPoint, NetworkMode, PlacementConstraint, PortMapping,
+    ProxyConfiguration, RepositoryCredentials, ResourceRequirement, RestartPolicy, RuntimePlatform,
+    Secret, TaskDefinition, Volume, VolumeFrom,
 };
 
 /// A structure of the model.
@@ -56,6 +58,13 @@ structure!(TaskDefinition {
     "cpu" => cpu,
     "memory" => memory,
     "placementConstraints" => placement_constraints,
+    "volumes" => volumes,
+    "runtimePlatform" => runtime_platform,
+    "pidMode" => pid_mode,
+    "ipcMode" => ipc_mode,
+    "proxyConfiguration" => proxy_configuration,
+    "ephemeralStorage" => ephemeral_storage,
+    "enableFaultInjection" => enable_fault_injection,
 });
 
 structure!(ContainerDefinition {
@@ -65,6 +74,19 @@ structure!(ContainerDefinition {
     "memory" => memory,
     "memoryReservation" => memory_reservation,
     "essential" => essential,
+    "restartPolicy" => restart_policy,
+    "entryPoint" => entry_point,
+    "command" => command,
+    "user" => user,
+    "links" => links,
+    "mountPoints" => mount_points,
+    "volumesFrom" => volumes_from,
+    "linuxParameters" => linux_parameters,
+    "privileged" => privileged,
+    "firelensConfiguration" => firelens_configuration,
+    "dockerSecurityOptions" => docker_security_options,
+    "credentialSpecs" => credential_specs,
+    "startTimeout" => start_timeout,
     "portMappings" => port_mappings,
     "secrets" => secrets,
     "environmentFiles" => environment_files,
@@ -80,7 +102,49 @@ structure!(PortMapping {
     "containerPort" => container_port,
     "hostPort" => host_port,
     "protocol" => protocol,
+    "containerPortRange" => container_port_range,
 });
+
+structure!(Volume {
+    "name" => name,
+    "host" => host,
+    "dockerVolumeConfiguration" => docker_volume_configuration,
+    "efsVolumeConfiguration" => efs_volume_configuration,
+    "s3filesVolumeConfiguration" => s3files_volume_configuration,
+    "fsxWindowsFileServerVolumeConfiguration" => fsx_windows_file_server_volume_configuration,
+    "configuredAtLaunch" => configured_at_launch,
+});
+
+structure!(HostVolumeProperties { "sourcePath" => source_path });
+
+structure!(DockerVolumeConfiguration { "scope" => scope, "driver" => driver });
+
+structure!(MountPoint {
+    "sourceVolume" => source_volume,
+    "containerPath" => container_path,
+    "readOnly" => read_only,
+});
+
+structure!(VolumeFrom { "sourceContainer" => source_container, "readOnly" => read_only });
+
+structure!(RestartPolicy {
+    "enabled" => enabled,
+    "ignoredExitCodes" => ignored_exit_codes,
+    "restartAttemptPeriod" => restart_attempt_period,
+});
+
+structure!(LinuxParameters { "initProcessEnabled" => init_process_enabled });
+
+structure!(FirelensConfiguration { "type" => kind, "options" => options });
+
+structure!(RuntimePlatform {
+    "cpuArchitecture" => cpu_architecture,
+    "operatingSystemFamily" => operating_system_family,
+});
+
+structure!(ProxyConfiguration { "containerName" => container_name });
+
+structure!(EphemeralStorage { "sizeInGiB" => size_in_gib });
 
 structure!(Secret { "name" => name, "valueFrom" => value_from });
 
@@ -182,6 +246,30 @@ impl Field for Map<String, Value> {
         match value {
             Value::Object(members) if !members.is_empty() => *self = members,
             _ => return Err(value),
+        }
+        Ok(())
+    }
+}
+
+impl Field for Option<Map<String, Value>> {
+    fn fill(&mut self, value: Value) -> Result<(), Value> {
+        match value {
+            Value::Object(members) => *self = Some(members),
+            _ => return Err(value),
+        }
+        Ok(())
+    }
+}
+
+impl Field for Vec<i64> {
+    fn fill(&mut self, value: Value) -> Result<(), Value> {
+        let Value::Array(items) = value else {
+            return Err(value);
+        };
+        let numbers: Option<Vec<i64>> = items.iter().map(Value::as_i64).collect();
+        match numbers {
+            Some(numbers) if !numbers.is_empty() => *self = numbers,
+            _ => return Err(Value::Array(items)),
         }
         Ok(())
     }

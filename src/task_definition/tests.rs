@@ -1,6 +1,9 @@
 //! Tests of reading and checking task definitions.
 
+mod accepted;
+mod attributes;
 mod derived;
+mod description;
 mod reading;
 mod rules;
 
@@ -42,6 +45,29 @@ fn on_ec2() -> Value {
     ] {
         set(&mut definition, pointer, value);
     }
+    definition
+}
+
+/// The same on Windows instances.
+fn on_windows() -> Value {
+    let mut definition = on_ec2();
+    for (pointer, value) in [
+        ("/networkMode", Value::Null),
+        (
+            "/runtimePlatform",
+            json!({"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE"}),
+        ),
+    ] {
+        set(&mut definition, pointer, value);
+    }
+    definition
+}
+
+/// The same on Managed Instances.
+fn on_managed_instances() -> Value {
+    let mut definition = on_fargate();
+    let compatibilities = json!(["MANAGED_INSTANCES"]);
+    set(&mut definition, "/requiresCompatibilities", compatibilities);
     definition
 }
 

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::diagnostic::Change;
 
 const DEFINITION: &str = r#"{
   "family": "web",
@@ -135,6 +136,88 @@ fn text_that_is_not_json_is_not_touched() {
     }
     assert_eq!(set("{\"a\": 1}", "/a/b", Some(&json!(1))), None);
     assert_eq!(set("{\"a\": 1}", "a", Some(&json!(1))), None);
+}
+
+fn add(path: &str, value: Value) -> Change {
+    Change::Add {
+        path: path.to_owned(),
+        value,
+    }
+}
+
+fn remove(path: &str) -> Change {
+    Change::Remove {
+        path: path.to_owned(),
+    }
+}
+
+fn put(path: &str, value: Value) -> Change {
+    Change::Replace {
+        path: path.to_owned(),
+        value,
+    }
+}
+
+#[test]
+fn a_patch_makes_its_changes_one_after_the_other() {
+    let patch = [
+        put("/cpu", json!("512")),
+        add("/memory", json!("1024")),
+        remove("/containerDefinitions/0/portMappings"),
+    ];
+    assert_eq!(
+        apply(DEFINITION, &patch).unwrap(),
+        r#"{
+  "family": "web",
+  "cpu":   "512",
+  "containerDefinitions": [
+    { "name": "app" }
+  ],
+  "memory": "1024"
+}
+"#
+    );
+}
+
+#[test]
+fn a_patch_of_a_byte_order_marked_text_leaves_the_mark() {
+    assert_eq!(apply("\u{feff}[1]", &[remove("/0")]).unwrap(), "\u{feff}[]");
+}
+
+#[test]
+fn adding_at_an_index_moves_the_elements_after_it() {
+    for (text, expected) in [
+        ("[1, 2]", "[1, 3, 2]"),
+        ("[\n  1,\n  2\n]", "[\n  1,\n  3,\n  2\n]"),
+    ] {
+        assert_eq!(apply(text, &[add("/1", json!(3))]).unwrap(), expected);
+    }
+    assert_eq!(apply("[1]", &[add("/-", json!(3))]).unwrap(), "[1, 3]");
+}
+
+#[test]
+fn a_member_with_another_name_keeps_its_place_and_its_text() {
+    let text = "{\n  \"a\": 1,\n  \"comand\":   [ \"x\" ],\n  \"b\": 2\n}";
+    let patch = [remove("/comand"), add("/command", json!(["x"]))];
+    assert_eq!(
+        apply(text, &patch).unwrap(),
+        text.replace("comand", "command")
+    );
+}
+
+#[test]
+fn a_patch_that_does_not_fit_changes_nothing() {
+    for patch in [
+        remove("/nothing"),
+        put("/nothing", json!(1)),
+        add("/nothing/in/there", json!(1)),
+        add("/containerDefinitions/7", json!(1)),
+    ] {
+        assert_eq!(apply(DEFINITION, std::slice::from_ref(&patch)), None);
+        let both = [remove("/cpu"), patch];
+        assert_eq!(apply(DEFINITION, &both), None);
+    }
+    assert_eq!(apply("{", &[remove("/a")]), None);
 }
 
 fn json() -> impl Strategy<Value = Value> {

@@ -1,17 +1,51 @@
 //! What containers say about each other: dependsOn, links, volumesFrom, the proxy.
 
-use super::{Container, Definition, refused};
-use crate::diagnostic::Diagnostic;
+mod cycle;
 
-/// Properties that App Mesh's proxy needs, and what ECS answers without them [V for the first].
-const PROXY_PORTS: [(&str, &str); 2] = [
-    ("ProxyIngressPort", "Ingress port not found"),
-    ("ProxyEgressPort", "Egress port not found"),
+use super::rules::{
+    DEPENDENCY_CYCLE, DEPENDENCY_DUPLICATE, DEPENDENCY_ESSENTIAL, DEPENDENCY_ON_ITSELF,
+    DEPENDENCY_UNKNOWN, DEPENDENCY_WITHOUT_HEALTH_CHECK, LINK_CYCLE, LINK_UNKNOWN,
+    PROXY_IGNORED_USER, PROXY_NETWORK_MODE, PROXY_PORT, PROXY_UNKNOWN, VOLUMES_FROM_ITSELF,
+    VOLUMES_FROM_UNKNOWN,
+};
+use super::structure::likely_meant;
+use super::{Container, Definition, Object, fix};
+use crate::diagnostic::{Diagnostic, Fix};
+
+/// Properties that App Mesh's proxy needs, and what ECS answers without them [V PREFLIGHT for
+/// the first, whose words the others' follow; V MODEL ProxyConfiguration for the names].
+const PROXY_PROPERTIES: [(&str, &str, bool); 3] = [
+    ("ProxyIngressPort", "Ingress port not found", true),
+    ("ProxyEgressPort", "Egress port not found", false),
+    ("AppPorts", "App ports not found", false),
 ];
 
 pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
+    let has_other_essential = |than: usize| {
+        let mut others = definition.containers.iter().filter(|it| it.index != than);
+        others.any(Container::is_essential)
+    };
     for container in &definition.containers {
-        depends_on(definition, container, report);
+        let mut names = Vec::new();
+        for (index, dependency) in container.object.objects("dependsOn") {
+            let Some(name) = dependency.text("containerName") else {
+                continue;
+            };
+            let edge = Edge {
+                container,
+                index,
+                object: dependency,
+                name,
+            };
+            let Some(target) = definition.container(name) else {
+                report.push(edge.unknown(definition));
+                continue;
+            };
+            report.extend(edge.on_itself(&target));
+            report.extend(edge.again(&mut names));
+            report.extend(edge.on_the_end_of_an_essential(&target, has_other_essential));
+            report.extend(edge.on_health_without_check(&target));
+        }
         links(definition, container, report);
         volumes_from(definition, container, report);
     }
@@ -20,87 +54,213 @@ pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     proxy(definition, report);
 }
 
-fn depends_on(
-    definition: &Definition<'_>,
-    container: &Container<'_>,
-    report: &mut Vec<Diagnostic>,
-) {
-    for (index, dependency) in container.object.objects("dependsOn") {
-        let at = |member: &str| container.at(format_args!("dependsOn/{index}/{member}"));
-        let Some(name) = dependency.text("containerName") else {
-            continue;
-        };
-        let Some(target) = definition.container(name) else {
-            report.push(
-                refused(
-                    "dependency-unknown",
-                    at("containerName"),
-                    format!("Cannot depend on container {name} because it does not exist"),
+/// A dependency of a container on another one.
+struct Edge<'a> {
+    container: &'a Container<'a>,
+    index: usize,
+    object: Object<'a>,
+    name: &'a str,
+}
+
+impl<'a> Edge<'a> {
+    fn at(&self, member: &str) -> String {
+        let index = self.index;
+        self.container.at(format_args!("dependsOn/{index}{member}"))
+    }
+
+    /// The container exists [V; one report prints another wording].
+    fn unknown(&self, definition: &Definition<'_>) -> Diagnostic {
+        let (name, at) = (self.name, self.at("/containerName"));
+        let fix = meant(definition, self.container, name).map_or_else(
+            || fix::titled("Remove the dependency", fix::remove(self.at(""))),
+            |meant| fix::set(at.clone(), meant),
+        );
+        DEPENDENCY_UNKNOWN
+            .refused(
+                at,
+                format!("Cannot depend on container {name} because it does not exist"),
+            )
+            .with_help(others(definition, self.container))
+            .with_fix(fix)
+    }
+
+    /// It is another container [D: a cycle of one].
+    fn on_itself(&self, target: &Container<'_>) -> Option<Diagnostic> {
+        (target.index == self.container.index).then(|| {
+            DEPENDENCY_ON_ITSELF
+                .at(
+                    self.at("/containerName"),
+                    format!(
+                        "Container '{}' depends on itself and would never start.",
+                        self.name
+                    ),
                 )
-                .with_help(others(definition, container)),
-            );
-            continue;
-        };
-        if target.index == container.index {
-            report.push(
-                Diagnostic::error(
-                    "dependency-on-itself",
-                    at("containerName"),
-                    format!("Container '{name}' depends on itself and would never start."),
-                )
-                .with_help("Remove the dependency."),
-            );
+                .with_help("Remove the dependency.")
+                .with_fix(fix::titled(
+                    "Remove the dependency",
+                    fix::remove(self.at("")),
+                ))
+        })
+    }
+
+    /// It is named once [D].
+    fn again(&self, names: &mut Vec<(&'a str, &'a str)>) -> Option<Diagnostic> {
+        let condition = self.object.text("condition").unwrap_or_default();
+        if !names.contains(&(self.name, condition)) {
+            // A list of dependencies is short; one that is not is not looked through again.
+            if names.len() < 32 {
+                names.push((self.name, condition));
+            }
+            return None;
         }
-        match dependency.text("condition") {
-            Some("COMPLETE" | "SUCCESS") if target.is_essential() => report.push(
-                refused(
-                    "dependency-essential",
-                    at("condition"),
+        Some(
+            DEPENDENCY_DUPLICATE
+                .at(
+                    self.at("/containerName"),
+                    format!("The dependency on '{}' is given already.", self.name),
+                )
+                .with_help("Keep one of the two.")
+                .with_fix(fix::titled(
+                    "Remove the dependency",
+                    fix::remove(self.at("")),
+                )),
+        )
+    }
+
+    /// COMPLETE and SUCCESS are for containers that are not essential [V].
+    fn on_the_end_of_an_essential(
+        &self,
+        target: &Container<'_>,
+        has_other_essential: impl Fn(usize) -> bool,
+    ) -> Option<Diagnostic> {
+        let is_on_the_end = matches!(self.object.text("condition"), Some("COMPLETE" | "SUCCESS"));
+        if !is_on_the_end || !target.is_essential() {
+            return None;
+        }
+        let at = self.at("/condition");
+        let fix = if has_other_essential(target.index) {
+            let fix = fix::put(target.object, "essential", target.at("essential"), false);
+            fix::titled(format!("Set essential of {} to false", self.name), fix)
+        } else {
+            fix::set(at.clone(), "START")
+        };
+        Some(
+            DEPENDENCY_ESSENTIAL
+                .refused(
+                    at,
                     "A dependency container with SUCCESS or COMPLETE condition cannot be an \
                      essential container",
                 )
                 .with_help(format!(
-                    "The task stops when an essential container exits: give '{name}' \
-                     \"essential\": false, or wait for START or HEALTHY."
-                )),
-            ),
-            Some("HEALTHY") if !target.object.has("healthCheck") => report.push(
-                refused(
-                    "dependency-without-health-check",
-                    at("condition"),
+                    "The task stops when an essential container exits: give '{}' \
+                     \"essential\": false, or wait for START or HEALTHY.",
+                    self.name
+                ))
+                .with_fix(fix),
+        )
+    }
+
+    /// HEALTHY is for containers with a health check [V].
+    fn on_health_without_check(&self, target: &Container<'_>) -> Option<Diagnostic> {
+        let waits = self.object.text("condition") == Some("HEALTHY");
+        (waits && !target.object.has("healthCheck")).then(|| {
+            let at = self.at("/condition");
+            DEPENDENCY_WITHOUT_HEALTH_CHECK
+                .refused(
+                    at.clone(),
                     "A dependency container with HEALTHY condition must have health check \
                      configured",
                 )
                 .with_help(format!(
-                    "Give '{name}' a healthCheck; a HEALTHCHECK of its image does not count."
-                )),
-            ),
-            _ => {}
-        }
+                    "Give '{}' a healthCheck; a HEALTHCHECK of its image does not count.",
+                    self.name
+                ))
+                .with_fix(fix::set(at, "START"))
+        })
     }
 }
 
+/// The other container that was likely meant by `name`.
+fn meant<'a>(
+    definition: &Definition<'a>,
+    container: &Container<'_>,
+    name: &str,
+) -> Option<&'a str> {
+    let others = definition.containers.iter().take(MANY);
+    let others = others.filter(|it| it.index != container.index);
+    likely_meant(name, others.filter_map(Container::name))
+}
+
+/// So many names are compared or listed at most.
+const MANY: usize = 20;
+
+fn others(definition: &Definition<'_>, container: &Container<'_>) -> String {
+    let others = definition.containers.iter();
+    let names: Vec<&str> = others
+        .filter(|it| it.index != container.index)
+        .filter_map(Container::name)
+        .take(MANY)
+        .collect();
+    if names.is_empty() {
+        "The task has no other container.".to_owned()
+    } else {
+        format!("The other containers are {}.", names.join(", "))
+    }
+}
+
+fn rename_or_remove(
+    definition: &Definition<'_>,
+    container: &Container<'_>,
+    name: &str,
+    what: &str,
+    pointer: String,
+    renamed: impl Fn(&str) -> Fix,
+) -> Fix {
+    match meant(definition, container, name) {
+        Some(meant) => renamed(meant),
+        None => fix::titled(format!("Remove the {what}"), fix::remove(pointer)),
+    }
+}
+
+/// Containers that are linked to exist [V]; the words are not known.
 fn links(definition: &Definition<'_>, container: &Container<'_>, report: &mut Vec<Diagnostic>) {
     for (index, link) in container.object.texts("links") {
-        let name = link_target(link);
-        if definition.container(name).is_none() {
-            report.push(
-                Diagnostic::error(
-                    "link-unknown",
-                    container.at(format_args!("links/{index}")),
-                    format!("Cannot link to container {name} because it does not exist"),
-                )
-                .with_help(others(definition, container)),
-            );
+        let (name, alias) = link_target(link);
+        let at = container.at(format_args!("links/{index}"));
+        match definition.container(name) {
+            None => {
+                let fix =
+                    rename_or_remove(definition, container, name, "link", at.clone(), |meant| {
+                        fix::set(at.clone(), format!("{meant}{alias}"))
+                    });
+                report.push(
+                    LINK_UNKNOWN
+                        .at(
+                            at.clone(),
+                            format!("Cannot link to container {name} because it does not exist"),
+                        )
+                        .with_help(others(definition, container))
+                        .with_fix(fix),
+                );
+            }
+            Some(target) if target.index == container.index => report.push(
+                LINK_CYCLE
+                    .refused(at.clone(), "Container links should not have a cycle")
+                    .with_help("The container is linked to itself: remove the link.")
+                    .with_fix(fix::titled("Remove the link", fix::remove(at))),
+            ),
+            Some(_) => {}
         }
     }
 }
 
-/// A link is `name` or `name:alias` [V].
-fn link_target(link: &str) -> &str {
-    link.split_once(':').map_or(link, |(name, _)| name)
+/// A link is `name` or `name:alias` [V]; the alias with its colon.
+fn link_target(link: &str) -> (&str, &str) {
+    let colon = link.find(':').unwrap_or(link.len());
+    link.split_at_checked(colon).unwrap_or((link, ""))
 }
 
+/// Containers whose volumes are taken exist and are others [V; the words are not known].
 fn volumes_from(
     definition: &Definition<'_>,
     container: &Container<'_>,
@@ -110,137 +270,73 @@ fn volumes_from(
         let Some(name) = source.text("sourceContainer") else {
             continue;
         };
-        if definition.container(name).is_none() {
-            report.push(
-                Diagnostic::error(
-                    "volumes-from-unknown",
-                    container.at(format_args!("volumesFrom/{index}/sourceContainer")),
-                    format!("Cannot take volumes from container {name}: it does not exist."),
-                )
-                .with_help(others(definition, container)),
-            );
+        let element = container.at(format_args!("volumesFrom/{index}"));
+        let at = format!("{element}/sourceContainer");
+        match definition.container(name) {
+            None => {
+                let fix =
+                    rename_or_remove(definition, container, name, "entry", element, |meant| {
+                        fix::set(at.clone(), meant)
+                    });
+                report.push(
+                    VOLUMES_FROM_UNKNOWN
+                        .at(
+                            at.clone(),
+                            format!(
+                                "Cannot take volumes from container {name}: it does not exist."
+                            ),
+                        )
+                        .with_help(others(definition, container))
+                        .with_fix(fix),
+                );
+            }
+            Some(target) if target.index == container.index => report.push(
+                VOLUMES_FROM_ITSELF
+                    .at(
+                        at,
+                        format!(
+                            "Container '{name}' takes volumes from itself and would never start."
+                        ),
+                    )
+                    .with_help("Remove the entry.")
+                    .with_fix(fix::titled("Remove the entry", fix::remove(element))),
+            ),
+            Some(_) => {}
         }
     }
 }
 
-fn others(definition: &Definition<'_>, container: &Container<'_>) -> String {
-    let others = definition.containers.iter();
-    let names: Vec<&str> = others
-        .filter(|it| it.index != container.index)
-        .filter_map(Container::name)
-        .collect();
-    if names.is_empty() {
-        "The task has no other container.".to_owned()
-    } else {
-        format!("The other containers are {}.", names.join(", "))
-    }
-}
-
-/// ECS refuses cycles of dependencies; its words are not known [U].
+/// Dependencies have no cycle; the words of ECS are not known [U].
 fn dependency_cycle(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
-    let targets = |container: &Container<'_>| {
+    let found = cycle::find(definition, |container| {
         let dependencies = container.object.objects("dependsOn");
-        let names = dependencies.filter_map(|(_, it)| it.text("containerName"));
-        indices(definition, container, names)
-    };
-    if let Some(cycle) = find_cycle(definition, targets) {
-        let (first, names) = describe(&cycle);
+        dependencies.filter_map(|(_, it)| it.text("containerName"))
+    });
+    if let Some((first, names)) = found {
         report.push(
-            Diagnostic::error(
-                "dependency-cycle",
-                first.at("dependsOn"),
-                format!("The containers wait for each other and would never start: {names}."),
-            )
-            .with_help("Remove one of these dependencies."),
+            DEPENDENCY_CYCLE
+                .at(
+                    first.at("dependsOn"),
+                    format!("The containers wait for each other and would never start: {names}."),
+                )
+                .with_help("Remove one of these dependencies."),
         );
     }
 }
 
+/// Links have no cycle [V].
 fn link_cycle(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
-    let targets = |container: &Container<'_>| {
-        let names = container.object.texts("links");
-        indices(definition, container, names.map(|(_, it)| link_target(it)))
-    };
-    if let Some(cycle) = find_cycle(definition, targets) {
-        let (first, names) = describe(&cycle);
+    let found = cycle::find(definition, |container| {
+        let links = container.object.texts("links");
+        links.map(|(_, it)| link_target(it).0)
+    });
+    if let Some((first, names)) = found {
         report.push(
-            refused(
-                "link-cycle",
-                first.at("links"),
-                "Container links should not have a cycle",
-            )
-            .with_help(format!("The cycle is {names}: remove one of its links.")),
+            LINK_CYCLE
+                .refused(first.at("links"), "Container links should not have a cycle")
+                .with_help(format!("The cycle is {names}: remove one of its links.")),
         );
     }
-}
-
-/// Positions of the containers of the given names, without `container` itself.
-fn indices<'a>(
-    definition: &Definition<'_>,
-    container: &Container<'_>,
-    names: impl Iterator<Item = &'a str>,
-) -> Vec<usize> {
-    names
-        .filter_map(|name| definition.names.get(name).copied())
-        .filter(|position| {
-            let target = definition.containers.get(*position);
-            target.is_some_and(|it| it.index != container.index)
-        })
-        .collect()
-}
-
-/// The first cycle in the order of the definition: its containers, each waiting for the next.
-fn find_cycle<'d, 'a>(
-    definition: &'d Definition<'a>,
-    targets: impl Fn(&Container<'a>) -> Vec<usize>,
-) -> Option<Vec<&'d Container<'a>>> {
-    let containers = &definition.containers;
-    let edges: Vec<Vec<usize>> = containers.iter().map(targets).collect();
-    let mut finished = vec![false; containers.len()];
-    for start in 0..containers.len() {
-        // Depth first without recursion: the way so far, and what is left to look at on it.
-        let mut way: Vec<(usize, std::slice::Iter<'_, usize>)> = Vec::new();
-        let mut next = Some(start);
-        loop {
-            if let Some(node) = next.take() {
-                if let Some(first) = way.iter().position(|(on_way, _)| *on_way == node) {
-                    let cycle = way.iter().skip(first);
-                    return Some(cycle.filter_map(|(it, _)| containers.get(*it)).collect());
-                }
-                if finished.get(node) == Some(&false)
-                    && let Some(targets) = edges.get(node)
-                {
-                    way.push((node, targets.iter()));
-                }
-            }
-            let Some((node, left)) = way.last_mut() else {
-                break;
-            };
-            next = left.next().copied();
-            if next.is_none() {
-                if let Some(finished) = finished.get_mut(*node) {
-                    *finished = true;
-                }
-                way.pop();
-            }
-        }
-    }
-    None
-}
-
-/// The first container of a cycle in the order of the definition, and all of it for people.
-fn describe<'a>(cycle: &[&Container<'a>]) -> (Container<'a>, String) {
-    let first = cycle.iter().min_by_key(|it| it.index);
-    let round = cycle.iter().chain(cycle.first());
-    let names: Vec<&str> = round.map(|it| it.shown_name()).collect();
-    let first = first.map_or(
-        Container {
-            index: 0,
-            object: super::Object::default(),
-        },
-        |it| **it,
-    );
-    (first, names.join(" → "))
 }
 
 fn proxy(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
@@ -248,48 +344,74 @@ fn proxy(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     if !proxy.is_there() {
         return;
     }
-    if let Some(name) = proxy.text("containerName")
-        && definition.container(name).is_none()
-    {
-        report.push(
-            refused(
-                "proxy-unknown",
-                "/proxyConfiguration/containerName",
-                format!("Proxy container [{name}] does not exist"),
-            )
-            .with_help("Name the container that runs the proxy (Envoy)."),
-        );
+    report.extend(proxy_unknown(definition, proxy));
+    report.extend(proxy_network_mode(definition));
+    report.extend(proxy_properties(proxy));
+    report.extend(proxy_ignored_user(proxy));
+}
+
+/// The container of the proxy exists [V].
+fn proxy_unknown(definition: &Definition<'_>, proxy: Object<'_>) -> Option<Diagnostic> {
+    let at = "/proxyConfiguration/containerName";
+    let name = proxy.text("containerName")?;
+    if definition.container(name).is_some() {
+        return None;
     }
-    if definition.network_mode() != "awsvpc" {
-        report.push(
-            refused(
-                "proxy-network-mode",
+    let names = definition.containers.iter().filter_map(Container::name);
+    Some(
+        PROXY_UNKNOWN
+            .refused(at, format!("Proxy container [{name}] does not exist"))
+            .with_help("Name the container that runs the proxy (Envoy).")
+            .with_fix(likely_meant(name, names.take(MANY)).map(|meant| fix::set(at, meant))),
+    )
+}
+
+/// App Mesh needs awsvpc [V].
+fn proxy_network_mode(definition: &Definition<'_>) -> Option<Diagnostic> {
+    (definition.network_mode() != "awsvpc").then(|| {
+        PROXY_NETWORK_MODE
+            .refused(
                 "/proxyConfiguration",
                 "APPMESH proxy configuration is only supported in networkMode=awsvpc",
             )
-            .with_help("Set networkMode to awsvpc, or remove the proxy configuration."),
-        );
-    }
-    let has_property = |name: &str| {
-        let mut properties = proxy.objects("properties");
-        properties.any(|(_, it)| it.text("name") == Some(name))
-    };
-    for (name, message) in PROXY_PORTS {
-        if !has_property(name) {
-            report.push(
-                Diagnostic::error("proxy-port", "/proxyConfiguration/properties", message)
-                    .with_help(format!("Add the property {name}.")),
-            );
-        }
-    }
-    if !has_property("IgnoredUID") && !has_property("IgnoredGID") {
-        report.push(
-            Diagnostic::error(
-                "proxy-ignored-user",
+            .with_help("Set networkMode to awsvpc, or remove the proxy configuration.")
+            .with_fix(fix::remove("/proxyConfiguration"))
+    })
+}
+
+fn has_property(proxy: Object<'_>, name: &str) -> bool {
+    let mut properties = proxy.objects("properties");
+    properties.any(|(_, it)| it.text("name") == Some(name))
+}
+
+/// Properties of the proxy that have to be there [V]: the first that is not is said, all of them
+/// in the help.
+fn proxy_properties(proxy: Object<'_>) -> Option<Diagnostic> {
+    let is_missing = |(name, _, _): &&(&str, &str, bool)| !has_property(proxy, name);
+    let missing: Vec<_> = PROXY_PROPERTIES.iter().filter(is_missing).collect();
+    let (_, message, is_aws) = missing.first()?;
+    let names: Vec<&str> = missing.iter().map(|(name, _, _)| *name).collect();
+    let diagnostic = PROXY_PORT
+        .at("/proxyConfiguration/properties", *message)
+        .with_help(format!("Add the properties {}.", names.join(", ")));
+    Some(if *is_aws {
+        diagnostic.in_aws_words()
+    } else {
+        diagnostic
+    })
+}
+
+/// The proxy's own traffic goes past it [V MODEL ProxyConfiguration; the words are ours].
+fn proxy_ignored_user(proxy: Object<'_>) -> Option<Diagnostic> {
+    let is_given = ["IgnoredUID", "IgnoredGID"]
+        .iter()
+        .any(|name| has_property(proxy, name));
+    (proxy.has_something("properties") && !is_given).then(|| {
+        PROXY_IGNORED_USER
+            .at(
                 "/proxyConfiguration/properties",
                 "Neither IgnoredUID nor IgnoredGID is given: the proxy would proxy itself.",
             )
-            .with_help("Add IgnoredUID with the user id that the proxy runs as."),
-        );
-    }
+            .with_help("Add IgnoredUID with the user id that the proxy runs as.")
+    })
 }

@@ -1,203 +1,121 @@
-//! Every member of RegisterTaskDefinition's input: name, type, whether it is required, limits.
+//! Every member of RegisterTaskDefinition's input: name, type, whether it is required, limits,
+//! and what it is for.
 //!
-//! Names, types, required members and enums: [V botocore 1.44.5,
+//! Names, types, required members and enums: [V botocore 1.44.8,
 //! `botocore/data/ecs/2014-11-13/service-2.json`], in its order, which is the order in which an
-//! unknown member's message lists them. Ranges: [V developer guide, task_definition_parameters].
+//! unknown member's message lists them. Ranges and defaults: [V the same, and developer guide,
+//! task_definition_parameters]. The descriptions are ours.
 
-mod container;
-mod task;
+pub(super) mod container;
+pub(super) mod parts;
+pub(super) mod task;
 
-use self::container::{
-    CONTAINER_DEPENDENCY, CONTAINER_RESTART_POLICY, ENVIRONMENT_FILE, FIRELENS_CONFIGURATION,
-    HEALTH_CHECK, HOST_ENTRY, KEY_VALUE_PAIR, LINUX_PARAMETERS, LOG_CONFIGURATION, MOUNT_POINT,
-    PORT_MAPPING, REPOSITORY_CREDENTIALS, RESOURCE_REQUIREMENT, SECRET, SYSTEM_CONTROL, ULIMIT,
-    VOLUME_FROM,
-};
-use self::task::{
-    EPHEMERAL_STORAGE, INFERENCE_ACCELERATOR, PROXY_CONFIGURATION, RUNTIME_PLATFORM, TAG,
-    TASK_DEFINITION_PLACEMENT_CONSTRAINT, TRUSTED_EXECUTION_CONFIGURATION, VOLUME,
-};
-use super::structure::{Kind, Member, Shape};
+pub(super) use self::container::CONTAINER_DEFINITION;
+pub(super) use self::task::TASK_DEFINITION;
+
+/// The members that a JSON object may have.
+pub(super) struct Shape(pub(super) &'static [Member]);
+
+/// A member of a shape.
+pub(super) struct Member {
+    pub(super) name: &'static str,
+    pub(super) kind: Kind,
+    pub(super) is_required: bool,
+    /// What it is for, with the unit.
+    pub(super) says: &'static str,
+    /// What holds without it, as it would be written; empty when that says nothing.
+    pub(super) default: &'static str,
+}
+
+/// A text that is allowed, and what it means; empty when the text says that itself.
+pub(super) type Choice = (&'static str, &'static str);
+
+/// The type and the limits of a value.
+pub(super) enum Kind {
+    /// Any text.
+    Text,
+    /// Up to 255 letters, digits, hyphens and underscores.
+    Name,
+    /// Text of a limited number of characters.
+    Limited { minimum: usize, maximum: usize },
+    /// One of some texts.
+    Choice(&'static [Choice]),
+    /// An integer from `minimum` to `maximum`.
+    Integer { minimum: i64, maximum: i64 },
+    /// True or false.
+    Boolean,
+    /// An array.
+    List { of: &'static Kind, at_most: usize },
+    /// An object with any members, which are texts; some that are known.
+    Texts(&'static [Choice]),
+    /// An object.
+    Structure(&'static Shape),
+}
 
 const ANY_INTEGER: Kind = Kind::Integer {
     minimum: i64::MIN,
     maximum: i64::MAX,
 };
 
-const fn required(name: &'static str, kind: Kind) -> Member {
+const NOT_NEGATIVE: Kind = from_to(0, i64::MAX);
+
+const PORT: Kind = from_to(0, 65_535);
+
+const fn from_to(minimum: i64, maximum: i64) -> Kind {
+    Kind::Integer { minimum, maximum }
+}
+
+const fn required(name: &'static str, kind: Kind, says: &'static str) -> Member {
     Member {
         name,
         kind,
         is_required: true,
+        says,
+        default: "",
     }
 }
 
-const fn optional(name: &'static str, kind: Kind) -> Member {
+const fn optional(name: &'static str, kind: Kind, says: &'static str) -> Member {
     Member {
-        name,
-        kind,
         is_required: false,
+        ..required(name, kind, says)
     }
 }
 
 const fn list(of: &'static Kind) -> Kind {
-    Kind::List {
-        of,
-        at_most: usize::MAX,
+    at_most(usize::MAX, of)
+}
+
+const fn at_most(at_most: usize, of: &'static Kind) -> Kind {
+    Kind::List { of, at_most }
+}
+
+impl Member {
+    const fn or(self, default: &'static str) -> Self {
+        Self { default, ..self }
     }
 }
 
-/// The input itself.
-pub(super) static TASK_DEFINITION: Shape = Shape(&[
-    required("family", Kind::Name),
-    optional("taskRoleArn", Kind::Text),
-    optional("executionRoleArn", Kind::Text),
-    optional(
-        "networkMode",
-        Kind::Choice(&["bridge", "host", "awsvpc", "none"]),
-    ),
-    required(
-        "containerDefinitions",
-        Kind::List {
-            of: &Kind::Structure(&CONTAINER_DEFINITION),
-            at_most: 10,
-        },
-    ),
-    optional("volumes", list(&Kind::Structure(&VOLUME))),
-    optional(
-        "placementConstraints",
-        Kind::List {
-            of: &Kind::Structure(&TASK_DEFINITION_PLACEMENT_CONSTRAINT),
-            at_most: 10,
-        },
-    ),
-    optional(
-        "requiresCompatibilities",
-        list(&Kind::Choice(&[
-            "EC2",
-            "FARGATE",
-            "EXTERNAL",
-            "MANAGED_INSTANCES",
-        ])),
-    ),
-    optional("cpu", Kind::Text),
-    optional("memory", Kind::Text),
-    optional(
-        "tags",
-        Kind::List {
-            of: &Kind::Structure(&TAG),
-            at_most: 50,
-        },
-    ),
-    optional("pidMode", Kind::Choice(&["host", "task"])),
-    optional("ipcMode", Kind::Choice(&["host", "task", "none"])),
-    optional("proxyConfiguration", Kind::Structure(&PROXY_CONFIGURATION)),
-    optional(
-        "inferenceAccelerators",
-        list(&Kind::Structure(&INFERENCE_ACCELERATOR)),
-    ),
-    optional("ephemeralStorage", Kind::Structure(&EPHEMERAL_STORAGE)),
-    optional("runtimePlatform", Kind::Structure(&RUNTIME_PLATFORM)),
-    optional("enableFaultInjection", Kind::Boolean),
-    optional(
-        "trustedExecutionConfiguration",
-        Kind::Structure(&TRUSTED_EXECUTION_CONFIGURATION),
-    ),
-]);
+impl Shape {
+    pub(super) fn member(&self, name: &str) -> Option<&'static Member> {
+        self.0.iter().find(|member| member.name == name)
+    }
 
-/// A container.
-pub(super) static CONTAINER_DEFINITION: Shape = Shape(&[
-    optional("name", Kind::Name),
-    optional("image", Kind::Text),
-    optional(
-        "repositoryCredentials",
-        Kind::Structure(&REPOSITORY_CREDENTIALS),
-    ),
-    optional(
-        "cpu",
-        Kind::Integer {
-            minimum: 0,
-            maximum: i64::MAX,
-        },
-    ),
-    optional(
-        "memory",
-        Kind::Integer {
-            minimum: 0,
-            maximum: i64::MAX,
-        },
-    ),
-    optional(
-        "memoryReservation",
-        Kind::Integer {
-            minimum: 0,
-            maximum: i64::MAX,
-        },
-    ),
-    optional("links", list(&Kind::Text)),
-    optional("portMappings", list(&Kind::Structure(&PORT_MAPPING))),
-    optional("essential", Kind::Boolean),
-    optional("restartPolicy", Kind::Structure(&CONTAINER_RESTART_POLICY)),
-    optional("entryPoint", list(&Kind::Text)),
-    optional("command", list(&Kind::Text)),
-    optional("environment", list(&Kind::Structure(&KEY_VALUE_PAIR))),
-    optional(
-        "environmentFiles",
-        Kind::List {
-            of: &Kind::Structure(&ENVIRONMENT_FILE),
-            at_most: 10,
-        },
-    ),
-    optional("mountPoints", list(&Kind::Structure(&MOUNT_POINT))),
-    optional("volumesFrom", list(&Kind::Structure(&VOLUME_FROM))),
-    optional("linuxParameters", Kind::Structure(&LINUX_PARAMETERS)),
-    optional("secrets", list(&Kind::Structure(&SECRET))),
-    optional("dependsOn", list(&Kind::Structure(&CONTAINER_DEPENDENCY))),
-    optional(
-        "startTimeout",
-        Kind::Integer {
-            minimum: 0,
-            maximum: i64::MAX,
-        },
-    ),
-    optional(
-        "stopTimeout",
-        Kind::Integer {
-            minimum: 0,
-            maximum: i64::MAX,
-        },
-    ),
-    optional("versionConsistency", Kind::Choice(&["enabled", "disabled"])),
-    optional("hostname", Kind::Text),
-    optional("user", Kind::Text),
-    optional("workingDirectory", Kind::Text),
-    optional("disableNetworking", Kind::Boolean),
-    optional("privileged", Kind::Boolean),
-    optional("readonlyRootFilesystem", Kind::Boolean),
-    optional("dnsServers", list(&Kind::Text)),
-    optional("dnsSearchDomains", list(&Kind::Text)),
-    optional("extraHosts", list(&Kind::Structure(&HOST_ENTRY))),
-    optional("dockerSecurityOptions", list(&Kind::Text)),
-    optional("interactive", Kind::Boolean),
-    optional("pseudoTerminal", Kind::Boolean),
-    optional("dockerLabels", Kind::Texts),
-    optional("ulimits", list(&Kind::Structure(&ULIMIT))),
-    optional("logConfiguration", Kind::Structure(&LOG_CONFIGURATION)),
-    optional("healthCheck", Kind::Structure(&HEALTH_CHECK)),
-    optional("systemControls", list(&Kind::Structure(&SYSTEM_CONTROL))),
-    optional(
-        "resourceRequirements",
-        list(&Kind::Structure(&RESOURCE_REQUIREMENT)),
-    ),
-    optional(
-        "firelensConfiguration",
-        Kind::Structure(&FIRELENS_CONFIGURATION),
-    ),
-    optional(
-        "credentialSpecs",
-        Kind::List {
-            of: &Kind::Text,
-            at_most: 1,
-        },
-    ),
-]);
+    pub(super) fn is(&self, other: &Shape) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Kind {
+    /// What a value of this kind is, for people.
+    pub(super) fn what(&self) -> &'static str {
+        match self {
+            Kind::Text | Kind::Name | Kind::Limited { .. } => "a text in double quotes",
+            Kind::Choice(_) => "one of the texts that are allowed",
+            Kind::Integer { .. } => "a whole number",
+            Kind::Boolean => "true or false",
+            Kind::List { .. } => "a list […]",
+            Kind::Texts(_) | Kind::Structure(_) => "an object {…}",
+        }
+    }
+}

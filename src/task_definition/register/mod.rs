@@ -1,19 +1,29 @@
 //! The rules that RegisterTaskDefinition holds its input to.
 //!
 //! `fields` is the table of every member with its type and limits, which `structure` checks;
-//! the other files are the rules across members, a family of fields each. Rules read the JSON
-//! rather than the model, so that a member of a wrong type spoils no rule about another one.
+//! `rules` is the table of every rule by its code; the other files are the rules across members,
+//! a family of fields each. Rules read the JSON rather than the model, so that a member of a
+//! wrong type spoils no rule about another one.
+//!
+//! Sources: MODEL is botocore 1.44.8's `ecs/2014-11-13/service-2.json`; DG the developer guide;
+//! AGENT amazon-ecs-agent; PREFLIGHT the answers of failed deployments that
+//! `badmintoncryer/cdk-preflight` collects.
 
 mod containers;
 mod dependencies;
+mod description;
+mod environment;
 mod fargate;
 mod fields;
+mod fix;
 mod health;
 mod linux;
 mod logging;
 mod network;
 mod object;
+mod platform;
 mod roles;
+mod rules;
 mod size_rules;
 mod structure;
 mod surprises;
@@ -29,6 +39,10 @@ use super::import::Imported;
 use crate::diagnostic::{Diagnostic, has_errors};
 
 pub(super) use self::containers::is_private_ecr_image;
+pub use self::description::{
+    MemberDescription, ValueDescription, member_at, members_at, values_at,
+};
+pub use self::rules::{RuleDescription, Source};
 
 /// A family of rules. It appends what it finds; pointers start at the definition.
 type Rules = fn(&Definition<'_>, &mut Vec<Diagnostic>);
@@ -39,10 +53,12 @@ const RULES: &[Rules] = &[
     network::check,
     logging::check,
     roles::check,
+    environment::check,
     dependencies::check,
     health::check,
     volumes::check,
     linux::check,
+    platform::check,
     fargate::check,
     tags::check,
     surprises::check,
@@ -64,11 +80,32 @@ pub(super) fn check(imported: &Imported<'_>) -> Vec<Diagnostic> {
     report
 }
 
-/// Whether the rules of Fargate leave nothing to object to.
-pub(super) fn is_fargate_compatible(members: &Map<String, Value>) -> bool {
+/// All rules that registration holds a definition to, and what is said of what surprises.
+#[must_use]
+pub fn rules() -> &'static [RuleDescription] {
+    rules::RULES
+}
+
+/// The launch types, as `requiresCompatibilities` names them.
+pub(super) const COMPATIBILITIES: &[&str] = &["EC2", "EXTERNAL", "FARGATE", "MANAGED_INSTANCES"];
+
+/// Whether the rules of a launch type leave nothing to object to.
+pub(super) fn fits(members: &Map<String, Value>, launch_type: &str) -> bool {
     let mut report = Vec::new();
-    fargate::check_fargate(&Definition::of(members), &mut report);
-    !has_errors(&report)
+    let definition = Definition::of(members);
+    match launch_type {
+        "FARGATE" => fargate::check_fargate(&definition, &mut report),
+        "EC2" => size_rules::check_instances(&definition, &mut report),
+        "EXTERNAL" => {
+            size_rules::check_instances(&definition, &mut report);
+            platform::check_external(&definition, &mut report);
+        }
+        // They run Linux, and a definition without network mode is one for bridge.
+        _ if definition.is_windows() || definition.network_mode() == "bridge" => return false,
+        _ => platform::check_managed(&definition, &mut report),
+    }
+    // What an external instance lacks is only warned of, since the definition registers.
+    report.is_empty() || launch_type == "FARGATE" && !has_errors(&report)
 }
 
 /// A definition as the rules look at it.
@@ -118,10 +155,12 @@ impl<'a> Definition<'a> {
             || self.object.list("requiresCompatibilities").is_empty()
     }
 
-    /// The network mode in force: bridge when omitted [V]. Empty when it is no text.
+    /// The network mode in force: bridge when omitted, on Managed Instances awsvpc [V]. Empty
+    /// when it is no text.
     fn network_mode(&self) -> &'a str {
         match self.object.get("networkMode") {
-            None => "bridge",
+            None if self.is_for_instances() || self.requires("FARGATE") => "bridge",
+            None => "awsvpc",
             Some(mode) => mode.as_str().unwrap_or_default(),
         }
     }
@@ -156,13 +195,4 @@ impl<'a> Container<'a> {
     fn at(&self, member: impl std::fmt::Display) -> String {
         format!("/containerDefinitions/{}/{member}", self.index)
     }
-}
-
-/// An error whose message is what AWS answers.
-fn refused(
-    code: &'static str,
-    pointer: impl Into<String>,
-    message: impl Into<String>,
-) -> Diagnostic {
-    Diagnostic::error(code, pointer, message).in_aws_words()
 }

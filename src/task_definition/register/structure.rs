@@ -1,48 +1,21 @@
 //! The structure of the input: unknown members, wrong types, missing members, enums, limits.
 //!
 //! The first three are what the AWS SDK for Python and the AWS CLI refuse before anything is
-//! sent, so the messages are theirs [V botocore 1.44.5, `botocore/validate.py`].
+//! sent, so the messages are theirs [V botocore 1.44.8, `botocore/validate.py`].
+
+mod repair;
 
 use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::fields::{CONTAINER_DEFINITION, TASK_DEFINITION};
-use super::refused;
+use super::fields::{CONTAINER_DEFINITION, Choice, Kind, Shape, TASK_DEFINITION};
+use super::rules::{
+    INVALID_NAME, MISSING_MEMBER, NOT_A_CHOICE, OUT_OF_RANGE, TEXT_LENGTH, TOO_MANY,
+    UNKNOWN_MEMBER, WRONG_TYPE,
+};
 use crate::diagnostic::Diagnostic;
 use crate::json_text::Path;
-
-/// The members that a JSON object may have.
-pub(super) struct Shape(pub(super) &'static [Member]);
-
-/// A member of a shape.
-pub(super) struct Member {
-    pub(super) name: &'static str,
-    pub(super) kind: Kind,
-    pub(super) is_required: bool,
-}
-
-/// The type and the limits of a value.
-pub(super) enum Kind {
-    /// Any text.
-    Text,
-    /// Up to 255 letters, digits, hyphens and underscores.
-    Name,
-    /// Text of a limited number of characters.
-    Limited { minimum: usize, maximum: usize },
-    /// One of some texts.
-    Choice(&'static [&'static str]),
-    /// An integer from `minimum` to `maximum`.
-    Integer { minimum: i64, maximum: i64 },
-    /// True or false.
-    Boolean,
-    /// An array.
-    List { of: &'static Kind, at_most: usize },
-    /// An object with any members, which are texts.
-    Texts,
-    /// An object.
-    Structure(&'static Shape),
-}
 
 const MAXIMUM_NAME: usize = 255;
 
@@ -58,7 +31,7 @@ pub(super) fn check(
         match TASK_DEFINITION.member(name) {
             Some(member) => check_value(&member.kind, value, &path, report),
             None if is_passed_over(name) => {}
-            None => report.push(unknown(&TASK_DEFINITION, name, &Path::Root, &path)),
+            None => report.push(unknown(&TASK_DEFINITION, members, name, &Path::Root, &path)),
         }
     }
     report_missing(&TASK_DEFINITION, members, &Path::Root, report);
@@ -73,7 +46,7 @@ fn check_value(kind: &Kind, value: &Value, path: &Path<'_>, report: &mut Vec<Dia
             report.extend(length_fault(text, *minimum, *maximum, path));
         }
         (Kind::Choice(choices), Value::String(text)) => {
-            if !choices.contains(&text.as_str()) {
+            if !choices.iter().any(|(choice, _)| choice == text) {
                 report.push(no_choice(text, choices, path));
             }
         }
@@ -89,7 +62,7 @@ fn check_value(kind: &Kind, value: &Value, path: &Path<'_>, report: &mut Vec<Dia
                 check_value(of, item, &Path::Element(path, index), report);
             }
         }
-        (Kind::Texts, Value::Object(members)) => {
+        (Kind::Texts(_), Value::Object(members)) => {
             for (name, value) in members {
                 check_value(&Kind::Text, value, &Path::Member(path, name), report);
             }
@@ -111,20 +84,10 @@ fn check_members(
         let place = Path::Member(path, name);
         match shape.member(name) {
             Some(member) => check_value(&member.kind, value, &place, report),
-            None => report.push(unknown(shape, name, path, &place)),
+            None => report.push(unknown(shape, members, name, path, &place)),
         }
     }
     report_missing(shape, members, path, report);
-}
-
-impl Shape {
-    fn member(&self, name: &str) -> Option<&Member> {
-        self.0.iter().find(|member| member.name == name)
-    }
-
-    fn is(&self, other: &Shape) -> bool {
-        std::ptr::eq(self.0, other.0)
-    }
 }
 
 fn report_missing(
@@ -136,36 +99,43 @@ fn report_missing(
     let required = shape.0.iter().filter(|member| member.is_required);
     for member in required.filter(|member| !members.contains_key(member.name)) {
         let name = member.name;
+        let pointer = Path::Member(path, name).to_string();
+        let message = format!(
+            "Missing required parameter in {}: \"{name}\"",
+            Parameter(path)
+        );
         report.push(
-            refused(
-                "missing-member",
-                Path::Member(path, name).to_string(),
-                format!(
-                    "Missing required parameter in {}: \"{name}\"",
-                    Parameter(path)
-                ),
-            )
-            .with_help(format!("Add \"{name}\": {}.", member.kind.what())),
+            MISSING_MEMBER
+                .refused(pointer, message)
+                .with_help(format!("Add \"{name}\": {}.", member.kind.what()))
+                .with_fix(repair::missing(member, members, path)),
         );
     }
 }
 
-fn unknown(shape: &Shape, name: &str, parent: &Path<'_>, path: &Path<'_>) -> Diagnostic {
+/// Members that the API does not have [V].
+fn unknown(
+    shape: &'static Shape,
+    members: &Map<String, Value>,
+    name: &str,
+    parent: &Path<'_>,
+    path: &Path<'_>,
+) -> Diagnostic {
     let known: Vec<&str> = shape.0.iter().map(|member| member.name).collect();
-    refused(
-        "unknown-member",
-        path.to_string(),
-        format!(
-            "Unknown parameter in {}: \"{name}\", must be one of: {}",
-            Parameter(parent),
-            known.join(", ")
-        ),
-    )
-    .with_help(unknown_help(shape, name, &known))
+    let likely = likely_meant(name, known.iter().copied());
+    let message = format!(
+        "Unknown parameter in {}: \"{name}\", must be one of: {}",
+        Parameter(parent),
+        known.join(", ")
+    );
+    UNKNOWN_MEMBER
+        .refused(path.to_string(), message)
+        .with_help(unknown_help(shape, name, likely))
+        .with_fix(repair::unknown(shape, members, name, likely, parent, path))
 }
 
-fn unknown_help(shape: &Shape, name: &str, known: &[&str]) -> String {
-    if let Some(likely) = likely_meant(name, known) {
+fn unknown_help(shape: &Shape, name: &str, likely: Option<&str>) -> String {
+    if let Some(likely) = likely {
         return format!("Did you mean {likely}?");
     }
     if shape.is(&TASK_DEFINITION) && CONTAINER_DEFINITION.member(name).is_some() {
@@ -181,46 +151,53 @@ fn unknown_help(shape: &Shape, name: &str, known: &[&str]) -> String {
 }
 
 /// The known name that differs from `name` in case, or in at most a third of its letters.
-fn likely_meant<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(super) fn likely_meant<'a>(
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
     let name = name.to_ascii_lowercase();
     let allowed = (name.chars().count() / 3).max(1);
+    let has_such_length = |known: &&str| known.len().abs_diff(name.len()) <= allowed;
     known
-        .iter()
+        .filter(has_such_length)
         .map(|known| {
             let distance = strsim::damerau_levenshtein(&name, &known.to_ascii_lowercase());
-            (distance, *known)
+            (distance, known)
         })
         .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, _)| *distance <= allowed)
         .map(|(_, known)| known)
 }
 
+/// Values of a type that the API does not take [V].
 fn wrong_type(kind: &Kind, value: &Value, path: &Path<'_>) -> Diagnostic {
-    refused(
-        "wrong-type",
-        path.to_string(),
-        format!(
-            "Invalid type for parameter {}, value: {}, type: {}, valid types: {}",
-            Parameter(path),
-            Python {
-                value,
-                is_nested: false
-            },
-            python_type(value),
-            kind.python_types()
-        ),
+    let message = format!(
+        "Invalid type for parameter {}, value: {}, type: {}, valid types: {}",
+        Parameter(path),
+        Python {
+            value,
+            is_nested: false
+        },
+        python_type(value),
+        python_types(kind)
+    );
+    WRONG_TYPE
+        .refused(path.to_string(), message)
+        .with_help(wrong_type_help(kind, value))
+        .with_fix(repair::wrong_type(kind, value, path))
+}
+
+fn is_text(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Text | Kind::Name | Kind::Limited { .. } | Kind::Choice(_)
     )
-    .with_help(wrong_type_help(kind, value))
 }
 
 fn wrong_type_help(kind: &Kind, value: &Value) -> String {
-    let is_text = matches!(
-        kind,
-        Kind::Text | Kind::Name | Kind::Limited { .. } | Kind::Choice(_)
-    );
     match (kind, value) {
         (_, Value::Null) => format!("Leave it out, or give it {}.", kind.what()),
-        (_, Value::Number(_) | Value::Bool(_)) if is_text => {
+        (_, Value::Number(_) | Value::Bool(_)) if is_text(kind) => {
             format!("Write it in double quotes: \"{value}\".")
         }
         (Kind::Integer { .. }, Value::String(text)) if text.parse::<i64>().is_ok() => {
@@ -236,65 +213,71 @@ fn wrong_type_help(kind: &Kind, value: &Value) -> String {
     }
 }
 
-fn no_choice(text: &str, choices: &[&str], path: &Path<'_>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(
-        "not-a-choice",
-        path.to_string(),
-        format!(
-            "'{text}' is not a valid {}. Must be one of [{}]",
-            last_name(path),
-            choices.join(", ")
-        ),
-    );
-    match likely_meant(text, choices) {
-        Some(likely) => diagnostic.with_help(format!("Did you mean {likely}?")),
-        None => diagnostic.with_help(format!("Write one of {}.", choices.join(", "))),
+/// Texts that an enum of the API does not have [V].
+fn no_choice(text: &str, choices: &'static [Choice], path: &Path<'_>) -> Diagnostic {
+    let names: Vec<&str> = choices.iter().map(|(choice, _)| *choice).collect();
+    let names = names.join(", ");
+    let name = last_name(path);
+    let message = format!("'{text}' is not a valid {name}. Must be one of [{names}]");
+    let diagnostic = NOT_A_CHOICE.at(path.to_string(), message);
+    match likely_meant(text, choices.iter().map(|(choice, _)| *choice)) {
+        Some(likely) => diagnostic
+            .with_help(format!("Did you mean {likely}?"))
+            .with_fix(super::fix::set(path.to_string(), likely)),
+        None => diagnostic.with_help(format!("Write one of {names}.")),
     }
 }
 
+/// Names are up to 255 letters, digits, hyphens and underscores [V].
 fn name_fault(text: &str, path: &Path<'_>) -> Option<Diagnostic> {
-    let is_allowed =
-        |character: char| character.is_ascii_alphanumeric() || character == '-' || character == '_';
     let length = text.chars().count();
-    let fault = if let Some(character) = text.chars().find(|it| !is_allowed(*it)) {
+    let message = if let Some(character) = text.chars().find(|it| !is_of_a_name(*it)) {
         format!(
             "{} contains an invalid character: '{character}'.",
             Parameter(path)
         )
     } else if length > MAXIMUM_NAME {
-        format!(
-            "{} is {length} characters long; at most {MAXIMUM_NAME} are allowed.",
-            Parameter(path)
-        )
+        too_long(path, length, MAXIMUM_NAME)
     } else {
         return None;
     };
     Some(
-        Diagnostic::error("invalid-name", path.to_string(), fault)
-            .with_help("Use up to 255 letters, digits, hyphens and underscores."),
+        INVALID_NAME
+            .at(path.to_string(), message)
+            .with_help("Use up to 255 letters, digits, hyphens and underscores.")
+            .with_fix(repair::name(text, path)),
     )
 }
 
+fn is_of_a_name(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character == '-' || character == '_'
+}
+
+/// Texts of limited length: those of tags [V].
 fn length_fault(text: &str, minimum: usize, maximum: usize, path: &Path<'_>) -> Option<Diagnostic> {
     let length = text.chars().count();
-    let pointer = || path.to_string();
-    let help = format!("Use {minimum} to {maximum} characters.");
-    if length < minimum {
+    let diagnostic = if length < minimum {
         let message = format!(
             "Invalid length for parameter {}, value: {length}, valid min length: {minimum}",
             Parameter(path)
         );
-        return Some(refused("text-length", pointer(), message).with_help(help));
-    }
-    (length > maximum).then(|| {
-        let message = format!(
-            "{} is {length} characters long; at most {maximum} are allowed.",
-            Parameter(path)
-        );
-        Diagnostic::error("text-length", pointer(), message).with_help(help)
-    })
+        TEXT_LENGTH.refused(path.to_string(), message)
+    } else if length > maximum {
+        TEXT_LENGTH.at(path.to_string(), too_long(path, length, maximum))
+    } else {
+        return None;
+    };
+    Some(diagnostic.with_help(format!("Use {minimum} to {maximum} characters.")))
 }
 
+fn too_long(path: &Path<'_>, length: usize, maximum: usize) -> String {
+    format!(
+        "{} is {length} characters long; at most {maximum} are allowed.",
+        Parameter(path)
+    )
+}
+
+/// Numbers outside of the documented range [V].
 fn range_fault(number: i64, minimum: i64, maximum: i64, path: &Path<'_>) -> Option<Diagnostic> {
     if (minimum..=maximum).contains(&number) {
         return None;
@@ -304,51 +287,45 @@ fn range_fault(number: i64, minimum: i64, maximum: i64, path: &Path<'_>) -> Opti
     } else {
         format!("between {minimum} and {maximum}")
     };
+    let message = format!("{} is {number}; it must be {allowed}.", Parameter(path));
     Some(
-        Diagnostic::error(
-            "out-of-range",
-            path.to_string(),
-            format!("{} is {number}; it must be {allowed}.", Parameter(path)),
-        )
-        .with_help(format!("Use a number {allowed}.")),
+        OUT_OF_RANGE
+            .at(path.to_string(), message)
+            .with_help(format!("Use a number {allowed}."))
+            .with_fix(super::fix::set(
+                path.to_string(),
+                number.clamp(minimum, maximum),
+            )),
     )
 }
 
+/// Lists of a limited length [V].
 fn count_fault(count: usize, at_most: usize, path: &Path<'_>) -> Option<Diagnostic> {
     (count > at_most).then(|| {
-        Diagnostic::error(
-            "too-many",
-            path.to_string(),
-            format!(
-                "{} has {count} entries; at most {at_most} are allowed.",
-                Parameter(path)
+        let message = format!(
+            "{} has {count} entries; at most {at_most} are allowed.",
+            Parameter(path)
+        );
+        let diagnostic = match path {
+            // This one's words are known [V].
+            Path::Member(_, "environmentFiles") => TOO_MANY.refused(
+                path.to_string(),
+                "The maximum number of environment files was exceeded. Specify ten or less and \
+                 try again.",
             ),
-        )
-        .with_help(format!("Remove {} of them.", count - at_most))
+            _ => TOO_MANY.at(path.to_string(), message),
+        };
+        diagnostic.with_help(format!("Remove {} of them.", count - at_most))
     })
 }
 
-impl Kind {
-    /// What a value of this kind is, for people.
-    fn what(&self) -> &'static str {
-        match self {
-            Kind::Text | Kind::Name | Kind::Limited { .. } => "a text in double quotes",
-            Kind::Choice(_) => "one of the texts that are allowed",
-            Kind::Integer { .. } => "a whole number",
-            Kind::Boolean => "true or false",
-            Kind::List { .. } => "a list […]",
-            Kind::Texts | Kind::Structure(_) => "an object {…}",
-        }
-    }
-
-    fn python_types(&self) -> &'static str {
-        match self {
-            Kind::Text | Kind::Name | Kind::Limited { .. } | Kind::Choice(_) => "<class 'str'>",
-            Kind::Integer { .. } => "<class 'int'>",
-            Kind::Boolean => "<class 'bool'>",
-            Kind::List { .. } => "<class 'list'>, <class 'tuple'>",
-            Kind::Texts | Kind::Structure(_) => "<class 'dict'>",
-        }
+fn python_types(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Name | Kind::Limited { .. } | Kind::Choice(_) => "<class 'str'>",
+        Kind::Integer { .. } => "<class 'int'>",
+        Kind::Boolean => "<class 'bool'>",
+        Kind::List { .. } => "<class 'list'>, <class 'tuple'>",
+        Kind::Texts(_) | Kind::Structure(_) => "<class 'dict'>",
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::{TaskDefinition, from_value};
-use super::{on_ec2, on_fargate, set};
+use super::super::{NetworkMode, TaskDefinition, from_value};
+use super::{on_ec2, on_fargate, on_managed_instances, on_windows, set};
 
 fn definition(base: Value, changes: &[(&str, Value)]) -> TaskDefinition {
     let mut value = base;
@@ -112,81 +112,56 @@ fn a_definition_supports_fargate_when_it_says_so_or_breaks_none_of_its_rules() {
 }
 
 #[test]
-fn required_attributes_follow_from_the_fields() {
-    let plain = definition(on_ec2(), &[]).requires_attributes();
-    assert_eq!(
-        plain.iter().map(String::as_str).collect::<Vec<_>>(),
-        ["ecs.capability.container-health-check"]
-    );
-    for (changes, attribute) in [
+fn a_definition_fits_the_launch_types_whose_rules_it_keeps() {
+    let open = ("/requiresCompatibilities", Value::Null);
+    let no_mode = ("/networkMode", Value::Null);
+    for (base, changes, expected) in [
+        (on_ec2(), vec![], vec!["EC2", "EXTERNAL"]),
+        (on_ec2(), vec![open.clone()], vec!["EC2", "EXTERNAL"]),
         (
-            vec![("/networkMode", json!("awsvpc"))],
-            "ecs.capability.task-eni",
+            on_ec2(),
+            vec![("/networkMode", json!("host"))],
+            vec!["EC2", "EXTERNAL", "MANAGED_INSTANCES"],
         ),
         (
-            vec![("/taskRoleArn", json!("app"))],
-            "com.amazonaws.ecs.capability.task-iam-role",
+            on_fargate(),
+            vec![],
+            vec!["EC2", "FARGATE", "MANAGED_INSTANCES"],
         ),
         (
-            vec![
-                ("/taskRoleArn", json!("app")),
-                ("/networkMode", json!("host")),
-            ],
-            "com.amazonaws.ecs.capability.task-iam-role-network-host",
+            on_fargate(),
+            vec![("/requiresCompatibilities", json!(["EC2"]))],
+            vec!["EC2", "FARGATE", "MANAGED_INSTANCES"],
         ),
         (
-            vec![(
-                "/containerDefinitions/0/image",
-                json!("1.dkr.ecr.r.amazonaws.com/a:1"),
-            )],
-            "com.amazonaws.ecs.capability.ecr-auth",
+            on_fargate(),
+            vec![open.clone(), ("/cpu", Value::Null)],
+            vec!["EC2", "MANAGED_INSTANCES"],
         ),
         (
-            vec![(
-                "/containerDefinitions/0/logConfiguration",
-                json!({"logDriver": "awslogs"}),
-            )],
-            "ecs.capability.execution-role-awslogs",
+            on_fargate(),
+            vec![("/ephemeralStorage", json!({"sizeInGiB": 30}))],
+            vec!["FARGATE", "MANAGED_INSTANCES"],
         ),
         (
-            vec![(
-                "/containerDefinitions/0/logConfiguration",
-                json!({"logDriver": "gelf"}),
-            )],
-            "com.amazonaws.ecs.capability.logging-driver.gelf",
+            on_managed_instances(),
+            vec![no_mode],
+            vec!["EC2", "FARGATE", "MANAGED_INSTANCES"],
         ),
-        (
-            vec![(
-                "/containerDefinitions/0/secrets",
-                json!([{"name": "A", "valueFrom": "arn:aws:secretsmanager:r:1:secret:s"}]),
-            )],
-            "ecs.capability.secrets.asm.environment-variables",
-        ),
-        (
-            vec![(
-                "/containerDefinitions/0/secrets",
-                json!([{"name": "A", "valueFrom": "p"}]),
-            )],
-            "ecs.capability.secrets.ssm.environment-variables",
-        ),
-        (
-            vec![("/containerDefinitions/0/privileged", json!(true))],
-            "com.amazonaws.ecs.capability.privileged-container",
-        ),
-        (
-            vec![(
-                "/containerDefinitions/1/dependsOn",
-                json!([{"containerName": "web", "condition": "START"}]),
-            )],
-            "ecs.capability.container-ordering",
-        ),
+        (on_windows(), vec![], vec!["EC2", "EXTERNAL"]),
     ] {
-        let attributes = definition(on_ec2(), &changes).requires_attributes();
-        assert!(
-            attributes.contains(attribute),
-            "{attribute} not in {attributes:?}"
-        );
+        let definition = definition(base, &changes);
+        assert_eq!(definition.compatibilities(), expected, "{changes:?}");
     }
+}
+
+#[test]
+fn on_managed_instances_alone_the_network_mode_is_awsvpc() {
+    let no_mode = ("/networkMode", Value::Null);
+    let managed = definition(on_managed_instances(), std::slice::from_ref(&no_mode));
+    assert_eq!(managed.effective_network_mode(), NetworkMode::Awsvpc);
+    let ec2 = definition(on_ec2(), &[no_mode]);
+    assert_eq!(ec2.effective_network_mode(), NetworkMode::Bridge);
 }
 
 #[test]

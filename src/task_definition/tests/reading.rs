@@ -16,7 +16,68 @@ fn full() -> Value {
         ("/cpu", json!("1 vCPU")),
         ("/memory", json!("2048")),
         ("/tags", json!([{"key": "team", "value": "shop"}])),
-        ("/volumes", json!([{"name": "data"}])),
+        (
+            "/volumes",
+            json!([
+                {"name": "data"}, {"name": "host", "host": {"sourcePath": "/h"}},
+                {"name": "docker", "dockerVolumeConfiguration":
+                    {"scope": "shared", "driver": "local", "labels": {"a": "b"}}},
+                {"name": "efs", "efsVolumeConfiguration": {"fileSystemId": "fs-1"}},
+                {"name": "s3", "s3filesVolumeConfiguration": {"fileSystemArn": "arn:a"}},
+                {"name": "fsx", "fsxWindowsFileServerVolumeConfiguration": {}},
+                {"name": "ebs", "configuredAtLaunch": true},
+            ]),
+        ),
+        (
+            "/runtimePlatform",
+            json!({"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"}),
+        ),
+        ("/pidMode", json!("task")),
+        ("/ipcMode", json!("none")),
+        (
+            "/proxyConfiguration",
+            json!({"type": "APPMESH", "containerName": "web", "properties": []}),
+        ),
+        ("/ephemeralStorage", json!({"sizeInGiB": 30})),
+        ("/enableFaultInjection", json!(true)),
+        (
+            "/containerDefinitions/0/restartPolicy",
+            json!({"enabled": true, "ignoredExitCodes": [0], "restartAttemptPeriod": 60}),
+        ),
+        ("/containerDefinitions/0/entryPoint", json!(["/bin/a"])),
+        ("/containerDefinitions/0/command", json!(["b"])),
+        ("/containerDefinitions/0/user", json!("1000")),
+        ("/containerDefinitions/0/links", json!(["helper"])),
+        (
+            "/containerDefinitions/0/mountPoints",
+            json!([{"sourceVolume": "data", "containerPath": "/d", "readOnly": true}]),
+        ),
+        (
+            "/containerDefinitions/0/volumesFrom",
+            json!([{"sourceContainer": "helper", "readOnly": false}]),
+        ),
+        (
+            "/containerDefinitions/0/linuxParameters",
+            json!({"initProcessEnabled": true, "maxSwap": 1}),
+        ),
+        ("/containerDefinitions/0/privileged", json!(true)),
+        (
+            "/containerDefinitions/0/firelensConfiguration",
+            json!({"type": "fluentbit", "options": {"config-file-type": "file"}}),
+        ),
+        (
+            "/containerDefinitions/0/dockerSecurityOptions",
+            json!(["no-new-privileges"]),
+        ),
+        (
+            "/containerDefinitions/0/credentialSpecs",
+            json!(["credentialspec:arn:a"]),
+        ),
+        ("/containerDefinitions/0/startTimeout", json!(10)),
+        (
+            "/containerDefinitions/0/portMappings/-",
+            json!({"containerPortRange": "90-91"}),
+        ),
         (
             "/placementConstraints",
             json!([{"type": "memberOf", "expression": "a == b"}]),
@@ -335,7 +396,7 @@ proptest! {
             let _ = definition.requires_attributes();
             let _ = definition.static_host_ports();
             let _ = (definition.cpu_units(), definition.memory_mib(), definition.gpu_count());
-            let _ = definition.supports_fargate();
+            let _ = (definition.supports_fargate(), definition.compatibilities());
         }
         if let Value::Object(members) = &value {
             let read = TaskDefinition::from_object(members.clone());

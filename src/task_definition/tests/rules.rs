@@ -1,50 +1,184 @@
-//! A table of what ECS refuses, and of what it accepts although it looks close to that.
+//! A table of what ECS refuses and what surprises, a row for every rule: what breaks it, where
+//! that is said, what nearly breaks it, and the fix that is offered.
 
 mod containers;
-mod fargate;
+mod fixes;
+mod network;
+mod platforms;
 mod references;
-mod sizes;
 mod structure;
+mod task;
+mod words;
+
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{check, said, set};
+use super::super::rules;
+use super::{check, on_ec2, on_fargate, on_managed_instances, on_windows, said, set};
 use crate::diagnostic::Severity;
 
-/// What is set in a definition (pointer, value; null removes), and the error that it gives.
-type Refused = (
-    &'static [(&'static str, &'static str)],
-    &'static str,
-    &'static str,
-);
+/// The rows of the table. Pointers may start with WEB and HELPER, the two containers.
+fn all() -> Vec<Case> {
+    [
+        structure::structure(),
+        containers::containers(),
+        containers::sizes(),
+        network::network(),
+        containers::logging(),
+        containers::roles(),
+        references::references(),
+        references::health(),
+        references::volumes(),
+        platforms::linux(),
+        platforms::platforms(),
+        platforms::fargate(),
+        task::task(),
+        task::surprises(),
+    ]
+    .concat()
+}
 
-const WEB: &str = "/containerDefinitions/0";
+/// A row of the table.
+#[derive(Clone)]
+struct Case {
+    /// The definition that is changed.
+    base: fn() -> Value,
+    code: &'static str,
+    /// What breaks the rule: pointer and value; null removes, `-` as the last step appends.
+    broken: Changes,
+    /// Where that is said.
+    at: Vec<String>,
+    /// What nearly breaks the rule, and no other one.
+    near: Changes,
+    /// The title of the fix that is offered first.
+    fix: Option<&'static str>,
+}
 
-fn with(mut definition: Value, changes: &[(&str, &str)]) -> Value {
+type Changes = Vec<(&'static str, Value)>;
+
+impl Case {
+    fn broken(&self) -> Value {
+        changed(self.base, &self.broken)
+    }
+
+    fn near(&self) -> Value {
+        changed(self.base, &self.near)
+    }
+}
+
+fn changed(base: fn() -> Value, changes: &Changes) -> Value {
+    let mut definition = base();
     for (pointer, value) in changes {
-        let pointer = pointer.replace("WEB", WEB);
-        let value = serde_json::from_str(value).unwrap();
-        set(&mut definition, &pointer, value);
+        set(&mut definition, &written_out(pointer), value.clone());
     }
     definition
 }
 
-fn assert_refused(base: fn() -> Value, table: &[Refused]) {
-    for (changes, code, pointer) in table {
-        let diagnostics = check(&with(base(), changes));
-        let errors = said(&diagnostics, Severity::Error);
-        let pointer = pointer.replace("WEB", WEB);
-        assert_eq!(errors, [(*code, pointer.as_str())], "{changes:?}");
-        assert!(
-            diagnostics.iter().all(|it| it.help.is_some()),
-            "{changes:?}"
-        );
+fn written_out(pointer: &str) -> String {
+    pointer
+        .replace("WEB", "/containerDefinitions/0")
+        .replace("HELPER", "/containerDefinitions/1")
+}
+
+/// Rows: `base "code" { changes } at "pointer"; near { changes };`, and when a
+/// fix is offered `fix "title"` before the end.
+macro_rules! rows {
+    ($(
+        $base:ident $code:literal { $($path:literal: $value:tt),* } at $($at:literal),+;
+        near { $($near:literal: $near_value:tt),* } $(fix $fix:literal)?;
+    )*) => {
+        vec![$(super::Case {
+            base: super::$base,
+            code: $code,
+            broken: vec![$(($path, serde_json::json!($value))),*],
+            at: vec![$(super::written_out($at)),+],
+            near: vec![$(($near, serde_json::json!($near_value))),*],
+            fix: None$(.or(Some($fix)))?,
+        }),*]
+    };
+}
+use rows;
+
+fn severity_of(code: &str) -> Severity {
+    let mut described = rules().iter();
+    described
+        .find(|it| it.code == code)
+        .unwrap_or_else(|| panic!("{code} is not in the table of rules"))
+        .severity
+}
+
+#[test]
+fn what_breaks_a_rule_is_said_where_it_is_and_nothing_else_is() {
+    for case in all() {
+        let definition = case.broken();
+        let diagnostics = check(&definition);
+        let severity = severity_of(case.code);
+        let mut expected: Vec<(&str, &str)> = case
+            .at
+            .iter()
+            .map(|pointer| (case.code, pointer.as_str()))
+            .collect();
+        let mut found = said(&diagnostics, severity);
+        if severity != Severity::Error {
+            assert_eq!(said(&diagnostics, Severity::Error), [], "{}", case.code);
+            found.retain(|(code, _)| *code == case.code);
+        }
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{:?}", case.broken);
     }
 }
 
-fn assert_accepted(base: fn() -> Value, table: &[&[(&str, &str)]]) {
-    for changes in table {
-        let diagnostics = check(&with(base(), changes));
-        assert_eq!(said(&diagnostics, Severity::Error), [], "{changes:?}");
+#[test]
+fn what_nearly_breaks_a_rule_breaks_none() {
+    for case in all() {
+        let diagnostics = check(&case.near());
+        let codes: Vec<&str> = diagnostics.iter().map(|it| it.code).collect();
+        assert!(
+            !codes.contains(&case.code),
+            "{}: {:?}",
+            case.code,
+            case.near
+        );
+        let errors = said(&diagnostics, Severity::Error);
+        assert_eq!(errors, [], "{}: {:?}", case.code, case.near);
+    }
+}
+
+#[test]
+fn every_rule_is_broken_by_a_row_of_the_table() {
+    let described: Vec<&str> = rules().iter().map(|it| it.code).collect();
+    let codes: BTreeSet<&str> = described.iter().copied().collect();
+    assert_eq!(codes.len(), described.len(), "a code is used twice");
+    let broken: BTreeSet<&str> = all().iter().map(|it| it.code).collect();
+    assert_eq!(codes, broken);
+}
+
+#[test]
+fn rules_are_described_in_a_sentence() {
+    for rule in rules() {
+        assert!(rule.says.ends_with('.') && rule.says.len() > 15, "{rule:?}");
+        assert!("VOD".contains(rule.source.mark()), "{rule:?}");
+        let is_code = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
+        assert!(rule.code.chars().all(is_code), "{rule:?}");
+    }
+}
+
+#[test]
+fn whatever_is_said_comes_with_what_to_do() {
+    for case in all() {
+        for diagnostic in check(&case.broken()) {
+            assert!(diagnostic.help.is_some(), "{diagnostic:?}");
+        }
+    }
+}
+
+#[test]
+fn a_plain_definition_breaks_no_rule_and_gives_no_warning() {
+    for definition in [on_fargate(), on_ec2()] {
+        let diagnostics = check(&definition);
+        assert_eq!(said(&diagnostics, Severity::Error), []);
+        assert_eq!(said(&diagnostics, Severity::Warning), []);
     }
 }
