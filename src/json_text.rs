@@ -1,13 +1,17 @@
-//! JSON text read with the place of every value.
+//! JSON text, and YAML that stands for JSON, read with the place of every value.
 //!
-//! This room knows JSON (RFC 8259) and byte ranges; it must not know what the JSON means.
+//! This room knows JSON (RFC 8259), YAML and byte ranges; it must not know what the JSON means.
 //! Other rooms check values by pointer and ask here where a pointer is.
 
+mod decode;
 mod edit;
 mod syntax;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "yaml")]
+mod yaml;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -18,10 +22,13 @@ use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Diagnostic, Lines, Span};
 
+pub use decode::{NOT_UTF_8, decode};
 pub use edit::set;
 
 /// The code of the diagnostic for text that is not JSON.
 pub const NOT_JSON: &str = "not-json";
+/// The code of the diagnostic for text that is not YAML.
+pub const NOT_YAML: &str = "not-yaml";
 /// The code of the diagnostic for JSON nested deeper than [`MAXIMUM_DEPTH`].
 pub const JSON_TOO_DEEP: &str = "json-too-deep";
 /// The code of the diagnostic for text longer than [`MAXIMUM_BYTES`].
@@ -68,6 +75,16 @@ impl JsonText {
             Ok(result) => Self::convert(text, offset, result.value.as_ref()),
             Err(error) => (None, vec![syntax::explain(text, offset, &error)]),
         }
+    }
+
+    /// Reads `text` as YAML, with the diagnostics of [`JsonText::read`].
+    ///
+    /// CloudFormation's short tags become the long form: `!Ref A` is read as `{"Ref": "A"}`. Of
+    /// several documents in the text, the first one is read.
+    #[cfg(feature = "yaml")]
+    #[must_use]
+    pub fn read_yaml(text: &str) -> (Option<Self>, Vec<Diagnostic>) {
+        yaml::read(text)
     }
 
     /// What a `text` that [`JsonText::read`] refuses most likely means: comments, trailing and
@@ -147,10 +164,10 @@ impl JsonText {
         let mut conversion = Conversion {
             text,
             offset,
-            diagnostics: Vec::new(),
+            remarks: Remarks::default(),
         };
         let converted = conversion.value(root, &Path::Root, 0);
-        let mut diagnostics = conversion.diagnostics;
+        let mut diagnostics = conversion.remarks.located(text);
         match converted {
             Ok((value, places)) => (Some(Self { value, places }), diagnostics),
             Err(diagnostic) => {
@@ -177,15 +194,34 @@ impl fmt::Display for Path<'_> {
         match self {
             Path::Root => Ok(()),
             Path::Member(parent, name) => {
-                write!(
-                    formatter,
-                    "{parent}/{}",
-                    name.replace('~', "~0").replace('/', "~1")
-                )
+                write!(formatter, "{parent}/{}", escaped(name))
             }
             Path::Element(parent, index) => write!(formatter, "{parent}/{index}"),
         }
     }
+}
+
+/// A member's name as a step of a JSON pointer.
+pub(crate) fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// Whether `text`, which is not JSON, may be YAML: it does not start like a JSON document, and a
+/// line of it starts like a member, an element or a document of YAML.
+#[must_use]
+pub fn may_be_yaml(text: &str) -> bool {
+    let (body, _) = without_byte_order_mark(text);
+    let lines = body.lines().map(str::trim_start);
+    let mut lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.next().is_some_and(|line| {
+        let name = line.split(": ").next().unwrap_or(line).trim_end();
+        let is_member = name.len() < line.trim_end().len() || name.ends_with(':');
+        !line.starts_with(['{', '['])
+            && (is_member
+                || line.starts_with("- ")
+                || line.starts_with(['%', '!', '&'])
+                || line.starts_with("---"))
+    })
 }
 
 fn strict() -> ParseOptions {
@@ -222,11 +258,82 @@ fn too_large(text: &str) -> Diagnostic {
     .with_span(Span::of(text, 0, 0))
 }
 
+/// The members of an object with their places.
+#[derive(Clone, Debug, Default)]
+struct Members {
+    values: Map<String, Value>,
+    places: Vec<Place>,
+    /// Name → position, from the first name on that is given twice.
+    positions: BTreeMap<String, usize>,
+}
+
+impl Members {
+    fn with_capacity(count: usize) -> Self {
+        Self {
+            values: Map::with_capacity(count),
+            places: Vec::with_capacity(count),
+            positions: BTreeMap::new(),
+        }
+    }
+
+    /// Takes a member; the place of an earlier one of the same name, which it replaces.
+    fn insert(&mut self, name: &str, value: Value, place: Place) -> Option<Place> {
+        if self.values.insert(name.to_owned(), value).is_none() {
+            if !self.positions.is_empty() {
+                self.positions.insert(name.to_owned(), self.places.len());
+            }
+            self.places.push(place);
+            return None;
+        }
+        if self.positions.is_empty() {
+            self.positions = self.values.keys().cloned().zip(0..).collect();
+        }
+        let earlier = self.places.get_mut(*self.positions.get(name)?)?;
+        Some(std::mem::replace(earlier, place))
+    }
+}
+
+/// What there is to say about a text that can be read.
+#[derive(Debug, Default)]
+struct Remarks(Vec<(Diagnostic, (usize, usize))>);
+
+impl Remarks {
+    /// More than this many say nothing new.
+    const MAXIMUM: usize = 1_000;
+
+    fn push(&mut self, diagnostic: Diagnostic, range: (usize, usize)) {
+        if self.0.len() < Self::MAXIMUM {
+            self.0.push((diagnostic, range));
+        }
+    }
+
+    /// A member is given twice; `earlier` is the place of the one that does not count.
+    fn duplicate(&mut self, name: &str, pointer: &dyn fmt::Display, earlier: &Place) {
+        let diagnostic = Diagnostic::warning(
+            "duplicate-member",
+            pointer.to_string(),
+            format!("\"{name}\" is given twice; this one is ignored and the later one counts."),
+        )
+        .with_help("Keep one of them.");
+        self.push(diagnostic, earlier.name.unwrap_or(earlier.range));
+    }
+
+    fn located(self, text: &str) -> Vec<Diagnostic> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let lines = Lines::of(text);
+        let remarks = self.0.into_iter();
+        let located = remarks.map(|(it, (start, end))| it.with_span(lines.span(start, end)));
+        located.collect()
+    }
+}
+
 /// From the parser's tree to a value and its places.
 struct Conversion<'t> {
     text: &'t str,
     offset: usize,
-    diagnostics: Vec<Diagnostic>,
+    remarks: Remarks,
 }
 
 type Converted = Result<(Value, Place), Box<Diagnostic>>;
@@ -272,8 +379,7 @@ impl Conversion<'_> {
 
     fn object(&mut self, object: &ast::Object<'_>, path: &Path<'_>, depth: usize) -> Converted {
         let range = self.check_depth(object.range, depth)?;
-        let mut members = Map::with_capacity(object.properties.len());
-        let mut children: Vec<Place> = Vec::with_capacity(object.properties.len());
+        let mut members = Members::with_capacity(object.properties.len());
         for property in &object.properties {
             let (name, name_range) = match &property.name {
                 ast::ObjectPropName::String(it) => (it.value.as_ref(), it.range),
@@ -282,22 +388,16 @@ impl Conversion<'_> {
             let path = Path::Member(path, name);
             let (value, mut place) = self.value(&property.value, &path, depth)?;
             place.name = Some(self.range(name_range));
-            if members.insert(name.to_owned(), value).is_none() {
-                children.push(place);
-                continue;
-            }
-            let index = members.keys().position(|it| it == name);
-            if let Some(earlier) = index.and_then(|index| children.get_mut(index)) {
-                let earlier = std::mem::replace(earlier, place);
-                self.report_duplicate(name, &path, &earlier);
+            if let Some(earlier) = members.insert(name, value, place) {
+                self.remarks.duplicate(name, &path, &earlier);
             }
         }
         let place = Place {
             range,
             name: None,
-            children,
+            children: members.places,
         };
-        Ok((Value::Object(members), place))
+        Ok((Value::Object(members.values), place))
     }
 
     /// A number that does not fit 64 bits of anything is read as the nearest one that does.
@@ -313,28 +413,13 @@ impl Conversion<'_> {
         } else {
             f64::MAX
         };
-        self.diagnostics.push(
-            Diagnostic::warning(
-                "number-out-of-range",
-                path.to_string(),
-                format!("{digits} is no number that can be computed with; {nearest:e} is used."),
-            )
-            .with_span(Span::of(self.text, range.0, range.1)),
+        let diagnostic = Diagnostic::warning(
+            "number-out-of-range",
+            path.to_string(),
+            format!("{digits} is no number that can be computed with; {nearest:e} is used."),
         );
+        self.remarks.push(diagnostic, range);
         Number::from_f64(nearest).map_or(Value::Null, Value::Number)
-    }
-
-    fn report_duplicate(&mut self, name: &str, path: &Path<'_>, earlier: &Place) {
-        let (start, end) = earlier.name.unwrap_or(earlier.range);
-        self.diagnostics.push(
-            Diagnostic::warning(
-                "duplicate-member",
-                path.to_string(),
-                format!("\"{name}\" is given twice; this one is ignored and the later one counts."),
-            )
-            .with_help("Keep one of them.")
-            .with_span(Span::of(self.text, start, end)),
-        );
     }
 
     fn check_depth(&self, range: Range, depth: usize) -> Result<(usize, usize), Box<Diagnostic>> {

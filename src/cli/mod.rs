@@ -17,6 +17,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::json_text::decode;
+
 /// A simulator of Amazon ECS tasks: lifecycle, placement, IAM roles, services.
 #[derive(Debug, Parser)]
 #[command(name = "ecslab", version, about)]
@@ -136,11 +138,8 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, Unusable> {
 
 /// The text of the file at `path`; `-` is standard input.
 fn read_text(path: &Path) -> Result<String, Unusable> {
-    String::from_utf8(read_bytes(path)?).map_err(|error| Unusable::NotUnderstood {
+    decode(read_bytes(path)?).map_err(|diagnostic| Unusable::NotUnderstood {
         path: path.to_owned(),
-        message: format!(
-            "not UTF-8 from byte {}: save it as UTF-8",
-            error.utf8_error().valid_up_to()
-        ),
+        message: diagnostic.message,
     })
 }

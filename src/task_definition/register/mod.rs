@@ -4,6 +4,7 @@
 //! the other files are the rules across members, a family of fields each. Rules read the JSON
 //! rather than the model, so that a member of a wrong type spoils no rule about another one.
 
+pub(super) mod cloudformation;
 mod containers;
 mod dependencies;
 mod fargate;
@@ -13,6 +14,7 @@ mod linux;
 mod logging;
 mod network;
 mod object;
+mod opaque;
 mod roles;
 mod size_rules;
 mod structure;
@@ -25,7 +27,6 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use self::object::Object;
-use super::import::Imported;
 use crate::diagnostic::{Diagnostic, has_errors};
 
 pub(super) use self::containers::is_private_ecr_image;
@@ -48,20 +49,39 @@ const RULES: &[Rules] = &[
     surprises::check,
 ];
 
-/// Everything that is to be said about the definition found in a document. Pointers start at
-/// the definition.
-pub(super) fn check(imported: &Imported<'_>) -> Vec<Diagnostic> {
+/// Everything that is to be said about the definition that `members` are. Pointers start there.
+///
+/// The values at the `opaque` pointers are not known, nor is what would stand there if nothing
+/// does: what is said holds whatever they are. Of members that are no input, the ones that
+/// `is_passed_over` accepts are no mistake.
+pub(super) fn check(
+    members: &Map<String, Value>,
+    opaque: &[String],
+    is_passed_over: impl Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
+    let check = |members: &Map<String, Value>| check_members(members, &is_passed_over);
+    opaque::standing(check(members), members, opaque, check)
+}
+
+fn check_members(
+    members: &Map<String, Value>,
+    is_passed_over: impl Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
     let mut report = Vec::new();
-    structure::check(
-        imported.members,
-        |it| imported.is_registration(it),
-        &mut report,
-    );
-    let definition = Definition::of(imported.members);
+    let definition = Definition::of(members);
+    if let Some(diagnostic) = size_rules::far_too_long(&definition) {
+        return vec![diagnostic];
+    }
+    structure::check(members, is_passed_over, &mut report);
     for rules in RULES {
         rules(&definition, &mut report);
     }
     report
+}
+
+/// The names of all members of the input.
+pub(super) fn member_names() -> impl Iterator<Item = &'static str> {
+    fields::TASK_DEFINITION.0.iter().map(|member| member.name)
 }
 
 /// Whether the rules of Fargate leave nothing to object to.

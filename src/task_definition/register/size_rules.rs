@@ -25,14 +25,24 @@ pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     sums(definition, report);
 }
 
+/// The length of a definition that is more than twice as long as ECS takes. Nothing else is
+/// then worth saying about it, and there could be very much.
+pub(super) fn far_too_long(definition: &Definition<'_>) -> Option<Diagnostic> {
+    longer_than(2 * MAXIMUM_DEFINITION, definition)
+}
+
 fn definition_length(definition: &Definition<'_>) -> Option<Diagnostic> {
+    longer_than(MAXIMUM_DEFINITION, definition)
+}
+
+fn longer_than(maximum: usize, definition: &Definition<'_>) -> Option<Diagnostic> {
     let mut length = Length(2);
     for (name, value) in definition.object.members() {
         length.0 += name.len() + 4;
         // Counting does not fail.
         let _ = serde_json::to_writer(&mut length, value);
     }
-    (length.0 > MAXIMUM_DEFINITION).then(|| {
+    (length.0 > maximum).then(|| {
         refused(
             "definition-length",
             "",
