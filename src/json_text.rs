@@ -5,12 +5,14 @@
 
 mod decode;
 mod edit;
+mod fast;
 mod syntax;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "yaml")]
 mod yaml;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -45,11 +47,12 @@ pub struct JsonText {
     /// The value, with members in the order of the text; of two members with the same name the
     /// later one counts.
     pub value: Value,
-    places: Place,
+    /// Looked for when they are asked for: much JSON is read of which nothing is to be said.
+    places: OnceCell<Place>,
 }
 
 /// Where a value is. Its children are those of the value, in the same order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Place {
     range: (usize, usize),
     name: Option<(usize, usize)>,
@@ -66,6 +69,15 @@ impl JsonText {
             return (None, vec![too_large(text)]);
         }
         let (body, offset) = without_byte_order_mark(text);
+        if let Some(value) = fast::value(body) {
+            let places = OnceCell::new();
+            return (Some(Self { value, places }), Vec::new());
+        }
+        Self::read_thoroughly(text, body, offset)
+    }
+
+    /// Reads `body`, which is `text` from `offset` on, with all that is to be said about it.
+    fn read_thoroughly(text: &str, body: &str, offset: usize) -> (Option<Self>, Vec<Diagnostic>) {
         let parsed = parse_to_ast(body, &CollectOptions::default(), &strict());
         let failed_at = parsed.as_ref().err().map(|error| error.range().start);
         if let Some(diagnostic) = syntax::forbidden_character(text, offset, failed_at) {
@@ -106,14 +118,14 @@ impl JsonText {
     /// that lacks it.
     #[must_use]
     pub fn span(&self, text: &str, pointer: &str) -> Option<Span> {
-        let (start, end) = self.place(pointer).0.range;
+        let (start, end) = self.place(text, pointer).0.range;
         Some(Span::of(text, start, end))
     }
 
     /// The place of the name of the member at `pointer`. `None` when there is no such member.
     #[must_use]
     pub fn name_span(&self, text: &str, pointer: &str) -> Option<Span> {
-        match self.place(pointer) {
+        match self.place(text, pointer) {
             (place, true) => place.name.map(|(start, end)| Span::of(text, start, end)),
             (_, false) => None,
         }
@@ -121,16 +133,23 @@ impl JsonText {
 
     /// Gives every one of `diagnostics` that has no span the place of its pointer.
     pub fn locate(&self, text: &str, diagnostics: &mut [Diagnostic]) {
+        if diagnostics.iter().all(|it| it.span.is_some()) {
+            return;
+        }
         let lines = Lines::of(text);
         for diagnostic in diagnostics.iter_mut().filter(|it| it.span.is_none()) {
-            let (start, end) = self.place(&diagnostic.pointer).0.range;
+            let (start, end) = self.place(text, &diagnostic.pointer).0.range;
             diagnostic.span = Some(lines.span(start, end));
         }
     }
 
     /// The place of the deepest value on the way to `pointer`, and whether it is that value.
-    fn place(&self, pointer: &str) -> (&Place, bool) {
-        let (mut place, mut value) = (&self.places, &self.value);
+    fn place(&self, text: &str, pointer: &str) -> (&Place, bool) {
+        let places = self.places.get_or_init(|| {
+            let (_, offset) = without_byte_order_mark(text);
+            fast::places(text, offset)
+        });
+        let (mut place, mut value) = (places, &self.value);
         for step in pointer.split('/').skip(1) {
             let step = step.replace("~1", "/").replace("~0", "~");
             let index = match value {
@@ -169,7 +188,10 @@ impl JsonText {
         let converted = conversion.value(root, &Path::Root, 0);
         let mut diagnostics = conversion.remarks.located(text);
         match converted {
-            Ok((value, places)) => (Some(Self { value, places }), diagnostics),
+            Ok((value, places)) => {
+                let places = OnceCell::from(places);
+                (Some(Self { value, places }), diagnostics)
+            }
             Err(diagnostic) => {
                 diagnostics.push(*diagnostic);
                 (None, diagnostics)

@@ -60,7 +60,7 @@ pub(super) fn read(text: &str) -> (Option<JsonText>, Vec<Diagnostic>) {
     };
     let json = JsonText {
         value,
-        places: place,
+        places: place.into(),
     };
     (Some(json), reader.remarks.located(text))
 }

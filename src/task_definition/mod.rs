@@ -34,12 +34,9 @@ pub struct Found {
     pub pointer: String,
     /// The logical ID of its resource, in a CloudFormation template.
     pub logical_id: Option<String>,
-    /// The input of RegisterTaskDefinition, spelled as the API spells it. Intrinsic functions of
-    /// CloudFormation are in it as they are.
-    pub input: Value,
-    /// The definition as the simulator reads it. `None` when nothing in it could run: it is
-    /// without any container.
-    pub definition: Option<TaskDefinition>,
+    /// The definition, spelled as the API spells it. Intrinsic functions of CloudFormation are
+    /// in it as they are. Without any container, nothing in it can run.
+    pub definition: TaskDefinition,
 }
 
 /// Reads every task definition of a text and holds them to the rules of RegisterTaskDefinition.
@@ -69,7 +66,9 @@ pub fn read_all(
     (found, diagnostics)
 }
 
-/// Reads the first task definition of a text as [`read_all`] does.
+/// Reads the first task definition of a text as [`read_all`] does. `None` when nothing in the
+/// text could run: not readable even with its syntax errors passed over, or without any
+/// container.
 #[must_use]
 pub fn read(text: &str) -> (Option<TaskDefinition>, Vec<Diagnostic>) {
     read_and_check(text, |_| Vec::new())
@@ -108,8 +107,10 @@ pub fn from_value_and_check(
     (first(found), diagnostics)
 }
 
+/// The first definition that can run.
 fn first(found: Vec<Found>) -> Option<TaskDefinition> {
-    found.into_iter().find_map(|found| found.definition)
+    let mut definitions = found.into_iter().map(|found| found.definition);
+    definitions.find(|definition| !definition.container_definitions.is_empty())
 }
 
 /// The JSON or YAML of a text, as far as it can be made out, and what is wrong with it.
@@ -162,13 +163,11 @@ fn examine(
         if said.len() < MAXIMUM_DIAGNOSTICS {
             said.extend(imported.check(further(&definition)));
         }
-        let can_run = !definition.container_definitions.is_empty();
         Found {
             form: imported.form,
             pointer: imported.pointer.clone(),
             logical_id: imported.logical_id.map(str::to_owned),
-            input: Value::Object(imported.input()),
-            definition: can_run.then_some(definition),
+            definition,
         }
     });
     (found.collect(), said)

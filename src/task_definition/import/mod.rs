@@ -124,14 +124,15 @@ impl<'a> Imported<'a> {
         format!("{}{inside}", self.pointer)
     }
 
-    /// The input of RegisterTaskDefinition.
-    pub(super) fn input(&self) -> Map<String, Value> {
-        let mut input: Map<String, Value> = self
-            .members
-            .iter()
-            .filter(|(name, _)| !self.is_registration(name))
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
+    /// The definition as the simulator reads it.
+    pub(super) fn model(&self) -> TaskDefinition {
+        let mut input = self.members.clone().into_owned();
+        let mut registration = Map::new();
+        if matches!(self.form, Form::DescribeOutput | Form::Registered) {
+            (registration, input) = input
+                .into_iter()
+                .partition(|(name, _)| self.is_registration(name));
+        }
         // An empty list is what ECS prints when there are no tags, and refuses as input.
         let tags = self
             .outer_tags
@@ -141,20 +142,9 @@ impl<'a> Imported<'a> {
                 .entry("tags".to_owned())
                 .or_insert_with(|| tags.clone());
         }
-        input
-    }
-
-    /// The definition as the simulator reads it.
-    pub(super) fn model(&self) -> TaskDefinition {
-        let registration = self
-            .members
-            .iter()
-            .filter(|(name, _)| self.is_registration(name))
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
         TaskDefinition {
             registration,
-            ..TaskDefinition::from_object(self.input())
+            ..TaskDefinition::from_object(input)
         }
     }
 }

@@ -67,10 +67,12 @@ fn check_members(
     members: &Map<String, Value>,
     is_passed_over: impl Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
-    let mut report = Vec::new();
     let definition = Definition::of(members);
-    if let Some(diagnostic) = size_rules::far_too_long(&definition) {
-        return vec![diagnostic];
+    let length = size_rules::length(&definition);
+    let mut report: Vec<Diagnostic> = size_rules::too_long(length).into_iter().collect();
+    // Nothing else is then worth saying, and there could be very much.
+    if length > 2 * size_rules::MAXIMUM_DEFINITION {
+        return report;
     }
     structure::check(members, is_passed_over, &mut report);
     for rules in RULES {

@@ -10,10 +10,9 @@ const TASK_CPU: std::ops::RangeInclusive<i64> = 128..=196_608;
 const SMALLEST_MEMORY: i64 = 6;
 const SMALLEST_MEMORY_ONCE: i64 = 4;
 /// Bytes of a definition [V].
-const MAXIMUM_DEFINITION: usize = 65_536;
+pub(super) const MAXIMUM_DEFINITION: usize = 65_536;
 
 pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
-    report.extend(definition_length(definition));
     report.extend(task_cpu(definition));
     report.extend(task_memory(definition));
     for container in &definition.containers {
@@ -25,30 +24,24 @@ pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     sums(definition, report);
 }
 
-/// The length of a definition that is more than twice as long as ECS takes. Nothing else is
-/// then worth saying about it, and there could be very much.
-pub(super) fn far_too_long(definition: &Definition<'_>) -> Option<Diagnostic> {
-    longer_than(2 * MAXIMUM_DEFINITION, definition)
-}
-
-fn definition_length(definition: &Definition<'_>) -> Option<Diagnostic> {
-    longer_than(MAXIMUM_DEFINITION, definition)
-}
-
-fn longer_than(maximum: usize, definition: &Definition<'_>) -> Option<Diagnostic> {
+/// Bytes of the definition in JSON without white space.
+pub(super) fn length(definition: &Definition<'_>) -> usize {
     let mut length = Length(2);
     for (name, value) in definition.object.members() {
         length.0 += name.len() + 4;
         // Counting does not fail.
         let _ = serde_json::to_writer(&mut length, value);
     }
-    (length.0 > maximum).then(|| {
+    length.0
+}
+
+pub(super) fn too_long(length: usize) -> Option<Diagnostic> {
+    (length > MAXIMUM_DEFINITION).then(|| {
         refused(
             "definition-length",
             "",
             format!(
-                "Actual length: '{}'. Max allowed length is '{MAXIMUM_DEFINITION}' bytes.",
-                length.0
+                "Actual length: '{length}'. Max allowed length is '{MAXIMUM_DEFINITION}' bytes."
             ),
         )
         .with_help("Move long commands into the image and settings into environment files.")
