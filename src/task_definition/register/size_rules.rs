@@ -9,6 +9,8 @@ const TASK_CPU: std::ops::RangeInclusive<i64> = 128..=196_608;
 /// MiB that Docker needs for a container: 6, and 4 before Docker 20.10 [V].
 const SMALLEST_MEMORY: i64 = 6;
 const SMALLEST_MEMORY_ONCE: i64 = 4;
+/// The code of the diagnostic for a definition that is too long.
+pub(super) const TOO_LONG: &str = "definition-length";
 /// Bytes of a definition [V].
 pub(super) const MAXIMUM_DEFINITION: usize = 65_536;
 
@@ -38,7 +40,7 @@ pub(super) fn length(definition: &Definition<'_>) -> usize {
 pub(super) fn too_long(length: usize) -> Option<Diagnostic> {
     (length > MAXIMUM_DEFINITION).then(|| {
         refused(
-            "definition-length",
+            TOO_LONG,
             "",
             format!(
                 "Actual length: '{length}'. Max allowed length is '{MAXIMUM_DEFINITION}' bytes."
