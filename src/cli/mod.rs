@@ -4,6 +4,7 @@
 //! access was denied; 2: usage, unreadable file, not JSON.
 
 mod cluster_file;
+mod compare;
 mod iam;
 mod place;
 mod query;
@@ -43,6 +44,8 @@ enum Format {
 enum Command {
     /// Say what ECS would refuse in task definitions, and where.
     Validate(validate::Arguments),
+    /// Say what differs between two task definitions, what bears on placement and roles first.
+    Compare(compare::Arguments),
     /// Say which container instances a cluster query expression matches.
     Query(query::Arguments),
     /// Place the tasks of a RunTask request, and explain every decision.
@@ -112,6 +115,7 @@ fn dispatch(arguments: &Arguments, output: &mut dyn Write) -> Result<Ending, Unu
     let format = arguments.format;
     match &arguments.command {
         Command::Validate(arguments) => validate::run(arguments, format, output),
+        Command::Compare(arguments) => compare::run(arguments, format, output),
         Command::Query(arguments) => query::run(arguments, format, output),
         Command::Place(arguments) => place::run(arguments, format, output),
         Command::Run(arguments) => run::run(arguments, format, output),

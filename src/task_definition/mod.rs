@@ -3,6 +3,7 @@
 //! This room knows fields, types, ranges and cross-field rules.
 //! It must not know clusters, time, or what a running task does.
 
+mod compare;
 mod derived;
 mod import;
 mod model;
@@ -19,6 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Span;
 use crate::json_text::{self, JsonText};
 
+pub use compare::{Change, Concern, compare};
 pub use import::Form;
 pub use model::*;
 
