@@ -308,7 +308,9 @@ impl Members {
             return None;
         }
         if self.positions.is_empty() {
-            self.positions = self.values.keys().cloned().zip(0..).collect();
+            for (position, name) in self.values.keys().enumerate() {
+                self.positions.insert(name.clone(), position);
+            }
         }
         let earlier = self.places.get_mut(*self.positions.get(name)?)?;
         Some(std::mem::replace(earlier, place))

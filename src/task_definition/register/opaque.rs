@@ -4,8 +4,6 @@
 //! put in their place: an unknown network mode is tried with every mode, an unknown name with
 //! every name that something refers to.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use super::fields::TASK_DEFINITION;
@@ -89,11 +87,10 @@ pub(super) fn standing(
             names: &names,
         };
         let again = check(&sample.filled(members, opaque));
-        let again: BTreeSet<(&str, &str)> = again
-            .iter()
-            .map(|it| (it.code, it.pointer.as_str()))
-            .collect();
-        found.retain(|it| again.contains(&(it.code, it.pointer.as_str())));
+        found.retain(|it| {
+            let mut again = again.iter();
+            again.any(|other| other.code == it.code && other.pointer == it.pointer)
+        });
     }
     found
 }
@@ -106,21 +103,24 @@ fn is_at(pointer: &str, opaque: &str) -> bool {
 
 /// The names that something in the definition refers to or waits for.
 fn names(members: &Map<String, Value>) -> Vec<String> {
-    let mut names = BTreeSet::new();
+    let mut names = Vec::new();
     if members.contains_key("proxyConfiguration") {
         names.extend(PROXY_PROPERTIES.iter().map(|name| (*name).to_owned()));
     }
     for (name, value) in members {
         collect_names(name, value, &mut names);
     }
-    names.into_iter().collect()
+    names
 }
 
-fn collect_names(member: &str, value: &Value, names: &mut BTreeSet<String>) {
+fn collect_names(member: &str, value: &Value, names: &mut Vec<String>) {
     match value {
         Value::String(text) if REFERENCES.contains(&member) => {
             let name = text.split(':').next().unwrap_or_default();
-            names.insert(name.to_owned());
+            let is_wanted = names.len() < *FILLINGS.end() && names.iter().all(|it| it != name);
+            if is_wanted {
+                names.push(name.to_owned());
+            }
         }
         Value::Array(items) => {
             for item in items {
