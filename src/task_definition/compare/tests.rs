@@ -76,7 +76,6 @@ fn a_default_that_is_written_out_is_no_change() {
         ("/containerDefinitions/0/cpu", json!(0)),
         ("/containerDefinitions/0/privileged", json!(false)),
         ("/containerDefinitions/0/command", json!([])),
-        ("/containerDefinitions/0/stopTimeout", json!(30)),
         (
             "/containerDefinitions/0/portMappings/0/protocol",
             json!("tcp"),

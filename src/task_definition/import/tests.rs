@@ -34,6 +34,7 @@ fn input() -> Value {
         "cpu": "512",
         "memory": "1024",
         "executionRoleArn": "arn:aws:iam::123456789012:role/execution",
+        "taskRoleArn": "arn:aws:iam::123456789012:role/application",
         "containerDefinitions": [{
             "name": "web",
             "image": "registry.example/shop:3",
@@ -73,6 +74,7 @@ fn properties() -> Value {
         "Cpu": 512,
         "Memory": "1024",
         "ExecutionRoleArn": "arn:aws:iam::123456789012:role/execution",
+        "TaskRoleArn": "arn:aws:iam::123456789012:role/application",
         "ContainerDefinitions": [{
             "Name": "web",
             "Image": "registry.example/shop:3",
@@ -280,7 +282,8 @@ fn a_value_that_is_not_known_breaks_no_rule() {
                 .collect();
             assert_eq!(problems, [] as [&Diagnostic; 0], "{place}");
             let opaque = [("opaque-value", place.as_str())];
-            let infos = said(&diagnostics, Severity::Info);
+            let mut infos = said(&diagnostics, Severity::Info);
+            infos.retain(|(code, _)| *code == "opaque-value");
             assert_eq!(infos, opaque, "{place}");
         }
     }
