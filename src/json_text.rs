@@ -1,13 +1,19 @@
-//! JSON text read with the place of every value.
+//! JSON text, and YAML that stands for JSON, read with the place of every value.
 //!
-//! This room knows JSON (RFC 8259) and byte ranges; it must not know what the JSON means.
+//! This room knows JSON (RFC 8259), YAML and byte ranges; it must not know what the JSON means.
 //! Other rooms check values by pointer and ask here where a pointer is.
 
+mod decode;
 mod edit;
+mod fast;
 mod syntax;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "yaml")]
+mod yaml;
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -18,10 +24,13 @@ use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Diagnostic, Lines, Span};
 
+pub use decode::{NOT_UTF_8, decode};
 pub use edit::{apply, set};
 
 /// The code of the diagnostic for text that is not JSON.
 pub const NOT_JSON: &str = "not-json";
+/// The code of the diagnostic for text that is not YAML.
+pub const NOT_YAML: &str = "not-yaml";
 /// The code of the diagnostic for JSON nested deeper than [`MAXIMUM_DEPTH`].
 pub const JSON_TOO_DEEP: &str = "json-too-deep";
 /// The code of the diagnostic for text longer than [`MAXIMUM_BYTES`].
@@ -38,11 +47,12 @@ pub struct JsonText {
     /// The value, with members in the order of the text; of two members with the same name the
     /// later one counts.
     pub value: Value,
-    places: Place,
+    /// Looked for when they are asked for: much JSON is read of which nothing is to be said.
+    places: OnceCell<Place>,
 }
 
 /// Where a value is. Its children are those of the value, in the same order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Place {
     range: (usize, usize),
     name: Option<(usize, usize)>,
@@ -59,6 +69,15 @@ impl JsonText {
             return (None, vec![too_large(text)]);
         }
         let (body, offset) = without_byte_order_mark(text);
+        if let Some(value) = fast::value(body) {
+            let places = OnceCell::new();
+            return (Some(Self { value, places }), Vec::new());
+        }
+        Self::read_thoroughly(text, body, offset)
+    }
+
+    /// Reads `body`, which is `text` from `offset` on, with all that is to be said about it.
+    fn read_thoroughly(text: &str, body: &str, offset: usize) -> (Option<Self>, Vec<Diagnostic>) {
         let parsed = parse_to_ast(body, &CollectOptions::default(), &strict());
         let failed_at = parsed.as_ref().err().map(|error| error.range().start);
         if let Some(diagnostic) = syntax::forbidden_character(text, offset, failed_at) {
@@ -68,6 +87,16 @@ impl JsonText {
             Ok(result) => Self::convert(text, offset, result.value.as_ref()),
             Err(error) => (None, vec![syntax::explain(text, offset, &error)]),
         }
+    }
+
+    /// Reads `text` as YAML, with the diagnostics of [`JsonText::read`].
+    ///
+    /// CloudFormation's short tags become the long form: `!Ref A` is read as `{"Ref": "A"}`. Of
+    /// several documents in the text, the first one is read.
+    #[cfg(feature = "yaml")]
+    #[must_use]
+    pub fn read_yaml(text: &str) -> (Option<Self>, Vec<Diagnostic>) {
+        yaml::read(text)
     }
 
     /// What a `text` that [`JsonText::read`] refuses most likely means: comments, trailing and
@@ -89,14 +118,14 @@ impl JsonText {
     /// that lacks it.
     #[must_use]
     pub fn span(&self, text: &str, pointer: &str) -> Option<Span> {
-        let (start, end) = self.place(pointer).0.range;
+        let (start, end) = self.place(text, pointer).0.range;
         Some(Span::of(text, start, end))
     }
 
     /// The place of the name of the member at `pointer`. `None` when there is no such member.
     #[must_use]
     pub fn name_span(&self, text: &str, pointer: &str) -> Option<Span> {
-        match self.place(pointer) {
+        match self.place(text, pointer) {
             (place, true) => place.name.map(|(start, end)| Span::of(text, start, end)),
             (_, false) => None,
         }
@@ -104,16 +133,23 @@ impl JsonText {
 
     /// Gives every one of `diagnostics` that has no span the place of its pointer.
     pub fn locate(&self, text: &str, diagnostics: &mut [Diagnostic]) {
+        if diagnostics.iter().all(|it| it.span.is_some()) {
+            return;
+        }
         let lines = Lines::of(text);
         for diagnostic in diagnostics.iter_mut().filter(|it| it.span.is_none()) {
-            let (start, end) = self.place(&diagnostic.pointer).0.range;
+            let (start, end) = self.place(text, &diagnostic.pointer).0.range;
             diagnostic.span = Some(lines.span(start, end));
         }
     }
 
     /// The place of the deepest value on the way to `pointer`, and whether it is that value.
-    fn place(&self, pointer: &str) -> (&Place, bool) {
-        let (mut place, mut value) = (&self.places, &self.value);
+    fn place(&self, text: &str, pointer: &str) -> (&Place, bool) {
+        let places = self.places.get_or_init(|| {
+            let (_, offset) = without_byte_order_mark(text);
+            fast::places(text, offset)
+        });
+        let (mut place, mut value) = (places, &self.value);
         for step in pointer.split('/').skip(1) {
             let step = step.replace("~1", "/").replace("~0", "~");
             let index = match value {
@@ -147,12 +183,15 @@ impl JsonText {
         let mut conversion = Conversion {
             text,
             offset,
-            diagnostics: Vec::new(),
+            remarks: Remarks::default(),
         };
         let converted = conversion.value(root, &Path::Root, 0);
-        let mut diagnostics = conversion.diagnostics;
+        let mut diagnostics = conversion.remarks.located(text);
         match converted {
-            Ok((value, places)) => (Some(Self { value, places }), diagnostics),
+            Ok((value, places)) => {
+                let places = OnceCell::from(places);
+                (Some(Self { value, places }), diagnostics)
+            }
             Err(diagnostic) => {
                 diagnostics.push(*diagnostic);
                 (None, diagnostics)
@@ -177,15 +216,34 @@ impl fmt::Display for Path<'_> {
         match self {
             Path::Root => Ok(()),
             Path::Member(parent, name) => {
-                write!(
-                    formatter,
-                    "{parent}/{}",
-                    name.replace('~', "~0").replace('/', "~1")
-                )
+                write!(formatter, "{parent}/{}", escaped(name))
             }
             Path::Element(parent, index) => write!(formatter, "{parent}/{index}"),
         }
     }
+}
+
+/// A member's name as a step of a JSON pointer.
+pub(crate) fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// Whether `text`, which is not JSON, may be YAML: it does not start like a JSON document, and a
+/// line of it starts like a member, an element or a document of YAML.
+#[must_use]
+pub fn may_be_yaml(text: &str) -> bool {
+    let (body, _) = without_byte_order_mark(text);
+    let lines = body.lines().map(str::trim_start);
+    let mut lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.next().is_some_and(|line| {
+        let name = line.split(": ").next().unwrap_or(line).trim_end();
+        let is_member = name.len() < line.trim_end().len() || name.ends_with(':');
+        !line.starts_with(['{', '['])
+            && (is_member
+                || line.starts_with("- ")
+                || line.starts_with(['%', '!', '&'])
+                || line.starts_with("---"))
+    })
 }
 
 fn strict() -> ParseOptions {
@@ -222,11 +280,84 @@ fn too_large(text: &str) -> Diagnostic {
     .with_span(Span::of(text, 0, 0))
 }
 
+/// The members of an object with their places.
+#[derive(Clone, Debug, Default)]
+struct Members {
+    values: Map<String, Value>,
+    places: Vec<Place>,
+    /// Name → position, from the first name on that is given twice.
+    positions: BTreeMap<String, usize>,
+}
+
+impl Members {
+    fn with_capacity(count: usize) -> Self {
+        Self {
+            values: Map::with_capacity(count),
+            places: Vec::with_capacity(count),
+            positions: BTreeMap::new(),
+        }
+    }
+
+    /// Takes a member; the place of an earlier one of the same name, which it replaces.
+    fn insert(&mut self, name: &str, value: Value, place: Place) -> Option<Place> {
+        if self.values.insert(name.to_owned(), value).is_none() {
+            if !self.positions.is_empty() {
+                self.positions.insert(name.to_owned(), self.places.len());
+            }
+            self.places.push(place);
+            return None;
+        }
+        if self.positions.is_empty() {
+            for (position, name) in self.values.keys().enumerate() {
+                self.positions.insert(name.clone(), position);
+            }
+        }
+        let earlier = self.places.get_mut(*self.positions.get(name)?)?;
+        Some(std::mem::replace(earlier, place))
+    }
+}
+
+/// What there is to say about a text that can be read.
+#[derive(Debug, Default)]
+struct Remarks(Vec<(Diagnostic, (usize, usize))>);
+
+impl Remarks {
+    /// More than this many say nothing new.
+    const MAXIMUM: usize = 1_000;
+
+    fn push(&mut self, diagnostic: Diagnostic, range: (usize, usize)) {
+        if self.0.len() < Self::MAXIMUM {
+            self.0.push((diagnostic, range));
+        }
+    }
+
+    /// A member is given twice; `earlier` is the place of the one that does not count.
+    fn duplicate(&mut self, name: &str, pointer: &dyn fmt::Display, earlier: &Place) {
+        let diagnostic = Diagnostic::warning(
+            "duplicate-member",
+            pointer.to_string(),
+            format!("\"{name}\" is given twice; this one is ignored and the later one counts."),
+        )
+        .with_help("Keep one of them.");
+        self.push(diagnostic, earlier.name.unwrap_or(earlier.range));
+    }
+
+    fn located(self, text: &str) -> Vec<Diagnostic> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let lines = Lines::of(text);
+        let remarks = self.0.into_iter();
+        let located = remarks.map(|(it, (start, end))| it.with_span(lines.span(start, end)));
+        located.collect()
+    }
+}
+
 /// From the parser's tree to a value and its places.
 struct Conversion<'t> {
     text: &'t str,
     offset: usize,
-    diagnostics: Vec<Diagnostic>,
+    remarks: Remarks,
 }
 
 type Converted = Result<(Value, Place), Box<Diagnostic>>;
@@ -272,8 +403,7 @@ impl Conversion<'_> {
 
     fn object(&mut self, object: &ast::Object<'_>, path: &Path<'_>, depth: usize) -> Converted {
         let range = self.check_depth(object.range, depth)?;
-        let mut members = Map::with_capacity(object.properties.len());
-        let mut children: Vec<Place> = Vec::with_capacity(object.properties.len());
+        let mut members = Members::with_capacity(object.properties.len());
         for property in &object.properties {
             let (name, name_range) = match &property.name {
                 ast::ObjectPropName::String(it) => (it.value.as_ref(), it.range),
@@ -282,22 +412,16 @@ impl Conversion<'_> {
             let path = Path::Member(path, name);
             let (value, mut place) = self.value(&property.value, &path, depth)?;
             place.name = Some(self.range(name_range));
-            if members.insert(name.to_owned(), value).is_none() {
-                children.push(place);
-                continue;
-            }
-            let index = members.keys().position(|it| it == name);
-            if let Some(earlier) = index.and_then(|index| children.get_mut(index)) {
-                let earlier = std::mem::replace(earlier, place);
-                self.report_duplicate(name, &path, &earlier);
+            if let Some(earlier) = members.insert(name, value, place) {
+                self.remarks.duplicate(name, &path, &earlier);
             }
         }
         let place = Place {
             range,
             name: None,
-            children,
+            children: members.places,
         };
-        Ok((Value::Object(members), place))
+        Ok((Value::Object(members.values), place))
     }
 
     /// A number that does not fit 64 bits of anything is read as the nearest one that does.
@@ -313,28 +437,13 @@ impl Conversion<'_> {
         } else {
             f64::MAX
         };
-        self.diagnostics.push(
-            Diagnostic::warning(
-                "number-out-of-range",
-                path.to_string(),
-                format!("{digits} is no number that can be computed with; {nearest:e} is used."),
-            )
-            .with_span(Span::of(self.text, range.0, range.1)),
+        let diagnostic = Diagnostic::warning(
+            "number-out-of-range",
+            path.to_string(),
+            format!("{digits} is no number that can be computed with; {nearest:e} is used."),
         );
+        self.remarks.push(diagnostic, range);
         Number::from_f64(nearest).map_or(Value::Null, Value::Number)
-    }
-
-    fn report_duplicate(&mut self, name: &str, path: &Path<'_>, earlier: &Place) {
-        let (start, end) = earlier.name.unwrap_or(earlier.range);
-        self.diagnostics.push(
-            Diagnostic::warning(
-                "duplicate-member",
-                path.to_string(),
-                format!("\"{name}\" is given twice; this one is ignored and the later one counts."),
-            )
-            .with_help("Keep one of them.")
-            .with_span(Span::of(self.text, start, end)),
-        );
     }
 
     fn check_depth(&self, range: Range, depth: usize) -> Result<(usize, usize), Box<Diagnostic>> {

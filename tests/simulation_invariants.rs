@@ -108,6 +108,16 @@ fn command() -> impl Strategy<Value = Value> {
         1 => (0..5_u32).prop_map(|count| json!({
             "command": "UpdateService", "service": "web", "desiredCount": count,
         })),
+        1 => definition("job").prop_map(|definition| json!({
+            "command": "RegisterTaskDefinition", "taskDefinition": definition,
+        })),
+        1 => (1..4_u32, any::<bool>()).prop_map(|(revision, job)| {
+            let family = if job { "job" } else { "web" };
+            json!({
+                "command": "DeregisterTaskDefinition",
+                "taskDefinition": format!("{family}:{revision}"),
+            })
+        }),
     ]
 }
 
@@ -205,6 +215,30 @@ fn assert_capacity(world: &World) {
     }
 }
 
+/// Revisions are numbered from 1 without a gap, in the order they were registered, and a task
+/// was started from one that was ACTIVE then.
+fn assert_revisions(world: &World) {
+    let mut highest: BTreeMap<&str, u32> = BTreeMap::new();
+    for registered in &world.revisions {
+        let number = highest
+            .entry(&registered.revision.definition.family)
+            .or_default();
+        *number += 1;
+        assert_eq!(registered.revision.revision, *number);
+    }
+    for task in world
+        .tasks
+        .values()
+        .filter(|task| task.service_name().is_none())
+    {
+        let name = task.revision.name();
+        let registered = world.revision(&name).expect("revisions stay");
+        let deregistered_at = registered.deregistered_at.unwrap_or(u64::MAX);
+        let created_at = task.created_at;
+        assert!(registered.registered_at <= created_at && created_at <= deregistered_at);
+    }
+}
+
 fn assert_histories(world: &World) {
     for task in world.tasks.values() {
         let mut from = None;
@@ -240,6 +274,11 @@ proptest! {
     #[test]
     fn every_transition_is_legal_and_applies(scenario in scenarios()) {
         run(&scenario, assert_histories);
+    }
+
+    #[test]
+    fn revisions_are_numbered_once_and_only_active_ones_are_run(scenario in scenarios()) {
+        run(&scenario, assert_revisions);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! access was denied; 2: usage, unreadable file, not JSON.
 
 mod cluster_file;
+mod compare;
 mod iam;
 mod place;
 mod query;
@@ -16,6 +17,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::json_text::decode;
 
 /// A simulator of Amazon ECS tasks: lifecycle, placement, IAM roles, services.
 #[derive(Debug, Parser)]
@@ -41,6 +44,8 @@ enum Format {
 enum Command {
     /// Say what ECS would refuse in task definitions, and where.
     Validate(validate::Arguments),
+    /// Say what differs between two task definitions, what bears on placement and roles first.
+    Compare(compare::Arguments),
     /// Say which container instances a cluster query expression matches.
     Query(query::Arguments),
     /// Place the tasks of a RunTask request, and explain every decision.
@@ -110,6 +115,7 @@ fn dispatch(arguments: &Arguments, output: &mut dyn Write) -> Result<Ending, Unu
     let format = arguments.format;
     match &arguments.command {
         Command::Validate(arguments) => validate::run(arguments, format, output),
+        Command::Compare(arguments) => compare::run(arguments, format, output),
         Command::Query(arguments) => query::run(arguments, format, output),
         Command::Place(arguments) => place::run(arguments, format, output),
         Command::Run(arguments) => run::run(arguments, format, output),
@@ -136,11 +142,8 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, Unusable> {
 
 /// The text of the file at `path`; `-` is standard input.
 fn read_text(path: &Path) -> Result<String, Unusable> {
-    String::from_utf8(read_bytes(path)?).map_err(|error| Unusable::NotUnderstood {
+    decode(read_bytes(path)?).map_err(|diagnostic| Unusable::NotUnderstood {
         path: path.to_owned(),
-        message: format!(
-            "not UTF-8 from byte {}: save it as UTF-8",
-            error.utf8_error().valid_up_to()
-        ),
+        message: diagnostic.message,
     })
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Ending, Format, Unusable, read_bytes};
 use crate::diagnostic::{Diagnostic, Severity, Span, has_errors};
-use crate::json_text::{JSON_TOO_DEEP, JSON_TOO_LARGE, NOT_JSON};
+use crate::json_text::{JSON_TOO_DEEP, JSON_TOO_LARGE, NOT_JSON, NOT_UTF_8, NOT_YAML, decode};
 use crate::placement;
 
 /// Diagnostics of a file in which no JSON was found: exit status 2.
@@ -16,17 +16,18 @@ const UNUSABLE: &[&str] = &[
     UNREADABLE,
     NOT_UTF_8,
     NOT_JSON,
+    NOT_YAML,
     JSON_TOO_DEEP,
     JSON_TOO_LARGE,
 ];
 const UNREADABLE: &str = "unreadable";
-const NOT_UTF_8: &str = "not-utf-8";
 
 /// Arguments of `ecslab validate`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Task definitions: the input of RegisterTaskDefinition, or what describe-task-definition
-    /// prints; - is standard input.
+    /// Task definitions, in JSON or YAML: the input of RegisterTaskDefinition, what
+    /// describe-task-definition prints, a list of container definitions as Terraform takes it, a
+    /// CloudFormation template or resource; - is standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -68,9 +69,9 @@ pub(super) fn run(
 
 impl Verdict {
     fn of(path: &Path) -> Self {
-        let diagnostics = match read_bytes(path).map(String::from_utf8) {
+        let diagnostics = match read_bytes(path).map(decode) {
             Ok(Ok(text)) => placement::read_task_definition(&text).1,
-            Ok(Err(error)) => vec![not_utf_8(&error)],
+            Ok(Err(diagnostic)) => vec![*diagnostic],
             Err(error) => vec![
                 Diagnostic::error(UNREADABLE, "", unreadable(error))
                     .with_help("Check the name and the rights of the file.")
@@ -148,20 +149,4 @@ fn unreadable(error: Unusable) -> String {
         Unusable::Unreadable { source, .. } => format!("The file cannot be read: {source}."),
         other => other.to_string(),
     }
-}
-
-fn not_utf_8(error: &std::string::FromUtf8Error) -> Diagnostic {
-    let position = error.utf8_error().valid_up_to();
-    let before = error.as_bytes().get(..position).unwrap_or_default();
-    let place = Span::of(&String::from_utf8_lossy(before), position, position);
-    Diagnostic::error(
-        NOT_UTF_8,
-        "",
-        format!("The file is not UTF-8 from byte {position} on."),
-    )
-    .with_help("Save it as UTF-8.")
-    .with_span(Span {
-        end: position + 1,
-        ..place
-    })
 }

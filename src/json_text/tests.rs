@@ -206,6 +206,21 @@ proptest! {
         }
     }
 
+    /// Text without fault is read by another reader than text with one.
+    #[test]
+    fn both_readers_find_the_same_values_in_the_same_places(value in any_json()) {
+        for text in [format!("{value}"), format!("\u{feff} {value:#}\n")] {
+            let (body, offset) = without_byte_order_mark(&text);
+            let json = read(&text);
+            let (thorough, diagnostics) = JsonText::read_thoroughly(&text, body, offset);
+            prop_assert_eq!(diagnostics, []);
+            let thorough = thorough.unwrap();
+            prop_assert_eq!(&json.value, &thorough.value);
+            let _ = json.span(&text, "");
+            prop_assert_eq!(json.places, thorough.places);
+        }
+    }
+
     #[test]
     fn no_text_makes_the_reader_panic_and_it_agrees_with_serde_json(text in almost_json()) {
         let (json, diagnostics) = JsonText::read(&text);

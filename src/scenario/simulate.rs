@@ -42,8 +42,13 @@ impl Simulation {
                 .iter()
                 .any(|problem| problem.severity == Severity::Error);
             diagnostics.extend(problems);
-            if let Some(definition) = definition.filter(|_| !refused) {
-                self.record_revision(definition);
+            match definition.filter(|_| !refused) {
+                Some(definition) if definition.family.is_empty() => diagnostics.push(
+                    Diagnostic::error("no-family", pointer, "The task definition has no family.")
+                        .with_help("Add one: tasks and services name it by its family."),
+                ),
+                Some(definition) => self.record_revision(definition),
+                None => {}
             }
         }
         for (index, value) in scenario.cluster.container_instances.iter().enumerate() {
@@ -90,8 +95,8 @@ impl Simulation {
     /// they do in most accounts, and the scenario's author is told so.
     fn imply_roles(&mut self, diagnostics: &mut Vec<Diagnostic>) {
         let mut implied = OrderedSet::new();
-        for revision in self.world().revisions.clone() {
-            let definition = &revision.definition;
+        for registered in self.world().revisions.clone() {
+            let definition = &registered.revision.definition;
             let named = [
                 (&definition.execution_role_arn, true),
                 (&definition.task_role_arn, false),

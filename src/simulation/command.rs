@@ -13,12 +13,13 @@ use crate::placement::PlacementStrategy;
 use crate::task_definition::PlacementConstraint;
 
 /// The names of all commands.
-pub const COMMANDS: [&str; 12] = [
+pub const COMMANDS: [&str; 13] = [
     "RunTask",
     "CreateService",
     "UpdateService",
     "StopTask",
     "RegisterTaskDefinition",
+    "DeregisterTaskDefinition",
     "RegisterContainerInstance",
     "UpdateContainerInstancesState",
     "ExitContainer",
@@ -42,6 +43,8 @@ pub enum Command {
     StopTask(StopTask),
     /// Registers a task definition; a known family gets its next revision.
     RegisterTaskDefinition(RegisterTaskDefinition),
+    /// Makes a revision INACTIVE: nothing new can be started from it.
+    DeregisterTaskDefinition(DeregisterTaskDefinition),
     /// Adds a container instance to the cluster.
     RegisterContainerInstance(RegisterContainerInstance),
     /// Sets a container instance ACTIVE or DRAINING.
@@ -212,6 +215,14 @@ pub struct RegisterTaskDefinition {
     pub task_definition: Value,
 }
 
+/// Input of DeregisterTaskDefinition.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeregisterTaskDefinition {
+    /// `family:revision` or the ARN; a family alone is not enough [V].
+    pub task_definition: String,
+}
+
 /// A container instance that joins.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -299,6 +310,7 @@ impl Command {
             "UpdateService" => Self::UpdateService(from_value(members)?),
             "StopTask" => Self::StopTask(from_value(members)?),
             "RegisterTaskDefinition" => Self::RegisterTaskDefinition(from_value(members)?),
+            "DeregisterTaskDefinition" => Self::DeregisterTaskDefinition(from_value(members)?),
             "RegisterContainerInstance" => Self::RegisterContainerInstance(from_value(members)?),
             "UpdateContainerInstancesState" => {
                 Self::UpdateContainerInstancesState(from_value(members)?)
@@ -326,6 +338,7 @@ impl Command {
             Self::UpdateService(_) => "UpdateService",
             Self::StopTask(_) => "StopTask",
             Self::RegisterTaskDefinition(_) => "RegisterTaskDefinition",
+            Self::DeregisterTaskDefinition(_) => "DeregisterTaskDefinition",
             Self::RegisterContainerInstance(_) => "RegisterContainerInstance",
             Self::UpdateContainerInstancesState(_) => "UpdateContainerInstancesState",
             Self::ExitContainer(_) => "ExitContainer",

@@ -38,6 +38,11 @@ pub enum EventKind {
     },
     /// A revision was registered.
     TaskDefinitionRegistered(Rc<Revision>),
+    /// A revision became INACTIVE.
+    TaskDefinitionDeregistered {
+        /// `family:revision`.
+        name: String,
+    },
     /// A container instance joined.
     InstanceRegistered(Rc<ContainerInstance>),
     /// A container instance became ACTIVE or DRAINING.

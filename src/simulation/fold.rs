@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{ContainerChange, Event, EventKind, World};
+use super::{ContainerChange, Event, EventKind, RegisteredRevision, World};
 use crate::cluster::ContainerInstance;
 use crate::lifecycle::{
     Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds, Task,
@@ -22,7 +22,17 @@ impl World {
                 self.refusals.push((at, command.name(), message.clone()));
             }
             EventKind::TaskDefinitionRegistered(revision) => {
-                self.revisions.push(Rc::clone(revision))
+                self.revisions.push(RegisteredRevision {
+                    revision: Rc::clone(revision),
+                    registered_at: at,
+                    deregistered_at: None,
+                });
+            }
+            EventKind::TaskDefinitionDeregistered { name } => {
+                let mut revisions = self.revisions.iter_mut();
+                if let Some(registered) = revisions.find(|it| it.revision.name() == *name) {
+                    registered.deregistered_at = Some(at);
+                }
             }
             EventKind::InstanceRegistered(instance) => self.instances.push(Rc::clone(instance)),
             EventKind::InstanceStatusChanged {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     Command, CreateService, EventKind, ExitContainer, NetworkConfiguration, PlacementRecord,
-    RunTask, Simulation, StopTask, UpdateContainerInstancesState, UpdateService,
+    RevisionStatus, RunTask, Simulation, StopTask, UpdateContainerInstancesState, UpdateService,
 };
 use crate::cluster::InstanceStatus;
 use crate::diagnostic::Severity;
@@ -14,6 +14,9 @@ use crate::task_definition::{NetworkMode, PlacementConstraint};
 
 /// The most tasks that one RunTask starts [V].
 const RUN_TASK_LIMIT: u32 = 10;
+
+/// What ECS answers when no revision has the name.
+pub(super) const TASK_DEFINITION_NOT_FOUND: &str = "ClientException: TaskDefinition not found.";
 
 /// Why a command is refused: what ECS answers where that is known, else our words.
 pub(super) struct Refusal(pub(super) String);
@@ -65,6 +68,9 @@ impl Simulation {
             Command::RegisterTaskDefinition(request) => {
                 self.register_task_definition(&request.task_definition)
             }
+            Command::DeregisterTaskDefinition(request) => {
+                self.deregister_task_definition(&request.task_definition)
+            }
             Command::RegisterContainerInstance(request) => {
                 self.register_container_instance(&request.container_instance)
             }
@@ -96,7 +102,8 @@ impl Simulation {
     }
 
     fn run_task(&mut self, request: &RunTask) -> Result<(), Refusal> {
-        let revision = self.revision_named(&request.task_definition)?;
+        let revision =
+            self.active_revision(&request.task_definition, "InvalidParameterException")?;
         let count = request.count.unwrap_or(1);
         if !(1..=RUN_TASK_LIMIT).contains(&count) {
             return Err(Refusal(format!(
@@ -299,7 +306,7 @@ impl Simulation {
                 "InvalidParameterException: Creation of service was not idempotent.".into(),
             );
         }
-        let revision = self.revision_named(&request.task_definition)?;
+        let revision = self.active_revision(&request.task_definition, "ClientException")?;
         self.wanted(
             Rc::clone(&revision),
             request.launch_type,
@@ -317,7 +324,7 @@ impl Simulation {
             return Err("ServiceNotFoundException: Service not found.".into());
         }
         let revision = match &request.task_definition {
-            Some(name) => Some(self.revision_named(name)?),
+            Some(name) => Some(self.active_revision(name, "ClientException")?),
             None => None,
         };
         self.record_changed_service(request, revision)
@@ -401,11 +408,20 @@ impl Simulation {
         Ok(())
     }
 
-    fn revision_named(&self, name: &str) -> Result<Rc<Revision>, Refusal> {
-        self.world
+    /// The revision that something new is to be started from. `exception` is what ECS calls the
+    /// refusal of an INACTIVE one: InvalidParameterException for RunTask, ClientException for
+    /// UpdateService [O], and for CreateService as well [D].
+    fn active_revision(&self, name: &str, exception: &str) -> Result<Rc<Revision>, Refusal> {
+        let registered = self
+            .world
             .revision(name)
-            .cloned()
-            .ok_or_else(|| "ClientException: TaskDefinition not found.".into())
+            .ok_or_else(|| Refusal::from(TASK_DEFINITION_NOT_FOUND))?;
+        match registered.status() {
+            RevisionStatus::Active => Ok(Rc::clone(&registered.revision)),
+            RevisionStatus::Inactive => {
+                Err(Refusal(format!("{exception}: TaskDefinition is inactive")))
+            }
+        }
     }
 
     fn task_named(&self, name: &str) -> Result<TaskNumber, Refusal> {

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::requests::Refusal;
-use super::{EventKind, Simulation};
+use super::requests::{Refusal, TASK_DEFINITION_NOT_FOUND};
+use super::{EventKind, RevisionStatus, Simulation};
 use crate::cluster::ContainerInstance;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::Role;
@@ -52,20 +52,37 @@ impl Simulation {
         }
         let definition =
             definition.ok_or_else(|| Refusal::from("ClientException: not a task definition"))?;
+        if definition.family.is_empty() {
+            return Err("ClientException: the task definition has no family".into());
+        }
         self.record_revision(definition);
         Ok(())
     }
 
-    /// Registers a definition as the next revision of its family.
-    pub(crate) fn record_revision(&mut self, definition: TaskDefinition) {
-        let family = &definition.family;
-        let of_family = |revision: &&Rc<Revision>| revision.definition.family == *family;
-        let highest = self
+    /// Makes a revision INACTIVE. Doing so again changes nothing [D].
+    pub(super) fn deregister_task_definition(&mut self, name: &str) -> Result<(), Refusal> {
+        let registered = self
             .world
-            .revisions
-            .iter()
-            .filter(of_family)
-            .map(|known| known.revision);
+            .revision(name)
+            .ok_or_else(|| Refusal::from(TASK_DEFINITION_NOT_FOUND))?;
+        let of_revision = registered.revision.name();
+        if !name.ends_with(&of_revision) {
+            return Err(Refusal(format!(
+                "ClientException: name the revision too, for example {of_revision}"
+            )));
+        }
+        if registered.status() == RevisionStatus::Active {
+            self.record(EventKind::TaskDefinitionDeregistered { name: of_revision });
+        }
+        Ok(())
+    }
+
+    /// Registers a definition as the next revision of its family: one more than the highest there
+    /// ever was, since INACTIVE ones count too and no number is used twice [V].
+    pub(crate) fn record_revision(&mut self, definition: TaskDefinition) {
+        let revisions = self.world.revisions.iter().map(|known| &known.revision);
+        let of_family = revisions.filter(|it| it.definition.family == definition.family);
+        let highest = of_family.map(|known| known.revision);
         let revision = highest.max().unwrap_or(0) + 1;
         self.record(EventKind::TaskDefinitionRegistered(Rc::new(Revision {
             revision,

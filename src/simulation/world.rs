@@ -25,8 +25,8 @@ pub struct World {
     pub tasks: OrderedMap<TaskNumber, Rc<Task>>,
     /// Services by name.
     pub services: OrderedMap<String, Rc<Service>>,
-    /// Registered revisions, in order.
-    pub revisions: Vec<Rc<Revision>>,
+    /// Revisions in the order they were registered, with those that are INACTIVE: they stay [V].
+    pub revisions: Vec<RegisteredRevision>,
     /// Roles by name.
     pub roles: OrderedMap<String, Rc<Role>>,
     /// Every placement decision so far, oldest first.
@@ -35,6 +35,49 @@ pub struct World {
     pub calls: Vec<Rc<ApiCall>>,
     /// Commands refused so far: when, which, why.
     pub refusals: Vec<(Milliseconds, &'static str, String)>,
+}
+
+/// A revision of a task definition and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RegisteredRevision {
+    /// The revision, which never changes.
+    pub revision: Rc<Revision>,
+    /// When it was registered.
+    pub registered_at: Milliseconds,
+    /// When it was deregistered, if it was.
+    pub deregistered_at: Option<Milliseconds>,
+}
+
+impl RegisteredRevision {
+    /// Whether it can be used.
+    #[must_use]
+    pub fn status(&self) -> RevisionStatus {
+        match self.deregistered_at {
+            None => RevisionStatus::Active,
+            Some(_) => RevisionStatus::Inactive,
+        }
+    }
+}
+
+/// Whether a revision can be used. That ECS may go on taking one for up to 10 minutes after it was
+/// deregistered [V] is left out [D].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RevisionStatus {
+    /// It can be.
+    Active,
+    /// Tasks and services that use it go on; nothing new can be started from it [V].
+    Inactive,
+}
+
+impl RevisionStatus {
+    /// As ECS spells it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Inactive => "INACTIVE",
+        }
+    }
 }
 
 impl World {
@@ -56,14 +99,16 @@ impl World {
         }
     }
 
-    /// The revision that `family`, `family:revision` or an ARN names; the newest of a family.
+    /// The revision that `family`, `family:revision` or an ARN names: of a family the latest one
+    /// that is ACTIVE, otherwise the one that is named, ACTIVE or not [V].
     #[must_use]
-    pub fn revision(&self, name: &str) -> Option<&Rc<Revision>> {
+    pub fn revision(&self, name: &str) -> Option<&RegisteredRevision> {
         let name = name.rsplit_once('/').map_or(name, |(_, name)| name);
-        self.revisions
-            .iter()
-            .rev()
-            .find(|revision| revision.definition.family == name || revision.name() == name)
+        self.revisions.iter().rev().find(|registered| {
+            let is_latest = registered.revision.definition.family == name
+                && registered.status() == RevisionStatus::Active;
+            is_latest || registered.revision.name() == name
+        })
     }
 
     /// The task that an id, an ARN or `#3` (the third task of the scenario) names.

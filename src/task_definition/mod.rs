@@ -4,6 +4,7 @@
 //! It must not know clusters, time, or what a running task does.
 
 mod attributes;
+mod compare;
 mod derived;
 mod import;
 mod model;
@@ -16,44 +17,79 @@ mod tests;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::json_text::JsonText;
+#[cfg(not(feature = "yaml"))]
+use crate::diagnostic::Span;
+use crate::json_text::{self, JsonText};
 
+pub use compare::{Change, Concern, compare};
+pub use import::Form;
 pub use model::*;
 pub use register::{
     MemberDescription, RuleDescription, Source, ValueDescription, member_at, members_at, rules,
     values_at,
 };
 
-/// Reads a task definition from text and holds it to the rules of RegisterTaskDefinition.
+/// After so many diagnostics, the further definitions of a document are not checked.
+const MAXIMUM_DIAGNOSTICS: usize = 10_000;
+
+/// A task definition found in a document.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The form it is in.
+    pub form: Form,
+    /// Where it stands in the document (RFC 6901), empty for the whole of it.
+    pub pointer: String,
+    /// The logical ID of its resource, in a CloudFormation template.
+    pub logical_id: Option<String>,
+    /// The definition, spelled as the API spells it. Intrinsic functions of CloudFormation are
+    /// in it as they are. Without any container, nothing in it can run.
+    pub definition: TaskDefinition,
+}
+
+/// Reads every task definition of a text and holds them to the rules of RegisterTaskDefinition.
 ///
-/// Takes the input of RegisterTaskDefinition or what `aws ecs describe-task-definition` prints.
-/// The diagnostics have their spans and stand in the order of the text. `None` only when
-/// nothing in the text could run: not readable even with its syntax errors passed over, or
-/// without any container.
+/// The text is JSON, or YAML with the feature `yaml`. The form is told by what is in it: the
+/// input of RegisterTaskDefinition, what `aws ecs describe-task-definition` prints, a list of
+/// container definitions as Terraform takes it, a CloudFormation template, a resource or its
+/// properties. `further` gets each definition and says what it finds, with pointers that start
+/// at the definition. That is how the cluster query language checks
+/// [`TaskDefinition::placement_expressions`].
+///
+/// The diagnostics stand in the order of the text, each with its pointer in the document as it
+/// was written and its span.
+#[must_use]
+pub fn read_all(
+    text: &str,
+    further: impl Fn(&TaskDefinition) -> Vec<Diagnostic>,
+) -> (Vec<Found>, Vec<Diagnostic>) {
+    let (json, mut diagnostics) = parse(text);
+    let Some(json) = json else {
+        return (Vec::new(), diagnostics);
+    };
+    let (found, said) = examine(&json.value, further);
+    diagnostics.extend(said);
+    json.locate(text, &mut diagnostics);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| span.start));
+    (found, diagnostics)
+}
+
+/// Reads the first task definition of a text as [`read_all`] does. `None` when nothing in the
+/// text could run: not readable even with its syntax errors passed over, or without any
+/// container.
 #[must_use]
 pub fn read(text: &str) -> (Option<TaskDefinition>, Vec<Diagnostic>) {
     read_and_check(text, |_| Vec::new())
 }
 
-/// Reads a task definition as [`read`] does, and holds it to the rules of other rooms too.
-///
-/// `further` gets the definition and says what it finds, with pointers that start at the
-/// definition. That is how the cluster query language checks
-/// [`TaskDefinition::placement_expressions`].
+/// Reads the first task definition of a text as [`read_all`] does, and says what is to be said
+/// about all of them.
 #[must_use]
 pub fn read_and_check(
     text: &str,
-    further: impl FnOnce(&TaskDefinition) -> Vec<Diagnostic>,
+    further: impl Fn(&TaskDefinition) -> Vec<Diagnostic>,
 ) -> (Option<TaskDefinition>, Vec<Diagnostic>) {
-    let (json, mut diagnostics) = JsonText::read(text);
-    let Some(json) = json.or_else(|| JsonText::recover(text)) else {
-        return (None, diagnostics);
-    };
-    let (definition, found) = examine(&json.value, further);
-    diagnostics.extend(found);
-    json.locate(text, &mut diagnostics);
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| span.start));
-    (definition, diagnostics)
+    let (found, diagnostics) = read_all(text, further);
+    (first(found), diagnostics)
 }
 
 /// Reads a task definition from a value that stands at `base_pointer` of its document, as
@@ -73,9 +109,9 @@ pub fn from_value_unchecked(
 ) -> (Option<TaskDefinition>, Vec<Diagnostic>) {
     match import::recognise(value) {
         Ok(imported) => {
-            let definition = imported.model();
-            let can_run = !definition.container_definitions.is_empty();
-            (can_run.then_some(definition), Vec::new())
+            let mut definitions = imported.iter().map(import::Imported::model);
+            let can_run = |it: &TaskDefinition| !it.container_definitions.is_empty();
+            (definitions.find(can_run), Vec::new())
         }
         Err(mut diagnostic) => {
             diagnostic.pointer.insert_str(0, base_pointer);
@@ -90,35 +126,77 @@ pub fn from_value_unchecked(
 pub fn from_value_and_check(
     value: &Value,
     base_pointer: &str,
-    further: impl FnOnce(&TaskDefinition) -> Vec<Diagnostic>,
+    further: impl Fn(&TaskDefinition) -> Vec<Diagnostic>,
 ) -> (Option<TaskDefinition>, Vec<Diagnostic>) {
-    let (definition, mut diagnostics) = examine(value, further);
-    prefix_pointers(base_pointer, &mut diagnostics);
-    (definition, diagnostics)
+    let (found, mut diagnostics) = examine(value, further);
+    for pointer in diagnostics.iter_mut().flat_map(Diagnostic::pointers_mut) {
+        pointer.insert_str(0, base_pointer);
+    }
+    (first(found), diagnostics)
+}
+
+/// The first definition that can run.
+fn first(found: Vec<Found>) -> Option<TaskDefinition> {
+    let mut definitions = found.into_iter().map(|found| found.definition);
+    definitions.find(|definition| !definition.container_definitions.is_empty())
+}
+
+/// The JSON or YAML of a text, as far as it can be made out, and what is wrong with it.
+fn parse(text: &str) -> (Option<JsonText>, Vec<Diagnostic>) {
+    let (json, diagnostics) = JsonText::read(text);
+    if json.is_some() {
+        return (json, diagnostics);
+    }
+    if json_text::may_be_yaml(text)
+        && let Some(read) = parse_yaml(text)
+    {
+        return read;
+    }
+    (JsonText::recover(text), diagnostics)
+}
+
+/// A word or a sentence is YAML too, and no document.
+#[cfg(feature = "yaml")]
+fn parse_yaml(text: &str) -> Option<(Option<JsonText>, Vec<Diagnostic>)> {
+    let (yaml, diagnostics) = JsonText::read_yaml(text);
+    let is_document = yaml
+        .as_ref()
+        .is_none_or(|it| it.value.is_object() || it.value.is_array());
+    is_document.then_some((yaml, diagnostics))
+}
+
+#[cfg(not(feature = "yaml"))]
+fn parse_yaml(text: &str) -> Option<(Option<JsonText>, Vec<Diagnostic>)> {
+    let diagnostic = Diagnostic::error(
+        json_text::NOT_JSON,
+        "",
+        "This looks like YAML; only JSON is read here.",
+    )
+    .with_help("Convert it to JSON, or have `ecslab validate` read it on the command line.")
+    .with_span(Span::of(text, 0, 0));
+    Some((None, vec![diagnostic]))
 }
 
 fn examine(
     value: &Value,
-    further: impl FnOnce(&TaskDefinition) -> Vec<Diagnostic>,
-) -> (Option<TaskDefinition>, Vec<Diagnostic>) {
+    further: impl Fn(&TaskDefinition) -> Vec<Diagnostic>,
+) -> (Vec<Found>, Vec<Diagnostic>) {
     let imported = match import::recognise(value) {
         Ok(imported) => imported,
-        Err(diagnostic) => return (None, vec![*diagnostic]),
+        Err(diagnostic) => return (Vec::new(), vec![*diagnostic]),
     };
-    let definition = imported.model();
-    let mut diagnostics = register::check(&imported);
-    diagnostics.extend(imported.remark());
-    diagnostics.extend(further(&definition));
-    prefix_pointers(imported.pointer(), &mut diagnostics);
-    let can_run = !definition.container_definitions.is_empty();
-    (can_run.then_some(definition), diagnostics)
-}
-
-fn prefix_pointers(prefix: &str, diagnostics: &mut [Diagnostic]) {
-    if prefix.is_empty() {
-        return;
-    }
-    for pointer in diagnostics.iter_mut().flat_map(Diagnostic::pointers_mut) {
-        pointer.insert_str(0, prefix);
-    }
+    let mut said = Vec::new();
+    let found = imported.iter().map(|imported| {
+        let definition = imported.model();
+        if said.len() < MAXIMUM_DIAGNOSTICS {
+            said.extend(imported.check(further(&definition)));
+        }
+        Found {
+            form: imported.form,
+            pointer: imported.pointer.clone(),
+            logical_id: imported.logical_id.map(str::to_owned),
+            definition,
+        }
+    });
+    (found.collect(), said)
 }

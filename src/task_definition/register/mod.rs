@@ -9,6 +9,7 @@
 //! AGENT amazon-ecs-agent; PREFLIGHT the answers of failed deployments that
 //! `badmintoncryer/cdk-preflight` collects.
 
+pub(super) mod cloudformation;
 mod containers;
 mod dependencies;
 mod description;
@@ -21,6 +22,7 @@ mod linux;
 mod logging;
 mod network;
 mod object;
+mod opaque;
 mod platform;
 mod roles;
 mod rules;
@@ -35,7 +37,6 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use self::object::Object;
-use super::import::Imported;
 use crate::diagnostic::{Diagnostic, has_errors};
 
 pub(super) use self::containers::is_private_ecr_image;
@@ -64,20 +65,46 @@ const RULES: &[Rules] = &[
     surprises::check,
 ];
 
-/// Everything that is to be said about the definition found in a document. Pointers start at
-/// the definition.
-pub(super) fn check(imported: &Imported<'_>) -> Vec<Diagnostic> {
-    let mut report = Vec::new();
-    structure::check(
-        imported.members,
-        |it| imported.is_registration(it),
-        &mut report,
-    );
-    let definition = Definition::of(imported.members);
+/// Everything that is to be said about the definition that `members` are. Pointers start there.
+///
+/// The values at the `opaque` pointers are not known, nor is what would stand there if nothing
+/// does: what is said holds whatever they are. Of members that are no input, the ones that
+/// `is_passed_over` accepts are no mistake.
+pub(super) fn check(
+    members: &Map<String, Value>,
+    opaque: &[String],
+    is_passed_over: impl Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
+    let check = |members: &Map<String, Value>| check_members(members, &is_passed_over);
+    let found = check(members);
+    match found.as_slice() {
+        // It is that long whatever the unknown values are, or too long by far to try.
+        [only] if only.code == rules::DEFINITION_LENGTH.code => found,
+        _ => opaque::standing(found, members, opaque, check),
+    }
+}
+
+fn check_members(
+    members: &Map<String, Value>,
+    is_passed_over: impl Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
+    let definition = Definition::of(members);
+    let length = size_rules::length(&definition);
+    let mut report: Vec<Diagnostic> = size_rules::too_long(length).into_iter().collect();
+    // Nothing else is then worth saying, and there could be very much.
+    if length > 2 * size_rules::MAXIMUM_DEFINITION {
+        return report;
+    }
+    structure::check(members, is_passed_over, &mut report);
     for rules in RULES {
         rules(&definition, &mut report);
     }
     report
+}
+
+/// The names of all members of the input.
+pub(super) fn member_names() -> impl Iterator<Item = &'static str> {
+    fields::TASK_DEFINITION.0.iter().map(|member| member.name)
 }
 
 /// All rules that registration holds a definition to, and what is said of what surprises.

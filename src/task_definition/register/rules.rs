@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 /// A rule, as the code that checks it uses it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rule {
-    code: &'static str,
+    pub(super) code: &'static str,
     severity: Severity,
 }
 

@@ -36,8 +36,8 @@ pub fn needed_permissions(world: &World, scenario: &Scenario) -> Vec<NeededPermi
         .map(|role| (&**role, PreparedRole::new(role, account)))
         .collect();
     let mut needed: OrderedMap<(String, String), OrderedSet<String>> = OrderedMap::new();
-    for revision in &world.revisions {
-        let definition = &revision.definition;
+    for registered in &world.revisions {
+        let definition = &registered.revision.definition;
         for call in calls(definition, world, &scenario.applications) {
             let reference = match call.signer {
                 RoleKind::Execution => definition.execution_role_arn.as_deref(),

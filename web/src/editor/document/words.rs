@@ -26,6 +26,9 @@ pub fn sentence(command: &Command) -> String {
         }
         Command::StopTask(command) => format!("StopTask {}", command.task),
         Command::RegisterTaskDefinition(_) => "RegisterTaskDefinition".to_owned(),
+        Command::DeregisterTaskDefinition(command) => {
+            format!("DeregisterTaskDefinition {}", command.task_definition)
+        }
         Command::RegisterContainerInstance(_) => "RegisterContainerInstance".to_owned(),
         Command::UpdateContainerInstancesState(command) => {
             format!("{} becomes {}", command.container_instance, command.status)

@@ -1,0 +1,154 @@
+//! The forms a task definition comes in, recognised from their content.
+
+mod forms;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::TaskDefinition;
+use super::reading::Structure;
+use super::register::{self, cloudformation};
+use crate::diagnostic::Diagnostic;
+
+pub(super) use self::forms::recognise;
+
+/// The members that ECS adds on registration and RegisterTaskDefinition does not take
+/// [V botocore 1.44.5, shapes TaskDefinition and RegisterTaskDefinitionRequest].
+pub(super) const REGISTRATION_MEMBERS: &[&str] = &[
+    "taskDefinitionArn",
+    "revision",
+    "status",
+    "requiresAttributes",
+    "compatibilities",
+    "registeredAt",
+    "deregisteredAt",
+    "deleteRequestedAt",
+    "registeredBy",
+];
+
+/// The form of a document with a task definition in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The input of RegisterTaskDefinition.
+    RegisterInput,
+    /// What `aws ecs describe-task-definition` prints: `{"taskDefinition": {…}, "tags": […]}`.
+    DescribeOutput,
+    /// The `taskDefinition` of that alone, as the console shows it.
+    Registered,
+    /// A list of container definitions, as Terraform's `container_definitions` takes it.
+    ContainerList,
+    /// CloudFormation's AWS::ECS::TaskDefinition.
+    CloudFormation,
+}
+
+/// A task definition found in a document.
+#[derive(Clone, Debug)]
+pub(super) struct Imported<'a> {
+    pub(super) form: Form,
+    /// The input of RegisterTaskDefinition, with what ECS adds to it.
+    pub(super) members: Cow<'a, Map<String, Value>>,
+    /// Where the definition stands in its document.
+    pub(super) pointer: String,
+    /// The logical ID of the resource in its template.
+    pub(super) logical_id: Option<&'a str>,
+    /// Tags that stand beside the definition.
+    outer_tags: Option<&'a Value>,
+    /// The definition as CloudFormation spells it.
+    properties: Option<Cow<'a, Map<String, Value>>>,
+    /// Pointers in `members` of values that are not known: no rule may depend on them.
+    opaque: Vec<String>,
+    /// What was found while reading the form; pointers start at the definition as spelled.
+    remarks: Vec<Diagnostic>,
+}
+
+impl<'a> Imported<'a> {
+    fn new(form: Form, members: &'a Map<String, Value>, pointer: impl Into<String>) -> Self {
+        Self {
+            form,
+            members: Cow::Borrowed(members),
+            pointer: pointer.into(),
+            logical_id: None,
+            outer_tags: None,
+            properties: None,
+            opaque: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// Whether `member` of the definition is ECS's addition rather than input.
+    pub(super) fn is_registration(&self, member: &str) -> bool {
+        matches!(self.form, Form::DescribeOutput | Form::Registered)
+            && REGISTRATION_MEMBERS.contains(&member)
+    }
+
+    /// Everything that is to be said about the definition, and what `further` says, which has
+    /// pointers that start at `members`. Pointers are those in the document.
+    pub(super) fn check(&self, further: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut diagnostics = self.remarks.clone();
+        let mut found = register::check(&self.members, &self.opaque, |it| self.is_registration(it));
+        found.retain(|it| !self.is_given_elsewhere(it));
+        for mut diagnostic in found.into_iter().chain(further) {
+            if let Some(properties) = &self.properties {
+                // A structure would be put in as the API spells it.
+                diagnostic.fix = diagnostic.fix.filter(|fix| fix.has_plain_values());
+                for pointer in diagnostic.pointers_mut() {
+                    *pointer = cloudformation::pointer(properties, pointer);
+                }
+            }
+            diagnostics.push(diagnostic);
+        }
+        for pointer in diagnostics.iter_mut().flat_map(Diagnostic::pointers_mut) {
+            *pointer = self.in_document(pointer);
+        }
+        diagnostics
+    }
+
+    /// CloudFormation makes up a family when there is none [V]; around a list of containers
+    /// there is one that is not seen here.
+    fn is_given_elsewhere(&self, diagnostic: &Diagnostic) -> bool {
+        self.form == Form::CloudFormation
+            && diagnostic.pointer == "/family"
+            && !self.members.contains_key("family")
+    }
+
+    /// The pointer in the document of what stands at `pointer` in the definition.
+    fn in_document(&self, pointer: &str) -> String {
+        let inside = match self.form {
+            // The list is all there is of the definition.
+            Form::ContainerList => {
+                let list = pointer.get(1..).and_then(|it| it.find('/'));
+                list.and_then(|end| pointer.get(end + 1..))
+                    .unwrap_or_default()
+            }
+            _ => pointer,
+        };
+        format!("{}{inside}", self.pointer)
+    }
+
+    /// The definition as the simulator reads it.
+    pub(super) fn model(&self) -> TaskDefinition {
+        let mut input = self.members.clone().into_owned();
+        let mut registration = Map::new();
+        if matches!(self.form, Form::DescribeOutput | Form::Registered) {
+            (registration, input) = input
+                .into_iter()
+                .partition(|(name, _)| self.is_registration(name));
+        }
+        // An empty list is what ECS prints when there are no tags, and refuses as input.
+        let tags = self
+            .outer_tags
+            .filter(|tags| **tags != Value::Array(Vec::new()));
+        if let Some(tags) = tags {
+            input
+                .entry("tags".to_owned())
+                .or_insert_with(|| tags.clone());
+        }
+        TaskDefinition {
+            registration,
+            ..TaskDefinition::from_object(input)
+        }
+    }
+}
