@@ -19,5 +19,6 @@ pub mod task_definition;
 
 pub mod diagnostic;
 pub mod json_text;
+mod members;
 pub mod moment;
 pub mod ordered;

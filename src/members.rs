@@ -29,9 +29,18 @@ impl Members {
         &mut self,
         name: &'static str,
     ) -> Result<Member, Error> {
+        self.or(name, Member::default())
+    }
+
+    /// The member `name`, or `omitted`.
+    pub(crate) fn or<Member: DeserializeOwned>(
+        &mut self,
+        name: &'static str,
+        omitted: Member,
+    ) -> Result<Member, Error> {
         match self.0.shift_remove(name) {
             Some(value) => Member::deserialize(value),
-            None => Ok(Member::default()),
+            None => Ok(omitted),
         }
     }
 

@@ -13,7 +13,7 @@ const ROOMS: [&[&str]; 7] = [
     &["service"],
     &["lifecycle", "placement", "iam"],
     &["cluster", "task_definition"],
-    &["json_text", "diagnostic", "moment", "ordered"],
+    &["json_text", "diagnostic", "members", "moment", "ordered"],
 ];
 
 /// Calls that are allowed although their rooms stand on one line.

@@ -1,9 +1,10 @@
 //! Roles, in the shape that IAM prints them.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Error, Map, Value};
 
 use crate::diagnostic::Diagnostic;
+use crate::members::Members;
 use crate::ordered::OrderedMap;
 
 use super::evaluation::{AuthorizationRequest, Evaluation, evaluate};
@@ -13,18 +14,16 @@ use super::policy_set::PolicySet;
 
 /// A role with its trust policy and its policies.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", try_from = "Members")]
 pub struct Role {
     /// Name, as in its ARN.
     pub role_name: String,
     /// ARN; derived from the scenario's account when omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub arn: Option<String>,
     /// Trust policy: who may assume the role.
-    #[serde(default)]
     pub assume_role_policy_document: Value,
     /// Policies, inline or managed, written out.
-    #[serde(default)]
     pub policies: Vec<RolePolicy>,
     /// Members that the simulator does not act on, kept as they are.
     #[serde(flatten)]
@@ -33,7 +32,7 @@ pub struct Role {
 
 /// One policy of a role.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", try_from = "Members")]
 pub struct RolePolicy {
     /// Name.
     pub policy_name: String,
@@ -175,6 +174,31 @@ impl PreparedRole {
             context,
         };
         evaluate(&request, &self.trust)
+    }
+}
+
+impl TryFrom<Members> for Role {
+    type Error = Error;
+
+    fn try_from(mut members: Members) -> Result<Self, Error> {
+        Ok(Self {
+            role_name: members.required("RoleName")?,
+            arn: members.optional("Arn")?,
+            assume_role_policy_document: members.optional("AssumeRolePolicyDocument")?,
+            policies: members.optional("Policies")?,
+            other: members.rest(),
+        })
+    }
+}
+
+impl TryFrom<Members> for RolePolicy {
+    type Error = Error;
+
+    fn try_from(mut members: Members) -> Result<Self, Error> {
+        Ok(Self {
+            policy_name: members.required("PolicyName")?,
+            policy_document: members.required("PolicyDocument")?,
+        })
     }
 }
 

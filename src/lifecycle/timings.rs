@@ -1,13 +1,10 @@
 //! How long each step takes, in milliseconds of virtual time.
 
-use serde::{Deserialize, Serialize};
-
 /// Milliseconds of virtual time since the scenario's start.
 pub type Milliseconds = u64;
 
 /// Durations of the steps of a task's life, in milliseconds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timings {
     /// Create and attach a network interface, Fargate.
     pub fargate_provisioning: Milliseconds,
@@ -90,5 +87,26 @@ impl Timings {
             deprovisioning: 3_000,
             service_interval: 2_000,
         }
+    }
+
+    /// Every duration under the name that it has in a scenario.
+    pub(crate) fn named(&mut self) -> [(&'static str, &mut Milliseconds); 15] {
+        [
+            ("fargateProvisioning", &mut self.fargate_provisioning),
+            ("ec2Provisioning", &mut self.ec2_provisioning),
+            ("agentAcknowledge", &mut self.agent_acknowledge),
+            ("apiCall", &mut self.api_call),
+            ("imagePull", &mut self.image_pull),
+            ("containerStart", &mut self.container_start),
+            ("targetRegistration", &mut self.target_registration),
+            ("stopAcknowledge", &mut self.stop_acknowledge),
+            ("deregistration", &mut self.deregistration),
+            ("deregistrationDelay", &mut self.deregistration_delay),
+            ("processExit", &mut self.process_exit),
+            ("stopTimeout", &mut self.stop_timeout),
+            ("exitReport", &mut self.exit_report),
+            ("deprovisioning", &mut self.deprovisioning),
+            ("serviceInterval", &mut self.service_interval),
+        ]
     }
 }

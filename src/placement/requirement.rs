@@ -1,8 +1,10 @@
 //! What a task needs of the instance that it is placed on.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Error;
 
 use crate::cluster::ContainerInstance;
+use crate::members::Members;
 use crate::ordered::OrderedSet;
 use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
@@ -29,12 +31,13 @@ pub struct Requirement {
 
 /// A placement strategy as the API spells it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Members")]
 pub struct PlacementStrategy {
     /// `spread`, `binpack` or `random`.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type")]
     pub kind: String,
     /// `attribute:ecs.availability-zone`, `instanceId`, `cpu`, `memory`, …; none with `random`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
 }
 
@@ -167,4 +170,15 @@ impl Requirement {
 /// `left` with `amount` given back, at most `all`; more than `all` only if it was so before.
 fn give_back(left: i64, amount: i64, all: i64) -> i64 {
     left.saturating_add(amount).min(all.max(left))
+}
+
+impl TryFrom<Members> for PlacementStrategy {
+    type Error = Error;
+
+    fn try_from(mut members: Members) -> Result<Self, Error> {
+        Ok(Self {
+            kind: members.optional("type")?,
+            field: members.optional("field")?,
+        })
+    }
 }

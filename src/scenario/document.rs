@@ -2,11 +2,12 @@
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Error, Map, Value};
 
 use crate::diagnostic::Severity;
 use crate::iam::Role;
 use crate::lifecycle::{Milliseconds, Timings};
+use crate::members::Members;
 pub use crate::simulation::{Application, ApplicationCall};
 use crate::simulation::{Command, CreateService};
 
@@ -49,7 +50,7 @@ pub struct Scenario {
 
 /// The cluster of a scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct Cluster {
     /// Name.
     pub cluster_name: String,
@@ -92,7 +93,7 @@ impl Default for Cluster {
 
 /// A subnet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct Subnet {
     /// Id.
     pub subnet_id: String,
@@ -102,7 +103,7 @@ pub struct Subnet {
 
 /// How long things take: a set, or a set with changes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct TimingsChoice {
     /// The set that the changes are made to.
     pub preset: TimingsPreset,
@@ -134,7 +135,8 @@ impl TimingsPreset {
 }
 
 /// A command at a virtual time.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Members")]
 pub struct TimelineEntry {
     /// Milliseconds of virtual time.
     pub at: Milliseconds,
@@ -143,14 +145,15 @@ pub struct TimelineEntry {
     pub command: Command,
 }
 
-impl<'de> Deserialize<'de> for TimelineEntry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut members = Map::deserialize(deserializer)?;
-        let at = members.shift_remove("at").unwrap_or_default();
+impl TryFrom<Members> for TimelineEntry {
+    type Error = Error;
+
+    fn try_from(mut members: Members) -> Result<Self, Error> {
+        let at: Value = members.optional("at")?;
         let at = at.as_u64().ok_or_else(|| {
-            D::Error::custom("`at` must be a whole number of milliseconds, for example 5000")
+            Error::custom("`at` must be a whole number of milliseconds, for example 5000")
         })?;
-        let command = serde_json::from_value(Value::Object(members)).map_err(D::Error::custom)?;
+        let command = members.try_into()?;
         Ok(Self { at, command })
     }
 }
@@ -190,5 +193,44 @@ impl Default for Scenario {
             timeline: Vec::new(),
             other: Map::new(),
         }
+    }
+}
+
+impl TryFrom<Members> for Cluster {
+    type Error = Error;
+
+    fn try_from(mut members: Members) -> Result<Self, Error> {
+        let omitted = Self::default();
+        Ok(Self {
+            cluster_name: members.or("clusterName", omitted.cluster_name)?,
+            account: members.or("account", omitted.account)?,
+            region: members.or("region", omitted.region)?,
+            container_instances: members.or("containerInstances", omitted.container_instances)?,
+            subnets: members.or("subnets", omitted.subnets)?,
+            instance_role: members.or("instanceRole", omitted.instance_role)?,
+            other: members.rest(),
+        })
+    }
+}
+
+impl TryFrom<Members> for Subnet {
+    type Error = Error;
+
+    fn try_from(mut members: Members) -> Result<Self, Error> {
+        Ok(Self {
+            subnet_id: members.required("subnetId")?,
+            availability_zone: members.required("availabilityZone")?,
+        })
+    }
+}
+
+impl TryFrom<Members> for TimingsChoice {
+    type Error = Error;
+
+    fn try_from(mut members: Members) -> Result<Self, Error> {
+        Ok(Self {
+            preset: members.optional("preset")?,
+            changes: members.rest(),
+        })
     }
 }

@@ -4,13 +4,16 @@
 //! shape with `command` and `at` beside it.
 
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
+use serde_json::{Error, Map, Value};
 
 use crate::iam::Role;
 use crate::lifecycle::LaunchType;
+use crate::members::Members;
 use crate::placement::PlacementStrategy;
 use crate::task_definition::PlacementConstraint;
+
+mod reading;
 
 /// The names of all commands.
 pub const COMMANDS: [&str; 13] = [
@@ -30,8 +33,8 @@ pub const COMMANDS: [&str; 13] = [
 ];
 
 /// A command.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "command")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command", try_from = "Members")]
 pub enum Command {
     /// Starts up to 10 standalone tasks.
     RunTask(RunTask),
@@ -63,30 +66,30 @@ pub enum Command {
 
 /// Input of RunTask.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct RunTask {
     /// `family`, `family:revision` or the ARN.
     pub task_definition: String,
     /// How many tasks, 1 to 10; 1 when omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
     /// EC2 when omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub launch_type: Option<LaunchType>,
     /// Task group; `family:FAMILY` when omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
     /// Free text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub started_by: Option<String>,
     /// Constraints beside those of the task definition.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub placement_constraints: Vec<PlacementConstraint>,
     /// Strategies, in order; none: random.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub placement_strategy: Vec<PlacementStrategy>,
     /// Subnets of tasks in awsvpc mode.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub network_configuration: Option<NetworkConfiguration>,
     /// Members that the simulator does not act on, kept as they are.
     #[serde(flatten)]
@@ -95,7 +98,7 @@ pub struct RunTask {
 
 /// Network configuration of tasks in awsvpc mode.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct NetworkConfiguration {
     /// Its only member.
     pub awsvpc_configuration: AwsvpcConfiguration,
@@ -103,7 +106,7 @@ pub struct NetworkConfiguration {
 
 /// Subnets of tasks in awsvpc mode.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct AwsvpcConfiguration {
     /// Ids of subnets of the scenario's cluster.
     pub subnets: Vec<String>,
@@ -114,32 +117,31 @@ pub struct AwsvpcConfiguration {
 
 /// Input of CreateService.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct CreateService {
     /// Name.
     pub service_name: String,
     /// `family`, `family:revision` or the ARN.
     pub task_definition: String,
     /// Tasks to keep running.
-    #[serde(default)]
     pub desired_count: u32,
     /// EC2 when omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub launch_type: Option<LaunchType>,
     /// Constraints beside those of the task definition.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub placement_constraints: Vec<PlacementConstraint>,
     /// Strategies, in order; none: spread over zones, then instances.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub placement_strategy: Vec<PlacementStrategy>,
     /// Subnets of tasks in awsvpc mode.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub network_configuration: Option<NetworkConfiguration>,
     /// Bounds during a deployment; 200 and 100 when omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_configuration: Option<DeploymentConfiguration>,
     /// Target groups; with one, tasks pass through ACTIVATING and DEACTIVATING.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub load_balancers: Vec<LoadBalancer>,
     /// Members that the simulator does not act on, kept as they are.
     #[serde(flatten)]
@@ -148,13 +150,13 @@ pub struct CreateService {
 
 /// Bounds on a service's tasks during a deployment, in percent of the desired count.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct DeploymentConfiguration {
     /// Rounded down; 200 when omitted [V].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum_percent: Option<u32>,
     /// Rounded up; 100 when omitted [V].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_healthy_percent: Option<u32>,
     /// Members that the simulator does not act on, kept as they are.
     #[serde(flatten)]
@@ -163,16 +165,16 @@ pub struct DeploymentConfiguration {
 
 /// A target group that a service's tasks register with.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct LoadBalancer {
     /// ARN of the target group.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_group_arn: Option<String>,
     /// Container that is registered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_name: Option<String>,
     /// Its port.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_port: Option<u32>,
     /// Members that the simulator does not act on, kept as they are.
     #[serde(flatten)]
@@ -181,35 +183,35 @@ pub struct LoadBalancer {
 
 /// Input of UpdateService: what is omitted stays.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct UpdateService {
     /// Name.
     pub service: String,
     /// Tasks to keep running.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub desired_count: Option<u32>,
     /// `family`, `family:revision` or the ARN; a change starts a deployment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_definition: Option<String>,
     /// Bounds during a deployment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_configuration: Option<DeploymentConfiguration>,
 }
 
 /// Input of StopTask.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct StopTask {
     /// Id or ARN of the task, or `#3` for the third task of the scenario.
     pub task: String,
     /// Shown verbatim as stoppedReason [V].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
 /// Input of RegisterTaskDefinition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct RegisterTaskDefinition {
     /// The definition.
     pub task_definition: Value,
@@ -217,7 +219,7 @@ pub struct RegisterTaskDefinition {
 
 /// Input of DeregisterTaskDefinition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct DeregisterTaskDefinition {
     /// `family:revision` or the ARN; a family alone is not enough [V].
     pub task_definition: String,
@@ -225,7 +227,7 @@ pub struct DeregisterTaskDefinition {
 
 /// A container instance that joins.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct RegisterContainerInstance {
     /// As describe-container-instances prints it.
     pub container_instance: Value,
@@ -233,7 +235,7 @@ pub struct RegisterContainerInstance {
 
 /// Input of UpdateContainerInstancesState.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct UpdateContainerInstancesState {
     /// EC2 instance id or ARN.
     pub container_instance: String,
@@ -243,20 +245,19 @@ pub struct UpdateContainerInstancesState {
 
 /// A container's process exits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct ExitContainer {
     /// Id or ARN of the task, or `#3`.
     pub task: String,
     /// Name of the container.
     pub container: String,
     /// Exit code.
-    #[serde(default)]
     pub exit_code: i32,
 }
 
 /// An EC2 instance is gone.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct TerminateInstance {
     /// EC2 instance id or ARN.
     pub container_instance: String,
@@ -264,7 +265,7 @@ pub struct TerminateInstance {
 
 /// A permission is taken away.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct RemovePermission {
     /// Name of the role.
     pub role_name: String,
@@ -274,7 +275,7 @@ pub struct RemovePermission {
 
 /// A role, created or replaced.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct PutRole {
     /// The role.
     pub role: Role,
@@ -282,53 +283,45 @@ pub struct PutRole {
 
 /// A role is deleted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct DeleteRole {
     /// Name of the role.
     pub role_name: String,
 }
 
-impl<'de> Deserialize<'de> for Command {
-    /// Reads the members of a command, of which `command` says which it is.
-    ///
-    /// By hand, because what serde derives for tagged enums is several times as large and says
-    /// less about what is wrong.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut members = Map::deserialize(deserializer)?;
-        let name = members.shift_remove("command");
-        let name = name.as_ref().and_then(Value::as_str).unwrap_or_default();
-        Self::read(name, Value::Object(members)).map_err(D::Error::custom)
-    }
-}
+impl TryFrom<Members> for Command {
+    type Error = Error;
 
-impl Command {
-    fn read(name: &str, members: Value) -> Result<Self, serde_json::Error> {
-        use serde_json::from_value;
-        Ok(match name {
-            "RunTask" => Self::RunTask(from_value(members)?),
-            "CreateService" => Self::CreateService(from_value(members)?),
-            "UpdateService" => Self::UpdateService(from_value(members)?),
-            "StopTask" => Self::StopTask(from_value(members)?),
-            "RegisterTaskDefinition" => Self::RegisterTaskDefinition(from_value(members)?),
-            "DeregisterTaskDefinition" => Self::DeregisterTaskDefinition(from_value(members)?),
-            "RegisterContainerInstance" => Self::RegisterContainerInstance(from_value(members)?),
+    /// Reads the members of a command, of which `command` says which it is.
+    fn try_from(mut members: Members) -> Result<Self, Error> {
+        let name: Value = members.optional("command")?;
+        Ok(match name.as_str().unwrap_or_default() {
+            "RunTask" => Self::RunTask(members.try_into()?),
+            "CreateService" => Self::CreateService(members.try_into()?),
+            "UpdateService" => Self::UpdateService(members.try_into()?),
+            "StopTask" => Self::StopTask(members.try_into()?),
+            "RegisterTaskDefinition" => Self::RegisterTaskDefinition(members.try_into()?),
+            "DeregisterTaskDefinition" => Self::DeregisterTaskDefinition(members.try_into()?),
+            "RegisterContainerInstance" => Self::RegisterContainerInstance(members.try_into()?),
             "UpdateContainerInstancesState" => {
-                Self::UpdateContainerInstancesState(from_value(members)?)
+                Self::UpdateContainerInstancesState(members.try_into()?)
             }
-            "ExitContainer" => Self::ExitContainer(from_value(members)?),
-            "TerminateInstance" => Self::TerminateInstance(from_value(members)?),
-            "RemovePermission" => Self::RemovePermission(from_value(members)?),
-            "PutRole" => Self::PutRole(from_value(members)?),
-            "DeleteRole" => Self::DeleteRole(from_value(members)?),
+            "ExitContainer" => Self::ExitContainer(members.try_into()?),
+            "TerminateInstance" => Self::TerminateInstance(members.try_into()?),
+            "RemovePermission" => Self::RemovePermission(members.try_into()?),
+            "PutRole" => Self::PutRole(members.try_into()?),
+            "DeleteRole" => Self::DeleteRole(members.try_into()?),
             unknown => {
-                return Err(serde_json::Error::custom(format!(
+                return Err(Error::custom(format!(
                     "there is no command `{unknown}`; the commands are {}",
                     COMMANDS.join(", ")
                 )));
             }
         })
     }
+}
 
+impl Command {
     /// The command's name, as the API spells it where it is an API call.
     #[must_use]
     pub fn name(&self) -> &'static str {

@@ -1,5 +1,6 @@
 //! What the browser keeps for the page. Every failure is a sentence for the person.
 
+use serde_json::Value;
 use web_sys::Storage;
 
 use super::window;
@@ -48,14 +49,15 @@ pub fn keep_damaged(text: &str) -> Result<(), String> {
 /// The page's settings.
 pub fn settings() -> Settings {
     text(SETTINGS_KEY)
-        .and_then(|text| serde_json::from_str(&text).ok())
+        .and_then(|text| serde_json::from_str::<Value>(&text).ok())
+        .and_then(|value| serde_json::from_value(value).ok())
         .unwrap_or_default()
 }
 
 /// Saves the page's settings; they are not worth a message when that fails.
 pub fn save_settings(settings: &Settings) {
-    if let Ok(text) = serde_json::to_string(settings) {
-        let _ = put(SETTINGS_KEY, &text);
+    if let Ok(value) = serde_json::to_value(settings) {
+        let _ = put(SETTINGS_KEY, &value.to_string());
     }
 }
 

@@ -83,7 +83,7 @@ impl Document {
 
     /// The scenario as JSON text.
     pub fn scenario_text(&self) -> String {
-        serde_json::to_string_pretty(&self.scenario).unwrap_or_default()
+        pretty(&serde_json::to_value(&self.scenario).unwrap_or_default())
     }
 }
 

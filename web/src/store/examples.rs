@@ -1,6 +1,7 @@
 //! The examples that come with the page.
 
 use ecslab::scenario::Scenario;
+use serde_json::Value;
 
 use super::{Document, View};
 
@@ -74,7 +75,8 @@ pub const EXAMPLES: &[Example] = &[
 impl Example {
     /// The scenario.
     pub fn scenario(&self) -> Option<Scenario> {
-        serde_json::from_str(self.text).ok()
+        let value = serde_json::from_str::<Value>(self.text).ok()?;
+        serde_json::from_value(value).ok()
     }
 }
 

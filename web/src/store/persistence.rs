@@ -1,6 +1,7 @@
 //! The saved document: how it is written, and what is done with one that cannot be read.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Document;
 
@@ -53,10 +54,12 @@ pub enum Saved {
 
 /// `document` as it is saved.
 pub fn write(document: &Document) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&Save {
+    let save = Save {
         format: FORMAT,
         document,
-    })
+    };
+    // By way of a value, as all JSON of the page is: one writer instead of one for each purpose.
+    serde_json::to_string(&serde_json::to_value(save)?)
 }
 
 /// What the text that was found is.
@@ -64,7 +67,8 @@ pub fn read(text: Option<String>) -> Saved {
     let Some(text) = text else {
         return Saved::Nothing;
     };
-    match serde_json::from_str::<Save<Document>>(&text) {
+    let save = serde_json::from_str(&text).and_then(Save::<Document>::deserialize::<Value>);
+    match save {
         Ok(save) if save.format == FORMAT => Saved::Document(Box::new(completed(save.document))),
         Ok(save) => Saved::Damaged {
             text,
