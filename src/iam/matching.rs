@@ -138,7 +138,11 @@ impl Pattern {
                 }
             }
         }
-        let lower = |text: &str| text.to_lowercase();
+        let lower = |text: &str| {
+            text.chars()
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
+        };
         lower(&expected) == lower(value)
     }
 }

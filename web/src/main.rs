@@ -8,6 +8,7 @@ mod code_editor;
 mod command_button;
 mod dialog;
 mod editor;
+mod fixed;
 mod glyph;
 mod header;
 mod host;

@@ -50,7 +50,7 @@ fn read_attribute(name: &str) -> Result<Subject, (String, String)> {
 fn subject_meant(word: &str) -> Option<String> {
     if let Some((_, name)) = word
         .split_once(':')
-        .filter(|(prefix, _)| distance(&prefix.to_lowercase(), "attribute") <= 2)
+        .filter(|(prefix, _)| distance(&prefix.to_ascii_lowercase(), "attribute") <= 2)
     {
         return Some(format!("attribute:{name}"));
     }
@@ -68,7 +68,7 @@ fn subject_meant(word: &str) -> Option<String> {
     .into_iter()
     .map(|subject| {
         (
-            distance(&word.to_lowercase(), &subject.to_lowercase()),
+            distance(&word.to_ascii_lowercase(), &subject.to_ascii_lowercase()),
             subject,
         )
     })

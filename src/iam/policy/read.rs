@@ -239,10 +239,13 @@ pub(super) fn nearest(
     let bare = |text: &str| {
         let letters: String = text
             .chars()
-            .filter(|character| character.is_alphanumeric())
+            .filter(char::is_ascii_alphanumeric)
+            .map(|letter| letter.to_ascii_lowercase())
             .collect();
-        let lower = letters.to_lowercase();
-        lower.strip_suffix('s').map_or(lower.clone(), str::to_owned)
+        match letters.strip_suffix('s') {
+            Some(singular) => singular.to_owned(),
+            None => letters,
+        }
     };
     let wanted = bare(name);
     known.find(|candidate| bare(candidate) == wanted)

@@ -13,6 +13,7 @@ use web_sys::HtmlElement;
 use yew::Callback;
 
 use super::{document, window};
+use crate::fixed::Fixed;
 use crate::store::{Action, ClockView, clock_text, phase_after};
 
 /// Milliseconds of real time after which the store is told the time though nothing happened.
@@ -149,7 +150,7 @@ impl Face {
         each("[data-playhead]", |element| {
             let _ = element
                 .style()
-                .set_property("--playhead", &format!("{fraction:.5}"));
+                .set_property("--playhead", &format!("{:.5}", Fixed(fraction)));
         });
         each("[data-clock]", |element| {
             if element.text_content().as_deref() != Some(&text) {

@@ -12,6 +12,7 @@ use super::marks::{LabelSide, Place, fraction, marks, places, words};
 use super::ruler::ruler;
 use super::scrub::{Dragged, use_scrub};
 use crate::choice::neighbour;
+use crate::fixed::Fixed;
 use crate::glyph::{icon, status_glyph};
 use crate::markup::{component, html};
 use crate::part::PartProperties;
@@ -41,8 +42,8 @@ pub fn Gantt(properties: &PartProperties) -> Html {
     let scrub = use_scrub(&state, &act);
     let style = format!(
         "--playhead:{:.5};--live:{:.5}",
-        fraction(state.time.playhead, horizon),
-        fraction(state.time.live_edge, horizon)
+        Fixed(fraction(state.time.playhead, horizon)),
+        Fixed(fraction(state.time.live_edge, horizon))
     );
     let beyond = if state.is_settled() && state.time.live_edge > 0 {
         "nothing more happens until you do something"
@@ -196,7 +197,7 @@ fn view_place(place: &Place, is_tab_stop: bool, act: &Callback<UserCommand>) -> 
         <button
             class={classes!("mark", side, main.kind.is_bad().then_some("bad"))}
             type="button"
-            style={format!("left:{:.3}%", place.left * 100.0)}
+            style={format!("left:{:.3}%", Fixed(place.left * 100.0))}
             tabindex={if is_tab_stop { "0" } else { "-1" }}
             aria-label={described.join("; ")}
             title={described.join("\n")}
@@ -356,7 +357,7 @@ fn LaneRow(properties: &LaneRowProperties) -> Html {
                     html! {
                         <i
                             class={classes!("lane-segment", format!("s-{status}"), format!("k-{status}"))}
-                            style={format!("left:{:.3}%;width:{:.3}%", left * 100.0, (right - left) * 100.0)}
+                            style={format!("left:{:.3}%;width:{:.3}%", Fixed(left * 100.0), Fixed((right - left) * 100.0))}
                         />
                     }
                 }) }

@@ -4,6 +4,7 @@ use ecslab::lifecycle::Milliseconds;
 use yew::{Html, classes};
 
 use super::marks::fraction;
+use crate::fixed::Fixed;
 use crate::markup::html;
 
 /// Distances between two times, in milliseconds.
@@ -20,7 +21,7 @@ pub fn ruler(horizon: Milliseconds) -> Html {
     let end = usize::try_from(horizon).unwrap_or(usize::MAX);
     let ticks = (0..end).step_by(half).enumerate().map(|(index, at)| {
         let at = Milliseconds::try_from(at).unwrap_or(0);
-        let left = format!("left:{:.3}%", fraction(at, horizon) * 100.0);
+        let left = format!("left:{:.3}%", Fixed(fraction(at, horizon) * 100.0));
         if index % 2 == 1 {
             return html! { <span class="ruler-tick minor" style={left} /> };
         }

@@ -9,6 +9,7 @@ use super::numbers::{counted, ratio, thousands};
 use super::scene::{Card, Condition, Gauge, Scale, Slots};
 use super::tanks::{Tanks, tanks};
 use super::verdicts::verdicts;
+use crate::fixed::Fixed;
 use crate::markup::{component, html};
 use crate::store::{Selection, UserCommand, clock_text};
 
@@ -259,7 +260,7 @@ fn bars(card: &Card) -> Html {
                 class={classes!("load-bar", gauge.needed.map(|_| "lacks"))}
                 title={format!("{} of {} {unit} free", thousands(gauge.free), thousands(gauge.registered))}
             >
-                <i style={format!("width:{taken:.1}%")} />
+                <i style={format!("width:{:.1}%", Fixed(taken))} />
             </span>
         }
     };

@@ -5,6 +5,7 @@ use yew::{Callback, Html, classes};
 
 use super::numbers::thousands;
 use super::scene::{Because, Shown, Step};
+use crate::fixed::Fixed;
 use crate::glyph::{icon, status_glyph};
 use crate::markup::html;
 use crate::store::{UserCommand, clock_text};
@@ -167,7 +168,7 @@ fn squares(shown: &Shown, step: &Step) -> Html {
     if total > MOST_SQUARES {
         let share = 100.0 * super::numbers::ratio(whole(step.left.unwrap_or(0)), whole(total));
         return html! {
-            <span class="squares-bar" aria-hidden="true"><i style={format!("width:{share:.1}%")} /></span>
+            <span class="squares-bar" aria-hidden="true"><i style={format!("width:{:.1}%", Fixed(share))} /></span>
         };
     }
     let chosen = shown.decision().chosen.filter(|_| shown.phase >= 4);

@@ -4,6 +4,7 @@ use web_sys::{DomRect, Element};
 use yew::{Html, NodeRef, Properties, use_effect_with, use_state_eq};
 
 use super::scene::Shown;
+use crate::fixed::Fixed;
 use crate::glyph::status_glyph;
 use crate::markup::{component, html};
 
@@ -116,24 +117,20 @@ fn corners(start: (f64, f64), gap: f64, gutter: f64, end: (f64, f64)) -> String 
     let first = CORNER.min(gap - start.1);
     let down = CORNER.min((end.1 - gap).abs() / 2.0);
     let turn = CORNER.min(end.0 - gutter);
+    let point = |x: f64, y: f64| format!("{:.1} {:.1}", Fixed(x), Fixed(y));
     format!(
-        "M{:.1} {:.1}L{:.1} {:.1}Q{:.1} {gap:.1} {:.1} {gap:.1}L{:.1} {gap:.1}\
-         Q{gutter:.1} {gap:.1} {gutter:.1} {:.1}L{gutter:.1} {:.1}\
-         Q{gutter:.1} {:.1} {:.1} {:.1}L{:.1} {:.1}",
-        start.0,
-        start.1,
-        start.0,
-        gap - first,
-        start.0,
-        start.0 + across,
-        gutter - across,
-        gap + down,
-        end.1 - down,
-        end.1,
-        gutter + turn,
-        end.1,
-        end.0,
-        end.1,
+        "M{}L{}Q{} {}L{}Q{} {}L{}Q{} {}L{}",
+        point(start.0, start.1),
+        point(start.0, gap - first),
+        point(start.0, gap),
+        point(start.0 + across, gap),
+        point(gutter - across, gap),
+        point(gutter, gap),
+        point(gutter, gap + down),
+        point(gutter, end.1 - down),
+        point(gutter, end.1),
+        point(gutter + turn, end.1),
+        point(end.0, end.1),
     )
 }
 

@@ -15,6 +15,7 @@ mod verdicts;
 use web_sys::KeyboardEvent;
 use yew::{Callback, Html, classes, use_callback, use_memo, use_node_ref, use_state, use_state_eq};
 
+use crate::fixed::Fixed;
 use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::{EditorTab, Selection, State, UserCommand};
@@ -65,7 +66,7 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
         <div
             ref={root.clone()}
             class={classes!("cluster", phase_class(&scene), scene.dense.then_some("dense"))}
-            style={format!("--u:{:.1}px", scene.scale.pixels)}
+            style={format!("--u:{:.1}px", Fixed(scene.scale.pixels))}
             role="group"
             aria-label={summary(&scene)}
             onkeydown={on_escape}

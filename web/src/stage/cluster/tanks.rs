@@ -6,6 +6,7 @@ use yew::{Callback, Html, MouseEvent, classes};
 use super::fault_menu::{MenuAt, Target};
 use super::numbers::thousands;
 use super::scene::{Block, Gauge, Scale};
+use crate::fixed::Fixed;
 use crate::glyph::status_glyph;
 use crate::markup::html;
 use crate::store::{Selection, UserCommand};
@@ -50,12 +51,12 @@ pub fn tanks(tanks: &Tanks) -> Html {
     let stop = active.then(|| tab_stop(blocks)).flatten();
     html! {
         <div class="tanks">
-            <div class="tank" style={format!("--h:{cpu_height:.4}")}>
+            <div class="tank" style={format!("--h:{:.4}", Fixed(cpu_height))}>
                 <div class="tank-free">{ lacking(cpu, scale.cpu(1), above(cpu_height), scale.pixels) }</div>
                 { for blocks.iter().rev().map(|block| cpu_block(tanks, block, stop)) }
             </div>
             { ribbons(blocks, scale, cpu_height.max(memory_height)) }
-            <div class="tank memory" style={format!("--h:{memory_height:.4}")} aria-hidden="true">
+            <div class="tank memory" style={format!("--h:{:.4}", Fixed(memory_height))} aria-hidden="true">
                 <div class="tank-free">{ lacking(memory, scale.memory(1), above(memory_height), scale.pixels) }</div>
                 { for blocks.iter().rev().map(|block| memory_block(tanks, block)) }
             </div>
@@ -83,7 +84,7 @@ fn lacking(gauge: &Gauge, unit: f64, above: f64, pixels: f64) -> Html {
     html! {
         <i
             class={classes!("lacking", clipped.then_some("clipped"))}
-            style={format!("height:{drawn:.1}px")}
+            style={format!("height:{:.1}px", Fixed(drawn))}
         />
     }
 }
@@ -122,7 +123,7 @@ fn words(block: &Block) -> String {
 
 fn cpu_block(tanks: &Tanks, block: &Block, stop: Option<TaskNumber>) -> Html {
     let height = tanks.scale.cpu(block.cpu);
-    let style = format!("--h:{height:.4}");
+    let style = format!("--h:{:.4}", Fixed(height));
     let labelled = height * tanks.scale.pixels >= LABEL_FROM;
     let words = words(block);
     let label = html! {
@@ -166,7 +167,7 @@ fn memory_block(tanks: &Tanks, block: &Block) -> Html {
         <div
             key={block.task.map_or(0, |task| task.0)}
             class={block_class(block)}
-            style={format!("--h:{height:.4}")}
+            style={format!("--h:{:.4}", Fixed(height))}
             onclick={block.task.map(|task| select(tanks, task))}
             oncontextmenu={block.task.map(|task| menu(tanks, task))}
         >
@@ -202,16 +203,22 @@ fn ribbons(blocks: &[Block], scale: &Scale, height: f64) -> Html {
             left - scale.cpu(block.cpu) * 100.0,
             right - scale.memory(block.memory) * 100.0,
         );
-        let path = format!("M0 {left:.2}L0 {left_top:.2}L10 {right_top:.2}L10 {right:.2}z");
+        let path = format!(
+            "M0 {:.2}L0 {:.2}L10 {:.2}L10 {:.2}z",
+            Fixed(left),
+            Fixed(left_top),
+            Fixed(right_top),
+            Fixed(right)
+        );
         (left, right) = (left_top, right_top);
         html! { <path class={block_class(block)} d={path} /> }
     });
     html! {
         <svg
             class="ribbons"
-            viewBox={format!("0 0 10 {full:.2}")}
+            viewBox={format!("0 0 10 {:.2}", Fixed(full))}
             preserveAspectRatio="none"
-            style={format!("--h:{height:.4}")}
+            style={format!("--h:{:.4}", Fixed(height))}
             aria-hidden="true"
         >
             { for paths }
