@@ -1,5 +1,6 @@
 //! Everything that can go wrong now: the faults that a person can cause at the playhead.
 
+use ecslab::cluster::{ContainerInstance, InstanceStatus};
 use ecslab::lifecycle::{ContainerStatus, DesiredStatus, Task};
 use ecslab::simulation::{
     Command, DeleteRole, ExitContainer, RemovePermission, StopTask, TerminateInstance,
@@ -38,20 +39,18 @@ pub fn faults(state: &State) -> Vec<Fault> {
 /// The same, containers being made to exit with `exit_code`.
 pub fn faults_with_exit_code(state: &State, exit_code: i32) -> Vec<Fault> {
     let world = &*state.world;
-    let mut faults: Vec<Fault> = world
-        .tasks
-        .values()
-        .filter_map(|task| stop_fault(task))
-        .chain(
-            world
-                .tasks
-                .values()
-                .flat_map(|task| exit_faults(task, exit_code)),
-        )
-        .chain(instance_faults(world))
-        .chain(permission_faults(state))
-        .chain(role_faults(world))
-        .collect();
+    let mut faults = Vec::new();
+    for task in world.tasks.values() {
+        faults.extend(stop_fault(task));
+    }
+    for task in world.tasks.values() {
+        faults.extend(exit_faults(task, exit_code));
+    }
+    for instance in &world.instances {
+        faults.extend(instance_faults(world, instance));
+    }
+    faults.extend(permission_faults(state));
+    faults.extend(role_faults(world));
     if let Some(name) = selected_name(state) {
         let about_it =
             |fault: &mut Fault| fault.title.contains(&name) || fault.detail.contains(&name);
@@ -196,42 +195,40 @@ fn exit_faults(task: &Task, exit_code: i32) -> impl Iterator<Item = Fault> {
         })
 }
 
-fn instance_faults(world: &World) -> impl Iterator<Item = Fault> {
-    world.instances.iter().flat_map(|instance| {
-        let tasks = world.tasks_on(&instance.container_instance_arn).count();
-        let short = short_instance(&instance.ec2_instance_id);
-        let noun = if tasks == 1 { "task" } else { "tasks" };
-        let detail = format!(
-            "{} in {}, {tasks} {noun}",
-            instance.instance_type(),
-            instance.availability_zone()
-        );
-        let draining = instance.status == ecslab::cluster::InstanceStatus::Draining;
-        let (title, status) = if draining {
-            (format!("Set {short} ACTIVE again"), "ACTIVE")
-        } else {
-            (format!("Drain {short}"), "DRAINING")
-        };
-        [
-            Fault {
-                title: format!("Lose container instance {short}"),
-                detail: detail.clone(),
-                icon: "bolt",
-                group: "Container instances",
-                command: lose(&instance.ec2_instance_id),
-            },
-            Fault {
-                title,
-                detail,
-                icon: "server",
-                group: "Container instances",
-                command: Command::UpdateContainerInstancesState(UpdateContainerInstancesState {
-                    container_instance: instance.ec2_instance_id.clone(),
-                    status: status.to_owned(),
-                }),
-            },
-        ]
-    })
+fn instance_faults(world: &World, instance: &ContainerInstance) -> [Fault; 2] {
+    let tasks = world.tasks_on(&instance.container_instance_arn).count();
+    let short = short_instance(&instance.ec2_instance_id);
+    let noun = if tasks == 1 { "task" } else { "tasks" };
+    let detail = format!(
+        "{} in {}, {tasks} {noun}",
+        instance.instance_type(),
+        instance.availability_zone()
+    );
+    let draining = instance.status == InstanceStatus::Draining;
+    let (title, status) = if draining {
+        (format!("Set {short} ACTIVE again"), "ACTIVE")
+    } else {
+        (format!("Drain {short}"), "DRAINING")
+    };
+    [
+        Fault {
+            title: format!("Lose container instance {short}"),
+            detail: detail.clone(),
+            icon: "bolt",
+            group: "Container instances",
+            command: lose(&instance.ec2_instance_id),
+        },
+        Fault {
+            title,
+            detail,
+            icon: "server",
+            group: "Container instances",
+            command: Command::UpdateContainerInstancesState(UpdateContainerInstancesState {
+                container_instance: instance.ec2_instance_id.clone(),
+                status: status.to_owned(),
+            }),
+        },
+    ]
 }
 
 fn permission_faults(state: &State) -> impl Iterator<Item = Fault> {
