@@ -12,7 +12,7 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, parse_to_ast};
 use serde_json::{Map, Value};
 
-use super::{strict, without_byte_order_mark};
+use super::{strict, syntax, without_byte_order_mark};
 
 pub use patch::apply;
 
@@ -29,6 +29,10 @@ pub fn set(text: &str, pointer: &str, value: Option<&Value>) -> Option<String> {
     if offset > 0 {
         let mark = text.get(..offset)?;
         return Some(format!("{mark}{}", set(body, pointer, value)?));
+    }
+    // The parser lets pass what JSON does not allow, such as control characters in strings.
+    if syntax::forbidden_character(text, 0, None).is_some() {
+        return None;
     }
     let parsed = parse_to_ast(text, &CollectOptions::default(), &strict()).ok()?;
     let mut node = parsed.value.as_ref()?;

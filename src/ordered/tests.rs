@@ -38,6 +38,7 @@ proptest! {
             prop_assert_eq!(map.get(&key), tree.get(&key));
             prop_assert_eq!(map.contains_key(&key), tree.contains_key(&key));
         }
+        prop_assert_eq!(format!("{map:?}"), format!("{tree:?}"));
         prop_assert!(map.iter().eq(&tree));
         prop_assert!(map.into_iter().eq(tree));
     }
@@ -59,6 +60,7 @@ proptest! {
         prop_assert_eq!(sets.0.insert(taken), trees.0.insert(taken));
         sets.1.retain(|member| member % 2 == 0);
         trees.1.retain(|member| member % 2 == 0);
+        prop_assert_eq!(format!("{sets:?}"), format!("{trees:?}"));
         prop_assert!(sets.0.iter().eq(&trees.0) && sets.1.iter().eq(&trees.1));
     }
 }
