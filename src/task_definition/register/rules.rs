@@ -380,6 +380,8 @@ rules! {
         "A definition's placement constraints are memberOf."
     PLACEMENT_EXPRESSION_MISSING "placement-expression-missing" Error Documented
         "memberOf has an expression."
+    PLACEMENT_NOT_EQUAL "placement-not-equal" Info Documented
+        "A constraint with != leaves out instances without the attribute."
     INFERENCE_ACCELERATORS "inference-accelerators" Error Documented
         "There are no inferenceAccelerators: Elastic Inference has ended."
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::rules::{
     INFERENCE_ACCELERATORS, PLACEMENT_CONSTRAINT_TYPE, PLACEMENT_EXPRESSION_MISSING,
-    TAG_CHARACTERS, TAG_KEY, TAGS_EMPTY,
+    PLACEMENT_NOT_EQUAL, TAG_CHARACTERS, TAG_KEY, TAGS_EMPTY,
 };
 use super::{Definition, Object, fix};
 use crate::diagnostic::Diagnostic;
@@ -23,6 +23,7 @@ pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     for (index, constraint) in definition.object.objects("placementConstraints") {
         report.extend(constraint_type(definition, index, constraint));
         report.extend(constraint_expression(index, constraint));
+        report.extend(constraint_not_equal(index, constraint));
     }
     report.extend(inference_accelerators(definition));
 }
@@ -154,4 +155,26 @@ fn constraint_expression(index: usize, constraint: Object<'_>) -> Option<Diagnos
             )
             .with_help("For example \"attribute:ecs.instance-type =~ t3.*\".")
     })
+}
+
+/// An instance without the attribute does not match `!=` either [V]; those that ECS gives every
+/// instance are there.
+fn constraint_not_equal(index: usize, constraint: Object<'_>) -> Option<Diagnostic> {
+    let expression = constraint.text("expression")?;
+    let name = expression.match_indices("!=").find_map(|(position, _)| {
+        let before = expression.get(..position)?;
+        let word = before.split_whitespace().next_back()?;
+        let name = word.rsplit('(').next()?.strip_prefix("attribute:")?;
+        (!name.starts_with("ecs.")).then_some(name)
+    })?;
+    Some(
+        PLACEMENT_NOT_EQUAL
+            .at(
+                format!("/placementConstraints/{index}/expression"),
+                format!("!= leaves out instances that do not have the attribute {name} at all."),
+            )
+            .with_help(format!(
+                "To take those too, write not(attribute:{name} == value)."
+            )),
+    )
 }
