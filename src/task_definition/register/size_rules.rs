@@ -19,7 +19,7 @@ const USUAL_MEMORY: i64 = 512;
 const MAXIMUM_DEFINITION: usize = 65_536;
 
 pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
-    report.extend(definition_length(definition));
+    report.extend(too_long(length(definition)));
     report.extend(task_cpu(definition));
     report.extend(task_memory(definition));
     if definition.is_for_instances() {
@@ -44,18 +44,22 @@ pub(super) fn check_instances(definition: &Definition<'_>, report: &mut Vec<Diag
     report.extend(super::fargate::storage_on_instances(definition));
 }
 
-/// At most 64 KiB [V service quotas].
-fn definition_length(definition: &Definition<'_>) -> Option<Diagnostic> {
+/// Bytes of the definition in JSON without white space.
+fn length(definition: &Definition<'_>) -> usize {
     let mut length = Length(2);
     for (name, value) in definition.object.members() {
         length.0 += name.len() + 4;
         // Counting does not fail.
         let _ = serde_json::to_writer(&mut length, value);
     }
-    (length.0 > MAXIMUM_DEFINITION).then(|| {
+    length.0
+}
+
+/// At most 64 KiB [V service quotas].
+fn too_long(length: usize) -> Option<Diagnostic> {
+    (length > MAXIMUM_DEFINITION).then(|| {
         let message = format!(
-            "Actual length: '{}'. Max allowed length is '{MAXIMUM_DEFINITION}' bytes.",
-            length.0
+            "Actual length: '{length}'. Max allowed length is '{MAXIMUM_DEFINITION}' bytes."
         );
         DEFINITION_LENGTH
             .refused("", message)

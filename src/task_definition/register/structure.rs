@@ -277,12 +277,14 @@ fn too_long(path: &Path<'_>, length: usize, maximum: usize) -> String {
     )
 }
 
-/// Numbers outside of the documented range [V].
+/// Numbers outside of the documented range [V]; the API's integers have 32 bits [V].
 fn range_fault(number: i64, minimum: i64, maximum: i64, path: &Path<'_>) -> Option<Diagnostic> {
+    let minimum = minimum.max(i64::from(i32::MIN));
+    let maximum = maximum.min(i64::from(i32::MAX));
     if (minimum..=maximum).contains(&number) {
         return None;
     }
-    let allowed = if maximum == i64::MAX {
+    let allowed = if maximum == i64::from(i32::MAX) && number < minimum {
         format!("at least {minimum}")
     } else {
         format!("between {minimum} and {maximum}")

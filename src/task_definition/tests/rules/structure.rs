@@ -119,6 +119,9 @@ pub(super) fn structure() -> Vec<Case> {
             at "WEB/user";
             near {}
             fix "Remove user";
+        on_ec2 "out-of-range" {"WEB/cpu": 2147483648_i64} at "WEB/cpu";
+            near {"WEB/cpu": 2147483647}
+            fix "Set cpu to 2147483647";
         on_ec2 "out-of-range" {"WEB/linuxParameters": {"maxSwap": 1, "swappiness": 101}}
             at "WEB/linuxParameters/swappiness";
             near {"WEB/linuxParameters": {"maxSwap": 1, "swappiness": 100}}
