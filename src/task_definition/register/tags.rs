@@ -56,7 +56,7 @@ fn no_tags(definition: &Definition<'_>) -> Option<Diagnostic> {
 
 /// A tag has a key of its own that does not start with aws: [V MODEL Tag; the words are ours].
 fn tag_key<'a>(index: usize, tag: Object<'a>, keys: &mut BTreeSet<&'a str>) -> Option<Diagnostic> {
-    let at = format!("/tags/{index}/key");
+    let at = || format!("/tags/{index}/key");
     let is_reserved = |key: &str| {
         let start = key.get(..4);
         start.is_some_and(|it| it.eq_ignore_ascii_case("aws:"))
@@ -64,18 +64,18 @@ fn tag_key<'a>(index: usize, tag: Object<'a>, keys: &mut BTreeSet<&'a str>) -> O
     Some(match tag.text("key") {
         None if tag.has("key") => return None,
         None => TAG_KEY
-            .at(at, "The tag has no key.")
+            .at(at(), "The tag has no key.")
             .with_help("A tag is {\"key\": \"…\", \"value\": \"…\"}."),
         Some("") => return None,
         Some(key) if is_reserved(key) => TAG_KEY
             .at(
-                at,
+                at(),
                 format!("The key '{key}' starts with aws:, which is kept for AWS."),
             )
             .with_help("Choose another prefix."),
         Some(key) if keys.insert(key) => return None,
         Some(key) => TAG_KEY
-            .at(at, format!("The key '{key}' is used twice."))
+            .at(at(), format!("The key '{key}' is used twice."))
             .with_help("Keep one of the two tags.")
             .with_fix(fix::titled(
                 "Remove the tag",
@@ -106,9 +106,12 @@ fn constraint_type(
     index: usize,
     constraint: Object<'_>,
 ) -> Option<Diagnostic> {
+    let kind = constraint.text("type");
+    if kind == Some("memberOf") {
+        return None;
+    }
     let at = format!("/placementConstraints/{index}/type");
-    match constraint.text("type") {
-        Some("memberOf") => None,
+    match kind {
         Some(kind) => {
             let is_only = definition.object.list("placementConstraints").len() == 1;
             let fix = if kind.eq_ignore_ascii_case("memberOf") {
