@@ -321,6 +321,8 @@ rules! {
         "Windows containers have no settings for Linux."
     WINDOWS_NETWORK_MODE "windows-network-mode" Error Documented
         "Windows containers have the default network mode or awsvpc."
+    WINDOWS_BRIDGE "windows-bridge" Warning Documented
+        "Windows containers have the default network mode by leaving it out."
     WINDOWS_ARCHITECTURE "windows-architecture" Error Documented
         "Windows containers run on X86_64."
     NOT_ON_LINUX "not-on-linux" Error Documented
