@@ -16,7 +16,7 @@ const SMALLEST_MEMORY: i64 = 6;
 /// What the fix gives a container without memory [D].
 const USUAL_MEMORY: i64 = 512;
 /// Bytes of a definition [V].
-const MAXIMUM_DEFINITION: usize = 65_536;
+pub(super) const MAXIMUM_DEFINITION: usize = 65_536;
 
 pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     report.extend(too_long(length(definition)));
@@ -45,7 +45,7 @@ pub(super) fn check_instances(definition: &Definition<'_>, report: &mut Vec<Diag
 }
 
 /// Bytes of the definition in JSON without white space.
-fn length(definition: &Definition<'_>) -> usize {
+pub(super) fn length(definition: &Definition<'_>) -> usize {
     let mut length = Length(2);
     for (name, value) in definition.object.members() {
         length.0 += name.len() + 4;
@@ -56,7 +56,7 @@ fn length(definition: &Definition<'_>) -> usize {
 }
 
 /// At most 64 KiB [V service quotas].
-fn too_long(length: usize) -> Option<Diagnostic> {
+pub(super) fn too_long(length: usize) -> Option<Diagnostic> {
     (length > MAXIMUM_DEFINITION).then(|| {
         let message = format!(
             "Actual length: '{length}'. Max allowed length is '{MAXIMUM_DEFINITION}' bytes."

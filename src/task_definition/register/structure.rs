@@ -277,7 +277,7 @@ fn too_long(path: &Path<'_>, length: usize, maximum: usize) -> String {
     )
 }
 
-/// Numbers outside of the documented range [V]; the API's integers have 32 bits [V].
+/// Numbers outside of the documented range, or of the 32 bits of the API's integers [V].
 fn range_fault(number: i64, minimum: i64, maximum: i64, path: &Path<'_>) -> Option<Diagnostic> {
     let minimum = minimum.max(i64::from(i32::MIN));
     let maximum = maximum.min(i64::from(i32::MAX));
