@@ -20,7 +20,27 @@ pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
         environment(container, &mut names, report);
         secrets(container, &mut names, report);
         environment_files(container, report);
+        report.extend(registry_credentials(container));
     }
+}
+
+/// Registry credentials are in Secrets Manager: an ARN, or a name [V MODEL RepositoryCredentials;
+/// the words are those for other secrets].
+fn registry_credentials(container: &Container<'_>) -> Option<Diagnostic> {
+    let credentials = container.object.object("repositoryCredentials");
+    let parameter = credentials.text("credentialsParameter")?;
+    let is_fine = !parameter.starts_with("arn:")
+        || parameter.contains(":secretsmanager:") && is_arn_of_a_secret(parameter);
+    (!is_fine).then(|| {
+        SECRET_ARN
+            .at(
+                container.at("repositoryCredentials/credentialsParameter"),
+                "Invalid arn syntax",
+            )
+            .with_help(
+                "Write arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME, or the secret's name.",
+            )
+    })
 }
 
 /// Variables have names [D], and each is set once [D].

@@ -113,14 +113,12 @@ fn network_mode(definition: &Definition<'_>) -> Option<Diagnostic> {
 
 /// Fargate needs CPU and memory at the task [V].
 fn size_missing(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
-    let wanted = Wanted::of(definition);
-    for (member, size) in [
-        ("cpu", wanted.best().map(|(cpu, _)| cpu)),
-        ("memory", wanted.best().map(|(_, memory)| memory)),
-    ] {
+    for member in ["cpu", "memory"] {
         if definition.object.has(member) {
             continue;
         }
+        let best = Wanted::of(definition).best();
+        let size = best.map(|(cpu, memory)| if member == "cpu" { cpu } else { memory });
         let at = format!("/{member}");
         let message = format!("Fargate requires that '{member}' be defined at the task level.");
         report.push(
@@ -239,6 +237,7 @@ fn windows(definition: &Definition<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// Placement constraints and ipcMode are not for Fargate [V].
 fn task_exclusions(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     if definition.object.has_something("placementConstraints") {
         report.push(unsupported("/placementConstraints", "constraints"));
@@ -280,6 +279,7 @@ fn volumes(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Settings of the host are not for Fargate [V].
 fn container_exclusions(container: &Container<'_>, report: &mut Vec<Diagnostic>) {
     for (way, what) in CONTAINER_EXCLUSIONS {
         let is_there = match way {
@@ -321,10 +321,10 @@ fn privileged(container: &Container<'_>) -> Option<Diagnostic> {
 
 /// Fargate has no GPUs [V PREFLIGHT].
 fn gpus(container: &Container<'_>) -> Option<Diagnostic> {
-    let at = container.at("resourceRequirements");
     let requirements = container.object.list("resourceRequirements");
     let is_gpu = |it: &serde_json::Value| it.get("type").and_then(|it| it.as_str()) == Some("GPU");
     requirements.iter().any(is_gpu).then(|| {
+        let at = container.at("resourceRequirements");
         let only_gpus = requirements.iter().all(is_gpu);
         FARGATE_GPU
             .refused(

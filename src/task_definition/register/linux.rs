@@ -232,14 +232,14 @@ fn system_control(
     control: Object<'_>,
 ) -> Option<Diagnostic> {
     let namespace = control.text("namespace").filter(|it| !it.is_empty())?;
-    let at = container.at(format_args!("systemControls/{index}/namespace"));
+    let at = || container.at(format_args!("systemControls/{index}/namespace"));
     let is_ipc = IPC_CONTROLS.contains(&namespace) || namespace.starts_with("fs.mqueue.");
     let is_network = namespace.starts_with("net.");
     if !is_ipc && !is_network {
         let message = format!("'{namespace}' belongs to no namespace of the container.");
         return Some(
             SYSTEM_CONTROL_NAMESPACE
-                .at(at, message)
+                .at(at(), message)
                 .with_help(
                     "Only net.* and the parameters of the IPC namespace can be set; set others \
                      on the instance.",
@@ -257,7 +257,7 @@ fn system_control(
     let message = format!("{namespace} cannot be set: the container shares the host's {shared}.");
     Some(
         SYSTEM_CONTROL_OF_HOST
-            .at(at, message)
+            .at(at(), message)
             .with_help("Set it on the instance, or give the task a namespace of its own.")
             .with_fix(remove_element(container, "systemControls", index)),
     )

@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 #[derive(Clone, Copy, Default)]
 pub(super) struct Object<'a>(Option<&'a Map<String, Value>>);
 
+/// So many members are looked through.
+const FEW: usize = 16;
+
 impl<'a> From<&'a Map<String, Value>> for Object<'a> {
     fn from(members: &'a Map<String, Value>) -> Self {
         Self(Some(members))
@@ -19,7 +22,15 @@ impl<'a> Object<'a> {
     }
 
     pub(super) fn get(self, name: &str) -> Option<&'a Value> {
-        self.0?.get(name)
+        let members = self.0?;
+        // Comparing a few names is quicker than hashing one, and rules look up many.
+        if members.len() > FEW {
+            return members.get(name);
+        }
+        let mut members = members.iter();
+        members
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
     }
 
     /// Whether there is a member of the name, of whatever type.

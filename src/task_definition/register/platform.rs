@@ -4,7 +4,7 @@ use super::logging::Log;
 use super::rules::{
     ATTESTATION_POLICY, EXTERNAL_NETWORK_MODE, EXTERNAL_UNSUPPORTED, MANAGED_LOG_DRIVER,
     MANAGED_NETWORK_MODE, MANAGED_ONLY, NOT_ON_LINUX, NOT_ON_WINDOWS, WINDOWS_ARCHITECTURE,
-    WINDOWS_NETWORK_MODE,
+    WINDOWS_BRIDGE, WINDOWS_NETWORK_MODE,
 };
 use super::{Container, Definition, fix};
 use crate::diagnostic::Diagnostic;
@@ -54,6 +54,7 @@ pub(super) fn check_managed(definition: &Definition<'_>, report: &mut Vec<Diagno
 
 fn windows(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     report.extend(windows_network_mode(definition));
+    report.extend(windows_bridge(definition));
     report.extend(windows_architecture(definition));
     for member in ["pidMode", "ipcMode"] {
         if definition.object.has_something(member) {
@@ -110,6 +111,21 @@ fn windows_network_mode(definition: &Definition<'_>) -> Option<Diagnostic> {
                 format!("Windows containers do not support network mode {mode}."),
             )
             .with_help("Use awsvpc, or leave networkMode out for the default of Windows.")
+    })
+}
+
+/// On Windows the default network is had by leaving networkMode out [V MODEL networkMode]; what
+/// ECS answers to bridge is not known.
+fn windows_bridge(definition: &Definition<'_>) -> Option<Diagnostic> {
+    let is_bridge = definition.object.text("networkMode") == Some("bridge");
+    (is_bridge && !definition.requires("FARGATE")).then(|| {
+        WINDOWS_BRIDGE
+            .at(
+                "/networkMode",
+                "Windows containers have their default network, which is not bridge.",
+            )
+            .with_help("Leave networkMode out, or use awsvpc.")
+            .with_fix(fix::remove("/networkMode"))
     })
 }
 

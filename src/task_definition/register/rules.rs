@@ -321,6 +321,8 @@ rules! {
         "Windows containers have no settings for Linux."
     WINDOWS_NETWORK_MODE "windows-network-mode" Error Documented
         "Windows containers have the default network mode or awsvpc."
+    WINDOWS_BRIDGE "windows-bridge" Warning Documented
+        "Windows containers have the default network mode by leaving it out."
     WINDOWS_ARCHITECTURE "windows-architecture" Error Documented
         "Windows containers run on X86_64."
     NOT_ON_LINUX "not-on-linux" Error Documented
@@ -380,6 +382,8 @@ rules! {
         "A definition's placement constraints are memberOf."
     PLACEMENT_EXPRESSION_MISSING "placement-expression-missing" Error Documented
         "memberOf has an expression."
+    PLACEMENT_NOT_EQUAL "placement-not-equal" Info Documented
+        "A constraint with != leaves out instances without the attribute."
     INFERENCE_ACCELERATORS "inference-accelerators" Error Documented
         "There are no inferenceAccelerators: Elastic Inference has ended."
 

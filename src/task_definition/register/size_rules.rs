@@ -190,8 +190,8 @@ fn memory_below_reservation(container: &Container<'_>) -> Option<Diagnostic> {
 /// At least 6 MiB [V MODEL ContainerDefinition.memory].
 fn little_memory(container: &Container<'_>, member: &str) -> Option<Diagnostic> {
     let mib = container.object.integer(member)?;
-    let at = container.at(member);
     (1..SMALLEST_MEMORY).contains(&mib).then(|| {
+        let at = container.at(member);
         let message =
             format!("{member} is {mib} MiB; Docker needs {SMALLEST_MEMORY} for a container.");
         let reservation = container.object.integer("memoryReservation").unwrap_or(0);

@@ -294,10 +294,7 @@ fn range_fault(number: i64, minimum: i64, maximum: i64, path: &Path<'_>) -> Opti
         OUT_OF_RANGE
             .at(path.to_string(), message)
             .with_help(format!("Use a number {allowed}."))
-            .with_fix(super::fix::set(
-                path.to_string(),
-                number.clamp(minimum, maximum),
-            )),
+            .with_fix(repair::range(number, minimum, maximum, path)),
     )
 }
 

@@ -13,6 +13,8 @@ use crate::diagnostic::Diagnostic;
 
 /// Host ports that the agent keeps on every instance [V].
 const RESERVED_PORTS: &[i64] = &[22, 2375, 2376, 51_678, 51_679, 51_680];
+/// The same on Windows, beside those [V].
+const RESERVED_PORTS_ON_WINDOWS: &[i64] = &[53, 135, 139, 445, 3389, 5985, 5986];
 /// The host ports that Linux and Docker assign dynamically begin here [V; the kernel's default].
 const FIRST_EPHEMERAL_PORT: i64 = 32_768;
 
@@ -21,7 +23,7 @@ pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     for container in &definition.containers {
         for (index, mapping) in container.object.objects("portMappings") {
             report.extend(match mode {
-                "bridge" => static_host_port(container, index, mapping),
+                "bridge" => static_host_port(definition, container, index, mapping),
                 _ => None,
             });
         }
@@ -43,13 +45,16 @@ pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
 /// A static host port is free once on an instance [V]; some are never [V], some only by chance
 /// [V].
 fn static_host_port(
+    definition: &Definition<'_>,
     container: &Container<'_>,
     index: usize,
     mapping: Object<'_>,
 ) -> Option<Diagnostic> {
     let port = mapping.integer("hostPort").filter(|port| *port > 0)?;
     let at = container.at(format_args!("portMappings/{index}/hostPort"));
-    let diagnostic = if RESERVED_PORTS.contains(&port) {
+    let is_reserved = RESERVED_PORTS.contains(&port)
+        || definition.is_windows() && RESERVED_PORTS_ON_WINDOWS.contains(&port);
+    let diagnostic = if is_reserved {
         RESERVED_HOST_PORT
             .at(
                 at.clone(),

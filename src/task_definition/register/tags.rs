@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::rules::{
     INFERENCE_ACCELERATORS, PLACEMENT_CONSTRAINT_TYPE, PLACEMENT_EXPRESSION_MISSING,
-    TAG_CHARACTERS, TAG_KEY, TAGS_EMPTY,
+    PLACEMENT_NOT_EQUAL, TAG_CHARACTERS, TAG_KEY, TAGS_EMPTY,
 };
 use super::{Definition, Object, fix};
 use crate::diagnostic::Diagnostic;
@@ -23,6 +23,7 @@ pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     for (index, constraint) in definition.object.objects("placementConstraints") {
         report.extend(constraint_type(definition, index, constraint));
         report.extend(constraint_expression(index, constraint));
+        report.extend(constraint_not_equal(index, constraint));
     }
     report.extend(inference_accelerators(definition));
 }
@@ -55,7 +56,7 @@ fn no_tags(definition: &Definition<'_>) -> Option<Diagnostic> {
 
 /// A tag has a key of its own that does not start with aws: [V MODEL Tag; the words are ours].
 fn tag_key<'a>(index: usize, tag: Object<'a>, keys: &mut BTreeSet<&'a str>) -> Option<Diagnostic> {
-    let at = format!("/tags/{index}/key");
+    let at = || format!("/tags/{index}/key");
     let is_reserved = |key: &str| {
         let start = key.get(..4);
         start.is_some_and(|it| it.eq_ignore_ascii_case("aws:"))
@@ -63,18 +64,18 @@ fn tag_key<'a>(index: usize, tag: Object<'a>, keys: &mut BTreeSet<&'a str>) -> O
     Some(match tag.text("key") {
         None if tag.has("key") => return None,
         None => TAG_KEY
-            .at(at, "The tag has no key.")
+            .at(at(), "The tag has no key.")
             .with_help("A tag is {\"key\": \"…\", \"value\": \"…\"}."),
         Some("") => return None,
         Some(key) if is_reserved(key) => TAG_KEY
             .at(
-                at,
+                at(),
                 format!("The key '{key}' starts with aws:, which is kept for AWS."),
             )
             .with_help("Choose another prefix."),
         Some(key) if keys.insert(key) => return None,
         Some(key) => TAG_KEY
-            .at(at, format!("The key '{key}' is used twice."))
+            .at(at(), format!("The key '{key}' is used twice."))
             .with_help("Keep one of the two tags.")
             .with_fix(fix::titled(
                 "Remove the tag",
@@ -105,9 +106,12 @@ fn constraint_type(
     index: usize,
     constraint: Object<'_>,
 ) -> Option<Diagnostic> {
+    let kind = constraint.text("type");
+    if kind == Some("memberOf") {
+        return None;
+    }
     let at = format!("/placementConstraints/{index}/type");
-    match constraint.text("type") {
-        Some("memberOf") => None,
+    match kind {
         Some(kind) => {
             let is_only = definition.object.list("placementConstraints").len() == 1;
             let fix = if kind.eq_ignore_ascii_case("memberOf") {
@@ -154,4 +158,26 @@ fn constraint_expression(index: usize, constraint: Object<'_>) -> Option<Diagnos
             )
             .with_help("For example \"attribute:ecs.instance-type =~ t3.*\".")
     })
+}
+
+/// An instance without the attribute does not match `!=` either [V]; those that ECS gives every
+/// instance are there.
+fn constraint_not_equal(index: usize, constraint: Object<'_>) -> Option<Diagnostic> {
+    let expression = constraint.text("expression")?;
+    let name = expression.match_indices("!=").find_map(|(position, _)| {
+        let before = expression.get(..position)?;
+        let word = before.split_whitespace().next_back()?;
+        let name = word.rsplit('(').next()?.strip_prefix("attribute:")?;
+        (!name.starts_with("ecs.")).then_some(name)
+    })?;
+    Some(
+        PLACEMENT_NOT_EQUAL
+            .at(
+                format!("/placementConstraints/{index}/expression"),
+                format!("!= leaves out instances that do not have the attribute {name} at all."),
+            )
+            .with_help(format!(
+                "To take those too, write not(attribute:{name} == value)."
+            )),
+    )
 }

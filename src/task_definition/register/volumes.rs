@@ -281,7 +281,7 @@ impl<'a> Mount<'a> {
         let at = self.at("sourceVolume");
         let fix = match (meant, self.object.has("sourceVolume") && !name.is_empty()) {
             (Some(meant), true) => Some(fix::set(at.clone(), meant)),
-            (None, true) => Some(add_volume(definition, name)),
+            (None, true) => add_volume(definition, name),
             (_, false) => None,
         };
         Some(
@@ -349,18 +349,17 @@ impl<'a> Mount<'a> {
     }
 }
 
-fn add_volume(definition: &Definition<'_>, name: &str) -> Fix {
+/// Declares a volume; `None` when `volumes` is something else than a list.
+fn add_volume(definition: &Definition<'_>, name: &str) -> Option<Fix> {
     let volume = serde_json::json!({"name": name});
-    let change = if definition.object.has("volumes") {
-        Change::Add {
-            path: "/volumes/-".to_owned(),
-            value: volume,
-        }
-    } else {
-        Change::Add {
-            path: "/volumes".to_owned(),
-            value: serde_json::json!([volume]),
-        }
+    let (path, value) = match definition.object.get("volumes") {
+        None => ("/volumes", serde_json::json!([volume])),
+        Some(volumes) if volumes.is_array() => ("/volumes/-", volume),
+        Some(_) => return None,
     };
-    Fix::new(format!("Add the volume {name}"), change)
+    let path = path.to_owned();
+    Some(Fix::new(
+        format!("Add the volume {name}"),
+        Change::Add { path, value },
+    ))
 }

@@ -405,6 +405,19 @@ proptest! {
     }
 
     #[test]
+    fn every_fix_fits_the_text(value in damaged_definition()) {
+        let text = serde_json::to_string_pretty(&value).unwrap();
+        for diagnostic in read(&text).1 {
+            if let Some(fix) = diagnostic.fix {
+                let mended = crate::json_text::apply(&text, &fix.patch);
+                prop_assert!(mended.is_some(), "{:?}", fix);
+                let mended = mended.unwrap_or_default();
+                prop_assert!(serde_json::from_str::<Value>(&mended).is_ok(), "{:?}", fix);
+            }
+        }
+    }
+
+    #[test]
     fn every_diagnostic_names_a_place_in_the_text(value in damaged_definition()) {
         let text = serde_json::to_string_pretty(&value).unwrap();
         for diagnostic in read(&text).1 {

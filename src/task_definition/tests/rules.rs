@@ -165,6 +165,38 @@ fn rules_are_described_in_a_sentence() {
     }
 }
 
+/// `docs/rules.md`, made from the table of rules.
+fn documentation() -> String {
+    let mut text = "# What is checked in a task definition\n\n\
+        `ecslab validate` and the page hold a task definition to these rules.\n\
+        Each line has the code of a rule, how much it matters when it is broken, where it is \
+        from, and what it says: V is documented by AWS, or shown by its API model, its agent or \
+        a captured answer; O was observed by users; D is our choice where AWS is silent.\n\n\
+        | code | | | |\n|---|---|---|---|\n"
+        .to_owned();
+    for rule in rules() {
+        let (code, severity, mark) = (rule.code, rule.severity, rule.source.mark());
+        text.push_str(&format!(
+            "| `{code}` | {severity} | {mark} | {} |\n",
+            rule.says
+        ));
+    }
+    text
+}
+
+#[test]
+fn the_documentation_lists_the_rules() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules.md");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(path, documentation()).unwrap();
+    }
+    let written = std::fs::read_to_string(path).unwrap();
+    assert!(
+        written == documentation(),
+        "docs/rules.md is not what the rules say; UPDATE_GOLDEN=1 writes it anew"
+    );
+}
+
 #[test]
 fn whatever_is_said_comes_with_what_to_do() {
     for case in all() {

@@ -127,15 +127,28 @@ fn is_pair(kind: &Kind) -> bool {
     matches!(kind, Kind::Structure(shape) if pairs.iter().any(|pair| pair.is(shape)))
 }
 
-/// Whether the member may be left out; unsure for what is inside of lists.
+/// Members that the API leaves optional and ECS asks for.
+const NEEDED: &[&str] = &[
+    "name",
+    "image",
+    "key",
+    "sourceVolume",
+    "containerPath",
+    "containerPort",
+    "type",
+    "expression",
+];
+
+/// Whether the member may be left out.
 fn is_optional(path: &Path<'_>) -> bool {
     let Path::Member(parent, name) = path else {
         return false;
     };
     let shape = shape_at(parent);
-    shape
-        .and_then(|shape| shape.member(name))
-        .is_some_and(|member| !member.is_required)
+    !NEEDED.contains(name)
+        && shape
+            .and_then(|shape| shape.member(name))
+            .is_some_and(|member| !member.is_required)
 }
 
 /// The shape of the object at `path`.
@@ -157,6 +170,15 @@ fn shape_at(path: &Path<'_>) -> Option<&'static Shape> {
         }
         Path::Element(..) => None,
     }
+}
+
+/// The number nearest to `number` that is allowed; of memory no container has less than 6 MiB.
+pub(super) fn range(number: i64, minimum: i64, maximum: i64, path: &Path<'_>) -> Fix {
+    let nearest = match (number.clamp(minimum, maximum), path) {
+        (0, Path::Member(_, "memory" | "memoryReservation")) => 6,
+        (nearest, _) => nearest,
+    };
+    fix::set(path.to_string(), nearest)
 }
 
 /// Names that nothing refers to may be changed: those of families.

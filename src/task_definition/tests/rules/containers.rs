@@ -256,6 +256,11 @@ pub(super) fn roles() -> Vec<Case> {
             near {"WEB/logConfiguration": {"logDriver": "splunk", "secretOptions": [
                 {"name": "splunk-token", "valueFrom": "arn:aws:secretsmanager:r:1:secret:s:k::v"}
             ]}};
+        on_ec2 "secret-arn"
+            {"WEB/repositoryCredentials": {"credentialsParameter": "arn:aws:ssm:r:1:parameter/a"}}
+            at "WEB/repositoryCredentials/credentialsParameter";
+            near {"WEB/repositoryCredentials":
+                {"credentialsParameter": "arn:aws:secretsmanager:r:1:secret:a-AbCdEf"}};
         on_ec2 "environment-file"
             {"WEB/environmentFiles": [{"type": "s3", "value": "s3://bucket/a.env"}]}
             at "WEB/environmentFiles/0/value";

@@ -108,6 +108,9 @@ pub(super) fn platforms() -> Vec<Case> {
             fix "Set driver to local";
         on_windows "windows-network-mode" {"/networkMode": "host"} at "/networkMode";
             near {"/networkMode": "awsvpc"};
+        on_windows "windows-bridge" {"/networkMode": "bridge"} at "/networkMode";
+            near {"/networkMode": null}
+            fix "Remove networkMode";
         on_windows "windows-architecture" {"/runtimePlatform/cpuArchitecture": "ARM64"}
             at "/runtimePlatform/cpuArchitecture";
             near {"/runtimePlatform/cpuArchitecture": "X86_64"}

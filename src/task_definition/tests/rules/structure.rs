@@ -108,6 +108,20 @@ pub(super) fn structure() -> Vec<Case> {
             fix "Set hostPort to 0";
         on_ec2 "out-of-range" {"WEB/cpu": (-1)} at "WEB/cpu"; near {"WEB/cpu": 0}
             fix "Set cpu to 0";
+        on_ec2 "out-of-range" {"WEB/memory": (-1)} at "WEB/memory"; near {"WEB/memory": 6}
+            fix "Set memory to 6";
+        on_ec2 "wrong-type"
+            {"/containerDefinitions": [{"name": "a", "image": null, "memory": 8}]}
+            at "WEB/image";
+            near {};
+        on_ec2 "wrong-type"
+            {"/containerDefinitions": [{"name": "a", "image": "a:1", "memory": 8, "user": null}]}
+            at "WEB/user";
+            near {}
+            fix "Remove user";
+        on_ec2 "out-of-range" {"WEB/cpu": 2147483648_i64} at "WEB/cpu";
+            near {"WEB/cpu": 2147483647}
+            fix "Set cpu to 2147483647";
         on_ec2 "out-of-range" {"WEB/linuxParameters": {"maxSwap": 1, "swappiness": 101}}
             at "WEB/linuxParameters/swappiness";
             near {"WEB/linuxParameters": {"maxSwap": 1, "swappiness": 100}}

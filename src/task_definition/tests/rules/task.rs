@@ -30,6 +30,11 @@ pub(super) fn task() -> Vec<Case> {
         on_ec2 "placement-expression-missing" {"/placementConstraints": [{"type": "memberOf"}]}
             at "/placementConstraints/0/expression";
             near {};
+        on_ec2 "placement-not-equal"
+            {"/placementConstraints": [{"type": "memberOf", "expression": "attribute:a != b"}]}
+            at "/placementConstraints/0/expression";
+            near {"/placementConstraints":
+                [{"type": "memberOf", "expression": "not(attribute:a == b)"}]};
         on_ec2 "inference-accelerators"
             {"/inferenceAccelerators": [{"deviceName": "a", "deviceType": "b"}]}
             at "/inferenceAccelerators";
@@ -47,6 +52,10 @@ pub(super) fn surprises() -> Vec<Case> {
         on_ec2 "reserved-host-port" {"WEB/portMappings/0/hostPort": 51678}
             at "WEB/portMappings/0/hostPort";
             near {"WEB/portMappings/0/hostPort": 23}
+            fix "Set hostPort to 0";
+        on_windows "reserved-host-port" {"WEB/portMappings/0/hostPort": 3389}
+            at "WEB/portMappings/0/hostPort";
+            near {"WEB/portMappings/0/hostPort": 3390}
             fix "Set hostPort to 0";
         on_ec2 "ephemeral-host-port" {"WEB/portMappings/0/hostPort": 49153}
             at "WEB/portMappings/0/hostPort";
