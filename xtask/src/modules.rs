@@ -17,9 +17,16 @@ use crate::process::{cargo, node, output, program, root, run};
 const PROGRAM: &str = "ecslab-web";
 /// The script that the main module imports and that fetches the others.
 const SCRIPT: &str = "modules.js";
-/// What wasm-opt may use. Named one by one: with all features on, browsers refuse the result.
+/// What wasm-opt does, and which features it may use. These are named one by one: with all of them
+/// on, browsers refuse the result.
 const WASM_OPT: &[&str] = &[
     "-Oz",
+    // Nothing lies there: rustc lets the stack begin at 0 and grow down to it.
+    "--low-memory-unused",
+    // Both make the module smaller, and what is sent of it, compressed, larger.
+    "--skip-pass=local-cse",
+    "--skip-pass=memory-packing",
+    "--one-caller-inline-max-function-size=20",
     "--enable-bulk-memory",
     "--enable-sign-ext",
     "--enable-mutable-globals",
