@@ -73,7 +73,7 @@ fn check_members(
     is_passed_over: impl Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
     let definition = Definition::of(members);
-    let length = size_rules::length(&definition);
+    let length = size_rules::length(members);
     let mut report: Vec<Diagnostic> = size_rules::too_long(length).into_iter().collect();
     // Nothing else is then worth saying, and there could be very much.
     if length > 2 * size_rules::MAXIMUM_DEFINITION {

@@ -1,5 +1,7 @@
 //! CPU and memory of the task and its containers, and the size of the definition itself.
 
+use serde_json::{Map, Value};
+
 use super::super::size;
 use super::{Container, Definition, refused};
 use crate::diagnostic::Diagnostic;
@@ -26,15 +28,38 @@ pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     sums(definition, report);
 }
 
-/// Bytes of the definition in JSON without white space.
-pub(super) fn length(definition: &Definition<'_>) -> usize {
-    let mut length = Length(2);
-    for (name, value) in definition.object.members() {
-        length.0 += name.len() + 4;
-        // Counting does not fail.
-        let _ = serde_json::to_writer(&mut length, value);
+/// Bytes of the definition in JSON without white space; for one that cannot be too long, something
+/// above that.
+pub(super) fn length(members: &Map<String, Value>) -> usize {
+    let bound = members.iter().fold(2, |sum, (name, value)| {
+        sum + longest(name) + 2 + bound(value)
+    });
+    if bound <= MAXIMUM_DEFINITION {
+        return bound;
     }
+    let mut length = Length(0);
+    // Counting does not fail.
+    let _ = serde_json::to_writer(&mut length, members);
     length.0
+}
+
+/// More bytes than `value` has in JSON without white space. To write it out is slower.
+fn bound(value: &Value) -> usize {
+    const NUMBER: usize = 25;
+    match value {
+        Value::Null | Value::Bool(_) => 5,
+        Value::Number(_) => NUMBER,
+        Value::String(text) => longest(text),
+        Value::Array(items) => items.iter().fold(2, |sum, item| sum + 1 + bound(item)),
+        Value::Object(members) => members.iter().fold(2, |sum, (name, value)| {
+            sum + longest(name) + 2 + bound(value)
+        }),
+    }
+}
+
+/// Bytes of a text in quotes of which every byte is escaped.
+fn longest(text: &str) -> usize {
+    2 + 6 * text.len()
 }
 
 pub(super) fn too_long(length: usize) -> Option<Diagnostic> {
