@@ -10,6 +10,7 @@ mod dependencies;
 mod fargate;
 mod fields;
 mod health;
+mod length;
 mod linux;
 mod logging;
 mod network;
@@ -63,7 +64,7 @@ pub(super) fn check(
     let found = check(members);
     match found.as_slice() {
         // It is that long whatever the unknown values are, or too long by far to try.
-        [only] if only.code == size_rules::TOO_LONG => found,
+        [only] if only.code == length::TOO_LONG => found,
         _ => opaque::standing(found, members, opaque, check),
     }
 }
@@ -73,10 +74,10 @@ fn check_members(
     is_passed_over: impl Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
     let definition = Definition::of(members);
-    let length = size_rules::length(members);
-    let mut report: Vec<Diagnostic> = size_rules::too_long(length).into_iter().collect();
+    let length = length::of(members);
+    let mut report: Vec<Diagnostic> = length::too_long(length).into_iter().collect();
     // Nothing else is then worth saying, and there could be very much.
-    if length > 2 * size_rules::MAXIMUM_DEFINITION {
+    if length > 2 * length::MAXIMUM {
         return report;
     }
     structure::check(members, is_passed_over, &mut report);

@@ -1,7 +1,5 @@
 //! CPU and memory of the task and its containers, and the size of the definition itself.
 
-use serde_json::{Map, Value};
-
 use super::super::size;
 use super::{Container, Definition, refused};
 use crate::diagnostic::Diagnostic;
@@ -11,10 +9,6 @@ const TASK_CPU: std::ops::RangeInclusive<i64> = 128..=196_608;
 /// MiB that Docker needs for a container: 6, and 4 before Docker 20.10 [V].
 const SMALLEST_MEMORY: i64 = 6;
 const SMALLEST_MEMORY_ONCE: i64 = 4;
-/// The code of the diagnostic for a definition that is too long.
-pub(super) const TOO_LONG: &str = "definition-length";
-/// Bytes of a definition [V].
-pub(super) const MAXIMUM_DEFINITION: usize = 65_536;
 
 pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     report.extend(task_cpu(definition));
@@ -26,67 +20,6 @@ pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
         report.extend(little_memory(container, "memoryReservation"));
     }
     sums(definition, report);
-}
-
-/// Bytes of the definition in JSON without white space; for one that cannot be too long, something
-/// above that.
-pub(super) fn length(members: &Map<String, Value>) -> usize {
-    let bound = members.iter().fold(2, |sum, (name, value)| {
-        sum + longest(name) + 2 + bound(value)
-    });
-    if bound <= MAXIMUM_DEFINITION {
-        return bound;
-    }
-    let mut length = Length(0);
-    // Counting does not fail.
-    let _ = serde_json::to_writer(&mut length, members);
-    length.0
-}
-
-/// More bytes than `value` has in JSON without white space. To write it out is slower.
-fn bound(value: &Value) -> usize {
-    const NUMBER: usize = 25;
-    match value {
-        Value::Null | Value::Bool(_) => 5,
-        Value::Number(_) => NUMBER,
-        Value::String(text) => longest(text),
-        Value::Array(items) => items.iter().fold(2, |sum, item| sum + 1 + bound(item)),
-        Value::Object(members) => members.iter().fold(2, |sum, (name, value)| {
-            sum + longest(name) + 2 + bound(value)
-        }),
-    }
-}
-
-/// Bytes of a text in quotes of which every byte is escaped.
-fn longest(text: &str) -> usize {
-    2 + 6 * text.len()
-}
-
-pub(super) fn too_long(length: usize) -> Option<Diagnostic> {
-    (length > MAXIMUM_DEFINITION).then(|| {
-        refused(
-            TOO_LONG,
-            "",
-            format!(
-                "Actual length: '{length}'. Max allowed length is '{MAXIMUM_DEFINITION}' bytes."
-            ),
-        )
-        .with_help("Move long commands into the image and settings into environment files.")
-    })
-}
-
-/// Counts what is written.
-struct Length(usize);
-
-impl std::io::Write for Length {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 fn task_cpu(definition: &Definition<'_>) -> Option<Diagnostic> {
