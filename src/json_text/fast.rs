@@ -157,7 +157,8 @@ impl Scan<'_> {
     fn pass_string(&mut self) {
         self.at += 1;
         loop {
-            self.pass_while(|byte| !matches!(byte, b'"' | b'\\'));
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            self.at += memchr::memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
             match self.bytes.get(self.at) {
                 Some(b'\\') => self.at += 2,
                 Some(_) => {

@@ -13,7 +13,7 @@ use super::{
 /// A structure of the model.
 pub(super) trait Structure: Sized {
     /// Reads the structure; every member is in a typed field or in `other` afterwards.
-    fn from_object(members: Map<String, Value>) -> Self;
+    fn from_object(members: &Map<String, Value>) -> Self;
 
     /// Whether the structure can be read without making up a value.
     fn is_readable(_members: &Map<String, Value>) -> bool {
@@ -23,22 +23,22 @@ pub(super) trait Structure: Sized {
 
 /// A typed field.
 trait Field {
-    /// Takes `value`, or gives it back when writing the field again would not give the same.
-    fn fill(&mut self, value: Value) -> Result<(), Value>;
+    /// Takes `value`; false when writing the field again would not give the same.
+    fn fill(&mut self, value: &Value) -> bool;
 }
 
 macro_rules! structure {
     ($type:ty { $($name:literal => $field:ident),* $(,)? } $($readable:item)?) => {
         impl Structure for $type {
-            fn from_object(members: Map<String, Value>) -> Self {
+            fn from_object(members: &Map<String, Value>) -> Self {
                 let mut structure = Self::default();
                 for (name, value) in members {
-                    let taken = match name.as_str() {
+                    let is_taken = match name.as_str() {
                         $($name => structure.$field.fill(value),)*
-                        _ => Err(value),
+                        _ => false,
                     };
-                    if let Err(value) = taken {
-                        structure.other.insert(name, value);
+                    if !is_taken {
+                        structure.other.insert(name.clone(), value.clone());
                     }
                 }
                 structure
@@ -178,56 +178,54 @@ structure!(ResourceRequirement { "type" => kind, "value" => value });
 structure!(PlacementConstraint { "type" => kind, "expression" => expression });
 
 impl Field for String {
-    fn fill(&mut self, value: Value) -> Result<(), Value> {
+    fn fill(&mut self, value: &Value) -> bool {
         match value {
-            Value::String(text) if !text.is_empty() => *self = text,
-            _ => return Err(value),
+            Value::String(text) => self.clone_from(text),
+            _ => return false,
         }
-        Ok(())
+        !self.is_empty()
     }
 }
 
 impl Field for Option<String> {
-    fn fill(&mut self, value: Value) -> Result<(), Value> {
-        match value {
-            Value::String(text) => *self = Some(text),
-            _ => return Err(value),
-        }
-        Ok(())
+    fn fill(&mut self, value: &Value) -> bool {
+        *self = value.as_str().map(str::to_owned);
+        self.is_some()
     }
 }
 
 impl Field for Option<i64> {
-    fn fill(&mut self, value: Value) -> Result<(), Value> {
+    fn fill(&mut self, value: &Value) -> bool {
         *self = value.as_i64();
-        if self.is_some() { Ok(()) } else { Err(value) }
+        self.is_some()
     }
 }
 
 impl Field for Option<bool> {
-    fn fill(&mut self, value: Value) -> Result<(), Value> {
+    fn fill(&mut self, value: &Value) -> bool {
         *self = value.as_bool();
-        if self.is_some() { Ok(()) } else { Err(value) }
+        self.is_some()
     }
 }
 
 impl Field for Option<NetworkMode> {
-    fn fill(&mut self, value: Value) -> Result<(), Value> {
+    fn fill(&mut self, value: &Value) -> bool {
         *self = match value.as_str() {
             Some("bridge") => Some(NetworkMode::Bridge),
             Some("host") => Some(NetworkMode::Host),
             Some("awsvpc") => Some(NetworkMode::Awsvpc),
             Some("none") => Some(NetworkMode::None),
-            _ => return Err(value),
+            _ => None,
         };
-        Ok(())
+        self.is_some()
     }
 }
 
 impl Field for DependencyCondition {
-    fn fill(&mut self, value: Value) -> Result<(), Value> {
-        *self = condition(&value).ok_or(value)?;
-        Ok(())
+    fn fill(&mut self, value: &Value) -> bool {
+        let read = condition(value);
+        *self = read.unwrap_or_default();
+        read.is_some()
     }
 }
 
@@ -242,84 +240,64 @@ fn condition(value: &Value) -> Option<DependencyCondition> {
 }
 
 impl Field for Map<String, Value> {
-    fn fill(&mut self, value: Value) -> Result<(), Value> {
-        match value {
-            Value::Object(members) if !members.is_empty() => *self = members,
-            _ => return Err(value),
+    fn fill(&mut self, value: &Value) -> bool {
+        if let Value::Object(members) = value {
+            self.clone_from(members);
         }
-        Ok(())
+        !self.is_empty()
     }
 }
 
 impl Field for Option<Map<String, Value>> {
-    fn fill(&mut self, value: Value) -> Result<(), Value> {
-        match value {
-            Value::Object(members) => *self = Some(members),
-            _ => return Err(value),
-        }
-        Ok(())
+    fn fill(&mut self, value: &Value) -> bool {
+        *self = value.as_object().cloned();
+        self.is_some()
     }
 }
 
 impl Field for Vec<i64> {
-    fn fill(&mut self, value: Value) -> Result<(), Value> {
+    fn fill(&mut self, value: &Value) -> bool {
         let Value::Array(items) = value else {
-            return Err(value);
+            return false;
         };
-        let numbers: Option<Vec<i64>> = items.iter().map(Value::as_i64).collect();
-        match numbers {
-            Some(numbers) if !numbers.is_empty() => *self = numbers,
-            _ => return Err(Value::Array(items)),
-        }
-        Ok(())
+        let numbers: Option<Self> = items.iter().map(Value::as_i64).collect();
+        *self = numbers.unwrap_or_default();
+        !self.is_empty()
     }
 }
 
 impl Field for Vec<String> {
-    fn fill(&mut self, value: Value) -> Result<(), Value> {
+    fn fill(&mut self, value: &Value) -> bool {
         let Value::Array(items) = value else {
-            return Err(value);
+            return false;
         };
-        if items.is_empty() || !items.iter().all(Value::is_string) {
-            return Err(Value::Array(items));
+        if !items.iter().all(Value::is_string) {
+            return false;
         }
-        *self = items
-            .into_iter()
-            .filter_map(|item| match item {
-                Value::String(text) => Some(text),
-                _ => None,
-            })
-            .collect();
-        Ok(())
+        let texts = items.iter().filter_map(Value::as_str);
+        self.extend(texts.map(str::to_owned));
+        !self.is_empty()
     }
 }
 
 impl<T: Structure> Field for Option<T> {
-    fn fill(&mut self, value: Value) -> Result<(), Value> {
-        match value {
-            Value::Object(members) => *self = Some(T::from_object(members)),
-            _ => return Err(value),
-        }
-        Ok(())
+    fn fill(&mut self, value: &Value) -> bool {
+        *self = value.as_object().map(T::from_object);
+        self.is_some()
     }
 }
 
 impl<T: Structure> Field for Vec<T> {
-    fn fill(&mut self, value: Value) -> Result<(), Value> {
+    fn fill(&mut self, value: &Value) -> bool {
         let Value::Array(items) = value else {
-            return Err(value);
+            return false;
         };
         let is_readable = |item: &Value| item.as_object().is_some_and(T::is_readable);
-        if items.is_empty() || !items.iter().all(is_readable) {
-            return Err(Value::Array(items));
+        if !items.iter().all(is_readable) {
+            return false;
         }
-        *self = items
-            .into_iter()
-            .filter_map(|item| match item {
-                Value::Object(members) => Some(T::from_object(members)),
-                _ => None,
-            })
-            .collect();
-        Ok(())
+        let structures = items.iter().filter_map(Value::as_object);
+        self.extend(structures.map(T::from_object));
+        !self.is_empty()
     }
 }

@@ -130,25 +130,24 @@ impl<'a> Imported<'a> {
 
     /// The definition as the simulator reads it.
     pub(super) fn model(&self) -> TaskDefinition {
-        let mut input = self.members.clone().into_owned();
-        let mut registration = Map::new();
-        if matches!(self.form, Form::DescribeOutput | Form::Registered) {
-            (registration, input) = input
-                .into_iter()
-                .partition(|(name, _)| self.is_registration(name));
+        let mut definition = TaskDefinition::from_object(&self.members);
+        for name in REGISTRATION_MEMBERS {
+            if self.is_registration(name)
+                && let Some(value) = definition.other.shift_remove(*name)
+            {
+                definition.registration.insert((*name).to_owned(), value);
+            }
         }
         // An empty list is what ECS prints when there are no tags, and refuses as input.
         let tags = self
             .outer_tags
             .filter(|tags| **tags != Value::Array(Vec::new()));
         if let Some(tags) = tags {
-            input
+            let members = &mut definition.other;
+            members
                 .entry("tags".to_owned())
                 .or_insert_with(|| tags.clone());
         }
-        TaskDefinition {
-            registration,
-            ..TaskDefinition::from_object(input)
-        }
+        definition
     }
 }

@@ -18,6 +18,7 @@ mod fargate;
 mod fields;
 mod fix;
 mod health;
+mod length;
 mod linux;
 mod logging;
 mod network;
@@ -89,10 +90,10 @@ fn check_members(
     is_passed_over: impl Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
     let definition = Definition::of(members);
-    let length = size_rules::length(&definition);
-    let mut report: Vec<Diagnostic> = size_rules::too_long(length).into_iter().collect();
+    let length = length::of(members);
+    let mut report: Vec<Diagnostic> = length::too_long(length).into_iter().collect();
     // Nothing else is then worth saying, and there could be very much.
-    if length > 2 * size_rules::MAXIMUM_DEFINITION {
+    if length > 2 * length::MAXIMUM {
         return report;
     }
     structure::check(members, is_passed_over, &mut report);

@@ -84,9 +84,4 @@ impl<'a> Object<'a> {
         let elements = self.list(name).iter().enumerate();
         elements.filter_map(|(index, it)| Some((index, it.as_str()?)))
     }
-
-    /// The members, in the order of the document.
-    pub(super) fn members(self) -> impl Iterator<Item = (&'a String, &'a Value)> {
-        self.0.into_iter().flatten()
-    }
 }

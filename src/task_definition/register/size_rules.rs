@@ -4,7 +4,7 @@ use super::super::size;
 use super::fargate::sizes;
 use super::rules::{
     CONTAINER_CPU_SUM, CONTAINER_MEMORY_ABOVE_TASK, CONTAINER_MEMORY_SMALL, CONTAINER_MEMORY_SUM,
-    CONTAINER_WITHOUT_MEMORY, DEFINITION_LENGTH, MEMORY_BELOW_RESERVATION, TASK_CPU, TASK_MEMORY,
+    CONTAINER_WITHOUT_MEMORY, MEMORY_BELOW_RESERVATION, TASK_CPU, TASK_MEMORY,
 };
 use super::{Container, Definition, fix};
 use crate::diagnostic::{Diagnostic, Fix};
@@ -15,8 +15,6 @@ const TASK_CPU_UNITS: std::ops::RangeInclusive<i64> = 128..=196_608;
 const SMALLEST_MEMORY: i64 = 6;
 /// What the fix gives a container without memory [D].
 const USUAL_MEMORY: i64 = 512;
-/// Bytes of a definition [V].
-pub(super) const MAXIMUM_DEFINITION: usize = 65_536;
 
 pub(super) fn check(definition: &Definition<'_>, report: &mut Vec<Diagnostic>) {
     report.extend(task_cpu(definition));
@@ -41,43 +39,6 @@ pub(super) fn check_instances(definition: &Definition<'_>, report: &mut Vec<Diag
         report.extend(container_without_memory(definition, container));
     }
     report.extend(super::fargate::storage_on_instances(definition));
-}
-
-/// Bytes of the definition in JSON without white space.
-pub(super) fn length(definition: &Definition<'_>) -> usize {
-    let mut length = Length(2);
-    for (name, value) in definition.object.members() {
-        length.0 += name.len() + 4;
-        // Counting does not fail.
-        let _ = serde_json::to_writer(&mut length, value);
-    }
-    length.0
-}
-
-/// At most 64 KiB [V service quotas].
-pub(super) fn too_long(length: usize) -> Option<Diagnostic> {
-    (length > MAXIMUM_DEFINITION).then(|| {
-        let message = format!(
-            "Actual length: '{length}'. Max allowed length is '{MAXIMUM_DEFINITION}' bytes."
-        );
-        DEFINITION_LENGTH
-            .refused("", message)
-            .with_help("Move long commands into the image and settings into environment files.")
-    })
-}
-
-/// Counts what is written.
-struct Length(usize);
-
-impl std::io::Write for Length {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 /// 128 to 196,608 units, or vCPUs [V MODEL]. Windows on EC2 ignores it, and Fargate has its own

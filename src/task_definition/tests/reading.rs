@@ -396,10 +396,10 @@ proptest! {
             let _ = (definition.supports_fargate(), definition.compatibilities());
         }
         if let Value::Object(members) = &value {
-            let read = TaskDefinition::from_object(members.clone());
+            let read = TaskDefinition::from_object(members);
             let written = serde_json::to_value(&read).unwrap();
             prop_assert_eq!(&written, &value);
-            let again = TaskDefinition::from_object(object(&written));
+            let again = TaskDefinition::from_object(&object(&written));
             prop_assert_eq!(again, read);
         }
     }
