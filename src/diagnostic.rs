@@ -129,19 +129,6 @@ pub struct Fix {
     pub patch: Vec<Change>,
 }
 
-impl Fix {
-    /// Whether it puts in no object and no array.
-    #[must_use]
-    pub fn has_plain_values(&self) -> bool {
-        self.patch.iter().all(|change| match change {
-            Change::Add { value, .. } | Change::Replace { value, .. } => {
-                !value.is_object() && !value.is_array()
-            }
-            _ => true,
-        })
-    }
-}
-
 /// One operation of a JSON Patch (RFC 6902).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "op", rename_all = "lowercase")]

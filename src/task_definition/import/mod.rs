@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::TaskDefinition;
 use super::reading::Structure;
 use super::register::{self, cloudformation};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Change, Diagnostic, Fix};
 
 pub(super) use self::forms::recognise;
 
@@ -91,9 +91,8 @@ impl<'a> Imported<'a> {
         let mut found = register::check(&self.members, &self.opaque, |it| self.is_registration(it));
         found.retain(|it| !self.is_given_elsewhere(it));
         for mut diagnostic in found.into_iter().chain(further) {
+            diagnostic.fix = diagnostic.fix.filter(|fix| self.can_hold(fix));
             if let Some(properties) = &self.properties {
-                // A structure would be put in as the API spells it.
-                diagnostic.fix = diagnostic.fix.filter(|fix| fix.has_plain_values());
                 for pointer in diagnostic.pointers_mut() {
                     *pointer = cloudformation::pointer(properties, pointer);
                 }
@@ -104,6 +103,22 @@ impl<'a> Imported<'a> {
             *pointer = self.in_document(pointer);
         }
         diagnostics
+    }
+
+    /// Whether the document has a place for what `fix` changes, and spells it as the API does.
+    fn can_hold(&self, fix: &Fix) -> bool {
+        fix.patch.iter().all(|change| {
+            let has_place = self.form != Form::ContainerList
+                || change.path().starts_with("/containerDefinitions/");
+            let is_spelled_alike = self.properties.is_none()
+                || match change {
+                    Change::Add { value, .. } | Change::Replace { value, .. } => {
+                        !value.is_object() && !value.is_array()
+                    }
+                    Change::Remove { .. } => true,
+                };
+            has_place && is_spelled_alike
+        })
     }
 
     /// CloudFormation makes up a family when there is none [V]; around a list of containers
