@@ -4,7 +4,9 @@ mod container;
 mod form;
 mod json;
 mod lists;
+mod member;
 mod revisions;
+mod volumes;
 
 pub use form::grouped;
 pub use revisions::AtPlayhead;
@@ -178,9 +180,9 @@ fn chooser(editing: &Editing, played: &[String], index: usize, mode: DefinitionM
 fn title(document: &Document, played: &[String], index: usize) -> String {
     let name = definition::name(document, index);
     match standing(document, played, index) {
-        Standing::Registered => format!("{name}, as registered at the start"),
+        Standing::Registered => format!("{name}, at the start"),
         Standing::Draft => format!("{name}, draft"),
-        Standing::NotPlayed => format!("{name}, does not play yet"),
+        Standing::NotPlayed => format!("{name}, not run yet"),
     }
 }
 

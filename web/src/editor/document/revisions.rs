@@ -161,14 +161,14 @@ impl Users {
     #[must_use]
     pub fn sentence(&self) -> String {
         let tasks = match self.tasks {
-            0 => "No task".to_owned(),
+            0 => "no task".to_owned(),
             1 => "1 task".to_owned(),
             tasks => format!("{tasks} tasks"),
         };
         match self.services.as_slice() {
-            [] => format!("{tasks} and no service"),
-            [one] => format!("{tasks} and the service {one}"),
-            several => format!("{tasks} and the services {}", several.join(", ")),
+            [] => format!("Used by {tasks} and no service"),
+            [one] => format!("Used by {tasks} and the service {one}"),
+            several => format!("Used by {tasks} and the services {}", several.join(", ")),
         }
     }
 }

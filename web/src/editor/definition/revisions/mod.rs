@@ -105,14 +105,15 @@ fn registration(of: &RevisionsProperties) -> Html {
     };
     let hint = reason.unwrap_or_else(|| what_registering_does(of, &own));
     let onclick = {
-        let (of, next) = (of.clone(), next.clone());
+        let (of, next, own) = (of.clone(), next.clone(), own.clone());
         Callback::from(move |_| {
             let document = &of.editing.document;
             let (after, command) = revisions::register(document, &of.played, of.index);
             of.editing
                 .act(UserCommand::ApplyTo(Shared::new(after), command));
             of.editing.act(UserCommand::Say(format!(
-                "{next} is registered at the playhead. Undo takes it back."
+                "{next} is registered at the playhead, and the editor has the text of {own} again. \
+                 Undo takes both back."
             )));
         })
     };
@@ -122,7 +123,7 @@ fn registration(of: &RevisionsProperties) -> Html {
         None,
         html! {
             <>
-                <p>{ text }</p>
+                <p class="revision-users">{ text }</p>
                 <button
                     type="button" class="btn line" disabled={is_refused} {onclick}
                     aria-describedby="register-hint"

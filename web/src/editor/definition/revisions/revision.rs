@@ -41,7 +41,7 @@ pub fn revision_card(
             </summary>
             <div class="run-card-fields">
                 <p class="revision-users">
-                    { format!("Registered {}. Used by: {}.", revisions::since(revision), users.sentence()) }
+                    { format!("{}.", users.sentence()) }
                 </p>
                 { actions(&name, calls(of, revision)) }
                 { actions(&name, looks(of, revision, before, on_compare)) }
