@@ -220,12 +220,12 @@ pub fn fields(form: &DefinitionForm, definition: Option<&TaskDefinition>) -> Htm
 
 /// Members of a task that are seldom given.
 const RARELY_USED: Members = &[
-    ("runtimePlatform/operatingSystemFamily", Control::Choice),
-    ("runtimePlatform/cpuArchitecture", Control::Choice),
+    ("runtimePlatform.operatingSystemFamily", Control::Choice),
+    ("runtimePlatform.cpuArchitecture", Control::Choice),
     ("pidMode", Control::Choice),
     ("ipcMode", Control::Choice),
-    ("ephemeralStorage/sizeInGiB", Control::Integer),
-    ("proxyConfiguration/containerName", Control::Text),
+    ("ephemeralStorage.sizeInGiB", Control::Integer),
+    ("proxyConfiguration.containerName", Control::Text),
     ("enableFaultInjection", Control::Flag),
 ];
 

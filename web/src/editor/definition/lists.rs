@@ -134,7 +134,10 @@ pub fn ports(of: PartOfContainer<'_>) -> Html {
     let new = json!({ "containerPort": 80, "protocol": "tcp" });
     let list = List {
         hint: Some(hint),
-        also: Some(("range", json!({ "containerPortRange": "8000-8010" }))),
+        also: Some((
+            "range",
+            json!({ "containerPortRange": "8000-8010", "protocol": "tcp" }),
+        )),
         ..List::described(of.at("portMappings"), "port", new)
     };
     list_group(form, list, &|at| port_row(form, at))
@@ -142,11 +145,11 @@ pub fn ports(of: PartOfContainer<'_>) -> Html {
 
 fn port_row(form: &DefinitionForm, at: &str) -> Html {
     let notes = Some(notes_id(form, at));
-    let range = format!("{at}/containerPortRange");
+    let range = form.value.pointer(&format!("{at}/containerPortRange"));
     html! {
         <>
-            if form.value.pointer(&range).is_some() {
-                { member_field(form, range, Control::RequiredText, notes.clone()) }
+            if range.is_some() {
+                { member_field(form, at, ("containerPortRange", Control::RequiredText), notes.clone()) }
             } else {
                 { definition_field(form, member(form, at, "containerPort", FieldKind::Integer)) }
                 { definition_field(form, DefinitionField {
@@ -154,7 +157,7 @@ fn port_row(form: &DefinitionForm, at: &str) -> Html {
                     ..member(form, at, "hostPort", FieldKind::Integer)
                 }) }
             }
-            { member_field(form, format!("{at}/protocol"), Control::Choice, notes) }
+            { member_field(form, at, ("protocol", Control::Choice), notes) }
         </>
     }
 }
@@ -233,11 +236,11 @@ pub fn dependencies(of: PartOfContainer<'_>) -> Html {
     let new = json!({ "containerName": first(&others), "condition": "START" });
     let list = List::described(of.at("dependsOn"), "dependency", new);
     list_group(form, list, &|at| {
-        let condition = format!("{at}/condition");
+        let condition = ("condition", Control::Choice);
         html! {
             <>
                 { name_pick(form, at, "containerName", others.clone()) }
-                { member_field(form, condition, Control::Choice, Some(notes_id(form, at))) }
+                { member_field(form, at, condition, Some(notes_id(form, at))) }
             </>
         }
     })
@@ -258,7 +261,7 @@ pub fn mount_points(of: PartOfContainer<'_>) -> Html {
                     { name_pick(form, at, "sourceVolume", volumes.clone()) }
                     { definition_field(form, member(form, at, "containerPath", FieldKind::RequiredText)) }
                 </div>
-                { member_field(form, format!("{at}/readOnly"), Control::Flag, None) }
+                { member_field(form, at, ("readOnly", Control::Flag), None) }
             </div>
         }
     })
@@ -274,7 +277,7 @@ pub fn volumes_from(of: PartOfContainer<'_>) -> Html {
         html! {
             <div class="row-fields">
                 { name_pick(form, at, "sourceContainer", others.clone()) }
-                { member_field(form, format!("{at}/readOnly"), Control::Flag, None) }
+                { member_field(form, at, ("readOnly", Control::Flag), None) }
             </div>
         }
     })
@@ -289,8 +292,8 @@ pub fn resource_requirements(of: PartOfContainer<'_>) -> Html {
         let notes = notes_id(form, at);
         html! {
             <>
-                { member_field(form, format!("{at}/type"), Control::Choice, Some(notes.clone())) }
-                { member_field(form, format!("{at}/value"), Control::Text, Some(notes)) }
+                { member_field(form, at, ("type", Control::Choice), Some(notes.clone())) }
+                { member_field(form, at, ("value", Control::Text), Some(notes)) }
             </>
         }
     })

@@ -35,19 +35,25 @@ pub enum Control {
     Integers,
 }
 
-/// Members: where each is from a common place on, and its control.
+/// Members: where each is from a common place on, with a dot between the steps, and its control.
+/// That is its label too: `type` alone says little.
 pub type Members = &'static [(&'static str, Control)];
 
-/// The field of the member at `pointer`. `notes_at` is the id of what says what is wrong, where
+/// The field of the member `path` from `base` on. `notes_at` is the id of what says what is wrong, where
 /// that is not the field; there is no room for a description then.
 pub fn member_field(
     form: &DefinitionForm,
-    pointer: String,
-    control: Control,
+    base: &str,
+    (path, control): (&'static str, Control),
     notes_at: Option<AttrValue>,
 ) -> Html {
-    let Some(member) = task_definition::member_at(&pointer) else {
+    let pointer = pointer_of(base, path);
+    let Some(described) = task_definition::member_at(&pointer) else {
         return Html::default();
+    };
+    let member = MemberDescription {
+        name: path,
+        ..described
     };
     let hint = notes_at.is_none().then_some(member.description);
     let kind = match control {
@@ -80,15 +86,19 @@ pub fn member_field(
 pub fn member_fields(form: &DefinitionForm, base: &str, members: Members) -> Html {
     members
         .iter()
-        .map(|(member, control)| member_field(form, format!("{base}/{member}"), *control, None))
+        .map(|member| member_field(form, base, *member, None))
         .collect()
+}
+
+fn pointer_of(base: &str, path: &str) -> String {
+    format!("{base}/{}", path.replace('.', "/"))
 }
 
 /// A group of members that are rarely used, folded away; `further` stands below their fields.
 pub fn rare_members(form: &DefinitionForm, base: &str, members: Members, further: Html) -> Html {
     let pointers: Vec<String> = members
         .iter()
-        .map(|(member, _)| format!("{base}/{member}"))
+        .map(|(path, _)| pointer_of(base, path))
         .collect();
     let is_set = |pointer: &&String| form.value.pointer(pointer).is_some();
     let aside = match pointers.iter().filter(is_set).count() {

@@ -24,8 +24,8 @@ const FIELDS: &[(&str, Members)] = &[
             ("fileSystemId", Control::RequiredText),
             ("rootDirectory", Control::Text),
             ("transitEncryption", Control::Choice),
-            ("authorizationConfig/iam", Control::Choice),
-            ("authorizationConfig/accessPointId", Control::Text),
+            ("authorizationConfig.iam", Control::Choice),
+            ("authorizationConfig.accessPointId", Control::Text),
         ],
     ),
     (
@@ -41,10 +41,10 @@ const FIELDS: &[(&str, Members)] = &[
             ("fileSystemId", Control::RequiredText),
             ("rootDirectory", Control::RequiredText),
             (
-                "authorizationConfig/credentialsParameter",
+                "authorizationConfig.credentialsParameter",
                 Control::RequiredText,
             ),
-            ("authorizationConfig/domain", Control::RequiredText),
+            ("authorizationConfig.domain", Control::RequiredText),
         ],
     ),
 ];
@@ -90,8 +90,9 @@ fn volume_row(form: &DefinitionForm, at: &str) -> Html {
                 hint={described.map(|it| it.description)}
             />
             { for fields.into_iter().flat_map(|(kind, members)| {
-                members.iter().map(move |(name, control)| {
-                    member_field(form, format!("{at}/{kind}/{name}"), *control, Some(notes_id(form, at)))
+                members.iter().map(move |member| {
+                    let notes = Some(notes_id(form, at));
+                    member_field(form, &format!("{at}/{kind}"), *member, notes)
                 })
             }) }
         </div>
