@@ -8,14 +8,17 @@ mod tests;
 
 use serde_json::{Value, json};
 
-use super::reference::{TaskDefinitionReference, family_of, find_task_definition};
+use super::reference::{
+    TaskDefinitionReference, family_of, find_task_definition, task_definitions_at,
+};
 use super::{Cluster, Scenario, Subnet, TimelineEntry};
 use crate::iam::Role;
 use crate::iam::presets::EXECUTION_ROLE_POLICY;
-use crate::lifecycle::LaunchType;
+use crate::lifecycle::{LaunchType, Milliseconds};
 use crate::placement::PlacementStrategy;
 use crate::simulation::{
     AwsvpcConfiguration, Command, LoadBalancer, NetworkConfiguration, RunTask,
+    network_configuration_refusal,
 };
 use crate::task_definition::{self, NetworkMode, PlacementConstraint, TaskDefinition};
 
@@ -51,7 +54,8 @@ pub fn adopt_task_definition(scenario: &mut Scenario, definition: &TaskDefinitio
 }
 
 fn adopt_references(scenario: &mut Scenario, family: &str, changes: &mut Vec<String>) {
-    let definitions = scenario.task_definitions.clone();
+    let registered = task_definitions_at(scenario, Milliseconds::MAX);
+    let definitions: Vec<Value> = registered.into_iter().cloned().collect();
     for (starter, reference) in references(scenario) {
         if find_task_definition(&definitions, reference).is_none() {
             changes.push(format!(
@@ -193,6 +197,27 @@ fn somebody_starts(scenario: &mut Scenario, family: &str) -> bool {
         .any(|(_, reference)| TaskDefinitionReference::read(reference).family == family)
 }
 
+/// RunTask of one task of `definition`, which `reference` names: with the launch type that it is
+/// made for and, in awsvpc mode, the subnets of `cluster`.
+#[must_use]
+pub fn run_task_of(cluster: &Cluster, definition: &TaskDefinition, reference: String) -> RunTask {
+    let subnets = cluster.subnets.iter();
+    let network = NetworkConfiguration {
+        awsvpc_configuration: AwsvpcConfiguration {
+            subnets: subnets.map(|subnet| subnet.subnet_id.clone()).collect(),
+            ..AwsvpcConfiguration::default()
+        },
+    };
+    let needs_network = network_configuration_refusal(definition, None).is_some();
+    RunTask {
+        task_definition: reference,
+        count: Some(1),
+        launch_type: wanted_launch_type(definition),
+        network_configuration: needs_network.then_some(network),
+        ..RunTask::default()
+    }
+}
+
 fn start_one(
     scenario: &mut Scenario,
     family: &str,
@@ -264,27 +289,29 @@ fn adopt_network(
     starter: &str,
     changes: &mut Vec<String>,
 ) {
-    match (definition.effective_network_mode(), &network) {
-        (NetworkMode::Awsvpc, None) => {
-            *network = Some(NetworkConfiguration {
+    if network_configuration_refusal(definition, network.as_ref()).is_none() {
+        return;
+    }
+    *network = match network {
+        None => {
+            let listed = subnets.join(", ");
+            changes.push(format!(
+                "{starter} names the subnets {listed}: a task in awsvpc mode needs one."
+            ));
+            Some(NetworkConfiguration {
                 awsvpc_configuration: AwsvpcConfiguration {
                     subnets: subnets.to_vec(),
                     ..AwsvpcConfiguration::default()
                 },
-            });
-            let subnets = subnets.join(", ");
-            changes.push(format!(
-                "{starter} names the subnets {subnets}: a task in awsvpc mode needs one."
-            ));
+            })
         }
-        (NetworkMode::Bridge | NetworkMode::Host | NetworkMode::None, Some(_)) => {
-            *network = None;
+        Some(_) => {
             changes.push(format!(
                 "{starter} lost its network configuration, which is for awsvpc mode only."
             ));
+            None
         }
-        _ => {}
-    }
+    };
 }
 
 fn adopt_load_balancers(

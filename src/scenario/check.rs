@@ -3,9 +3,10 @@
 //! What ECS refuses is not judged here a second time: the requests are made, once and at 0, in a
 //! simulation of the scenario, and its refusals are reported where the request stands.
 
-use super::{Scenario, TimelineEntry, find_task_definition};
+use super::{Scenario, TimelineEntry, find_task_definition, task_definitions_at};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::iam::PreparedRole;
+use crate::lifecycle::Milliseconds;
 use crate::placement::{PlacementStrategy, check_request};
 use crate::simulation::{Command, CreateService, EventKind, Simulation};
 use crate::task_definition::{self, PlacementConstraint};
@@ -45,6 +46,7 @@ pub fn check(scenario: &Scenario) -> Vec<Diagnostic> {
 /// RunTask or CreateService somewhere in the scenario.
 struct Request<'a> {
     pointer: String,
+    at: Milliseconds,
     command: Command,
     task_definition: &'a str,
     constraints: &'a [PlacementConstraint],
@@ -54,8 +56,8 @@ struct Request<'a> {
 impl Request<'_> {
     /// What is wrong with the request by itself, and whether that says why it is refused.
     fn check(&self, scenario: &Scenario) -> (Vec<Diagnostic>, bool) {
-        let definitions = &scenario.task_definitions;
-        let index = find_task_definition(definitions, self.task_definition);
+        let definitions = task_definitions_at(scenario, self.at);
+        let index = find_task_definition(definitions.iter().copied(), self.task_definition);
         let Some(value) = index.and_then(|index| definitions.get(index)) else {
             return (vec![self.unknown_definition(scenario)], true);
         };
@@ -96,14 +98,15 @@ impl Request<'_> {
 fn requests(scenario: &Scenario) -> Vec<Request<'_>> {
     let services = scenario.services.iter().enumerate();
     let services =
-        services.map(|(index, service)| of_service(service, format!("/services/{index}")));
+        services.map(|(index, service)| of_service(service, format!("/services/{index}"), 0));
     let entries = scenario.timeline.iter().enumerate();
     let entries = entries.filter_map(|(index, entry)| {
         let pointer = format!("/timeline/{index}");
         match &entry.command {
-            Command::CreateService(service) => Some(of_service(service, pointer)),
+            Command::CreateService(service) => Some(of_service(service, pointer, entry.at)),
             Command::RunTask(request) => Some(Request {
                 pointer,
+                at: entry.at,
                 command: entry.command.clone(),
                 task_definition: &request.task_definition,
                 constraints: &request.placement_constraints,
@@ -115,9 +118,10 @@ fn requests(scenario: &Scenario) -> Vec<Request<'_>> {
     services.chain(entries).collect()
 }
 
-fn of_service(service: &CreateService, pointer: String) -> Request<'_> {
+fn of_service(service: &CreateService, pointer: String, at: Milliseconds) -> Request<'_> {
     Request {
         pointer,
+        at,
         // Whether tasks find room is not asked.
         command: Command::CreateService(CreateService {
             desired_count: 0,
@@ -129,32 +133,47 @@ fn of_service(service: &CreateService, pointer: String) -> Request<'_> {
     }
 }
 
-/// The refusal of each request, made at 0 one after the other.
+/// The refusal of each request. They are made at 0 one after the other, in the order of their
+/// times, and between them what the timeline registers and deregisters.
 fn rehearse(scenario: &Scenario, requests: &[Request<'_>]) -> Vec<Option<String>> {
-    let entry = |request: &Request<'_>| TimelineEntry {
+    let mut steps: Vec<(Milliseconds, Option<usize>, &Command)> = Vec::new();
+    for entry in &scenario.timeline {
+        if matches!(
+            entry.command,
+            Command::RegisterTaskDefinition(_) | Command::DeregisterTaskDefinition(_)
+        ) {
+            steps.push((entry.at, None, &entry.command));
+        }
+    }
+    for (index, request) in requests.iter().enumerate() {
+        steps.push((request.at, Some(index), &request.command));
+    }
+    steps.sort_by_key(|(at, ..)| *at);
+    let entry = |(_, _, command): &(Milliseconds, Option<usize>, &Command)| TimelineEntry {
         at: 0,
-        command: request.command.clone(),
+        command: Command::clone(command),
     };
     let (mut simulation, _) = Simulation::new(&Scenario {
         services: Vec::new(),
         applications: Vec::new(),
-        timeline: requests.iter().map(entry).collect(),
+        timeline: steps.iter().map(entry).collect(),
         ..scenario.clone()
     });
     simulation.run_until(0);
-    let mut refusals: Vec<Option<String>> = Vec::new();
+    let mut refusals: Vec<Option<String>> = vec![None; requests.len()];
+    let mut steps = steps.into_iter();
+    let mut made = None;
     for event in simulation.journal() {
         match &event.kind {
-            EventKind::CommandTaken(_) => refusals.push(None),
+            EventKind::CommandTaken(_) => made = steps.next().and_then(|(_, index, _)| index),
             EventKind::CommandRefused { message, .. } => {
-                if let Some(last) = refusals.last_mut() {
-                    *last = Some(message.clone());
+                if let Some(refusal) = made.and_then(|index| refusals.get_mut(index)) {
+                    *refusal = Some(message.clone());
                 }
             }
             _ => {}
         }
     }
-    refusals.resize(requests.len(), None);
     refusals
 }
 
@@ -214,6 +233,37 @@ mod tests {
             [
                 unknown("/services/0/taskDefinition"),
                 unknown("/timeline/0/taskDefinition")
+            ]
+        );
+    }
+
+    #[test]
+    fn a_revision_that_the_timeline_registers_can_be_run_from_then_on_until_it_is_deregistered() {
+        let run = |at: u64| json!({ "at": at, "command": "RunTask", "taskDefinition": "web:2", "count": 1 });
+        let changes = json!({
+            "timeline": [
+                run(4),
+                { "at": 5, "command": "RegisterTaskDefinition", "taskDefinition": {
+                    "family": "web",
+                    "containerDefinitions": [{ "name": "app", "image": "nginx", "memory": 64 }] } },
+                run(6),
+                { "at": 7, "command": "DeregisterTaskDefinition", "taskDefinition": "web:2" },
+                run(8),
+            ],
+        });
+        assert_eq!(
+            found(&changes),
+            [
+                (
+                    Severity::Error,
+                    "unknown-task-definition",
+                    "/timeline/0/taskDefinition".to_owned()
+                ),
+                (
+                    Severity::Warning,
+                    "refused-request",
+                    "/timeline/4".to_owned()
+                ),
             ]
         );
     }

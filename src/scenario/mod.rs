@@ -11,9 +11,9 @@ mod reference;
 mod simulate;
 mod timings;
 
-pub use adopt::adopt_task_definition;
+pub use adopt::{adopt_task_definition, run_task_of};
 pub use check::check;
 pub use document::*;
 pub use read::{from_value, read};
-pub use reference::{TaskDefinitionReference, find_task_definition};
+pub use reference::{TaskDefinitionReference, find_task_definition, task_definitions_at};
 pub use timings::timings_of;

@@ -2,6 +2,10 @@
 
 use serde_json::Value;
 
+use super::Scenario;
+use crate::lifecycle::Milliseconds;
+use crate::simulation::Command;
+
 /// A task definition as services and commands name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaskDefinitionReference<'a> {
@@ -33,19 +37,40 @@ impl<'a> TaskDefinitionReference<'a> {
     }
 }
 
-/// The index of that of a scenario's `definitions` that `reference` names; a family's n-th is its
-/// revision n.
+/// The task definitions of `scenario` that are registered by the time `at`: its own, then those
+/// that RegisterTaskDefinition of the timeline has added, in the order of their times.
 #[must_use]
-pub fn find_task_definition(definitions: &[Value], reference: &str) -> Option<usize> {
+pub fn task_definitions_at(scenario: &Scenario, at: Milliseconds) -> Vec<&Value> {
+    let mut later: Vec<(Milliseconds, &Value)> = Vec::new();
+    for entry in &scenario.timeline {
+        if let Command::RegisterTaskDefinition(command) = &entry.command
+            && entry.at <= at
+        {
+            later.push((entry.at, &command.task_definition));
+        }
+    }
+    later.sort_by_key(|(at, _)| *at);
+    let mut registered: Vec<&Value> = scenario.task_definitions.iter().collect();
+    registered.extend(later.into_iter().map(|(_, definition)| definition));
+    registered
+}
+
+/// The index of that of `definitions`, in the order of their registration, that `reference` names;
+/// a family's n-th is its revision n.
+#[must_use]
+pub fn find_task_definition<'a>(
+    definitions: impl IntoIterator<Item = &'a Value>,
+    reference: &str,
+) -> Option<usize> {
     let reference = TaskDefinitionReference::read(reference);
     let mut of_family = definitions
-        .iter()
+        .into_iter()
         .enumerate()
         .filter(|(_, definition)| family_of(definition) == Some(reference.family))
         .map(|(index, _)| index);
     match reference.revision {
         Some(revision) => of_family.nth(revision.checked_sub(1)?),
-        None => of_family.next_back(),
+        None => of_family.last(),
     }
 }
 
@@ -60,6 +85,30 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn revisions_that_the_timeline_registers_count_from_their_time_on() {
+        let register = |at: u64, cpu: &str| {
+            json!({ "at": at, "command": "RegisterTaskDefinition",
+                "taskDefinition": { "family": "web", "cpu": cpu } })
+        };
+        let scenario = json!({
+            "version": 1,
+            "taskDefinitions": [{ "family": "web", "cpu": "1" }],
+            "timeline": [register(9, "3"), register(5, "2")],
+        });
+        let scenario: Scenario = serde_json::from_value(scenario).unwrap();
+        let cpu = |at: u64, reference: &str| {
+            let known = task_definitions_at(&scenario, at);
+            let index = find_task_definition(known.iter().copied(), reference)?;
+            known[index]["cpu"].as_str()
+        };
+        assert_eq!(cpu(4, "web"), Some("1"));
+        assert_eq!(cpu(4, "web:2"), None);
+        assert_eq!(cpu(5, "web"), Some("2"));
+        assert_eq!(cpu(9, "web:2"), Some("2"));
+        assert_eq!(cpu(9, "web:3"), Some("3"));
+    }
 
     #[test]
     fn a_reference_without_revision_is_the_latest() {

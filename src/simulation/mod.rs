@@ -28,6 +28,7 @@ pub use command::*;
 pub use describe::*;
 pub use engine::Simulation;
 pub use event::*;
+pub use requests::network_configuration_refusal;
 pub use setting::{ReadTaskDefinition, Setting};
 pub use timestamp::*;
 pub use world::*;

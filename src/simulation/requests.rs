@@ -10,7 +10,7 @@ use crate::cluster::InstanceStatus;
 use crate::diagnostic::Severity;
 use crate::lifecycle::{ContainerStatus, LastStatus, LaunchType, Revision, StopCode, TaskNumber};
 use crate::placement::{Decision, PlacementRequest, PlacementStrategy, Requirement, Scheduler};
-use crate::task_definition::{NetworkMode, PlacementConstraint};
+use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
 /// The most tasks that one RunTask starts [V].
 const RUN_TASK_LIMIT: u32 = 10;
@@ -40,6 +40,28 @@ pub(super) struct Wanted {
     pub(super) scheduler: Scheduler,
     /// Whether it is to be registered with a target group.
     pub(super) registration: bool,
+}
+
+/// What ECS answers to RunTask and CreateService of `definition` with `network`: a network
+/// configuration must be given for tasks in awsvpc mode, and for others must not [V]. `None`: it
+/// is as it has to be.
+#[must_use]
+pub fn network_configuration_refusal(
+    definition: &TaskDefinition,
+    network: Option<&NetworkConfiguration>,
+) -> Option<&'static str> {
+    let is_awsvpc = definition.effective_network_mode() == NetworkMode::Awsvpc;
+    match (is_awsvpc, network) {
+        (true, None) => Some(
+            "InvalidParameterException: Network Configuration must be provided when networkMode \
+             'awsvpc' is specified.",
+        ),
+        (false, Some(_)) => Some(
+            "InvalidParameterException: Network Configuration is not valid for the given \
+             networkMode of this task definition.",
+        ),
+        _ => None,
+    }
 }
 
 impl Simulation {
@@ -153,7 +175,6 @@ impl Simulation {
     ) -> Result<Wanted, Refusal> {
         let definition = &revision.definition;
         let launch_type = launch_type.unwrap_or_default();
-        let awsvpc = definition.effective_network_mode() == NetworkMode::Awsvpc;
         if launch_type == LaunchType::Fargate {
             if !definition.supports_fargate() {
                 return Err(
@@ -171,22 +192,11 @@ impl Simulation {
                 );
             }
         }
-        if awsvpc && network.is_none() {
-            return Err(
-                "InvalidParameterException: Network Configuration must be provided when \
-                        networkMode 'awsvpc' is specified."
-                    .into(),
-            );
-        }
-        if !awsvpc && network.is_some() {
-            return Err(
-                "InvalidParameterException: Network Configuration is not valid for the \
-                        given networkMode of this task definition."
-                    .into(),
-            );
+        if let Some(refusal) = network_configuration_refusal(definition, network) {
+            return Err(refusal.into());
         }
         let subnets = self.setting.subnets_of(network);
-        if awsvpc && subnets.is_empty() {
+        if network.is_some() && subnets.is_empty() {
             let known = self
                 .setting
                 .subnets

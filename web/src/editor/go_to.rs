@@ -52,11 +52,15 @@ impl Target {
 
     /// What brings the place into view; `mode` is how the task definition is shown now.
     pub fn commands(&self, mode: DefinitionMode) -> Vec<UserCommand> {
-        let to_text = self.text_only && mode == DefinitionMode::Form;
+        let wanted = match mode {
+            DefinitionMode::Json => mode,
+            _ if self.text_only => DefinitionMode::Json,
+            _ => DefinitionMode::Form,
+        };
         [
             Some(UserCommand::ShowEditorTab(self.tab)),
             self.definition.map(UserCommand::EditDefinition),
-            to_text.then_some(UserCommand::SetDefinitionMode(DefinitionMode::Json)),
+            (wanted != mode).then_some(UserCommand::SetDefinitionMode(wanted)),
         ]
         .into_iter()
         .flatten()

@@ -20,6 +20,7 @@ use yew::{Callback, Html, Properties, use_state};
 use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::{DefinitionMode, Document, EditorTab, Problem, Shared, UserCommand};
+use definition::AtPlayhead;
 use editing::Editing;
 use go_to::{Target, use_go_to};
 
@@ -27,12 +28,19 @@ use go_to::{Target, use_go_to};
 #[component]
 pub fn Editor(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties;
-    // Only what the editor shows: it is not drawn again while time passes.
+    // Only what the editor shows: while time passes, only the revisions are drawn again.
+    let shows_revisions = state.editor_tab == EditorTab::Definition
+        && state.definition_mode == DefinitionMode::Revisions;
+    let playhead = shows_revisions.then(|| AtPlayhead {
+        world: state.world.clone(),
+        at: (!state.time.playing).then_some(state.time.playhead),
+    });
     html! {
         <EditorPane
             document={state.document.clone()} problems={state.problems.clone()}
             tab={state.editor_tab} definition={state.definition} mode={state.definition_mode}
             draft={state.draft} has_run={state.time.live_edge > 0} act={act.clone()}
+            played={state.run.definition_texts.clone()} {playhead}
         />
     }
 }
@@ -48,6 +56,8 @@ struct EditorPaneProperties {
     draft: bool,
     has_run: bool,
     act: Callback<UserCommand>,
+    played: Shared<Vec<String>>,
+    playhead: Option<AtPlayhead>,
 }
 
 #[component]
@@ -61,6 +71,8 @@ fn EditorPane(properties: &EditorPaneProperties) -> Html {
         draft,
         has_run,
         act,
+        played,
+        playhead,
     } = properties.clone();
     let editing = Editing {
         document: document.clone(),
@@ -82,7 +94,7 @@ fn EditorPane(properties: &EditorPaneProperties) -> Html {
         EditorTab::Definition => html! {
             <definition::DefinitionPane
                 {editing} problems={problems.clone()} index={definition} {mode}
-                target={(*target).clone()} on_go_to={on_go_to.clone()}
+                target={(*target).clone()} on_go_to={on_go_to.clone()} {played} {playhead}
             />
         },
         EditorTab::Cluster => html! {

@@ -301,11 +301,16 @@ pub const CATALOGUE: &[Entry] = &[
         |state| {
             Ok(UserCommand::SetDefinitionMode(
                 match state.definition_mode {
-                    DefinitionMode::Form => DefinitionMode::Json,
                     DefinitionMode::Json => DefinitionMode::Form,
+                    _ => DefinitionMode::Json,
                 },
             ))
         },
+    ),
+    entry(
+        "Show the revisions of the task definition",
+        Group::Document,
+        |_| Ok(UserCommand::SetDefinitionMode(DefinitionMode::Revisions)),
     ),
     entry("Edit the task definition", Group::Document, |_| {
         Ok(UserCommand::ShowEditorTab(EditorTab::Definition))

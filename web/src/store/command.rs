@@ -10,7 +10,6 @@ use super::{
 
 /// One thing that a person does.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "one at a time, and never kept")]
 pub enum UserCommand {
     /// Simulates the document from the start and plays it.
     Run,
@@ -50,7 +49,7 @@ pub enum UserCommand {
     ShowEditorTab(EditorTab),
     /// Shows a task definition of the document in the editor.
     EditDefinition(usize),
-    /// Shows the task definition as form or as JSON.
+    /// Shows the task definition as form or as JSON, or its revisions.
     SetDefinitionMode(DefinitionMode),
     /// Replaces the document by an edited one; can be undone. Edits with the same `merge` key
     /// in a row (typing in one field) are one step of undo.
@@ -66,6 +65,8 @@ pub enum UserCommand {
     Redo,
     /// A command of the simulation, applied at the playhead and kept in the document's timeline.
     Apply(Command),
+    /// The same, and besides the document becomes this one: one step of undo.
+    ApplyTo(Shared<Document>, Command),
     /// Opens an example as the document; the old one can be had back with undo.
     OpenExample(&'static str),
     /// Reads a whole scenario document from text.

@@ -14,8 +14,17 @@ const LIMIT: usize = 200;
 pub struct Moment {
     /// The document.
     pub document: Shared<Document>,
-    /// The scenario that was played, where the edit changed that too.
-    pub played: Option<Rc<Scenario>>,
+    /// What was played, where the edit changed that too.
+    pub played: Option<Played>,
+}
+
+/// What was played.
+#[derive(Clone, PartialEq)]
+pub struct Played {
+    /// The scenario.
+    pub scenario: Rc<Scenario>,
+    /// The texts of its task definitions.
+    pub definition_texts: Shared<Vec<String>>,
 }
 
 /// The documents before and after the present one.

@@ -71,7 +71,7 @@ pub struct State {
     pub editor_tab: EditorTab,
     /// Index of the task definition in the editor.
     pub definition: usize,
-    /// Form or JSON.
+    /// Form, JSON or revisions.
     pub definition_mode: DefinitionMode,
     /// The pane that is shown where there is room for one only.
     pub pane: Pane,
@@ -189,6 +189,8 @@ pub struct Problem {
 pub struct Run {
     /// The document as it was, with the commands applied since.
     pub scenario: Rc<Scenario>,
+    /// The texts of its task definitions, as they were written.
+    pub definition_texts: Shared<Vec<String>>,
     /// Its simulation, up to the live edge.
     pub simulation: Rc<Simulation>,
     /// Rises whenever the simulation is another one, or has gone further.
@@ -290,6 +292,8 @@ pub enum DefinitionMode {
     Form,
     /// Text.
     Json,
+    /// What was registered of its family, and what differs.
+    Revisions,
 }
 
 /// Panes, where there is room for one only.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ecslab::lifecycle::{DesiredStatus, LastStatus, TaskNumber};
 use ecslab::scenario::Scenario;
-use ecslab::simulation::{Command, StopTask, TerminateInstance};
+use ecslab::simulation::{Command, RegisterTaskDefinition, StopTask, TerminateInstance};
 use serde_json::json;
 
 use super::*;
@@ -404,4 +404,40 @@ fn states_that_share_what_is_big_are_equal_without_looking_into_it() {
         &store.state.run.simulation,
         &same.state.run.simulation
     ));
+}
+
+#[test]
+fn registering_a_revision_is_one_step_of_undo_for_the_text_and_for_what_plays() {
+    let start = played(store(), 5_000);
+    let first = start.state.document.definition_texts[0].clone();
+    let text = first.replace("app:1", "app:2");
+    let draft = Shared::new(start.state.document.with_definition_text(0, text.clone()));
+    let edited = after(
+        start,
+        [UserCommand::Edit {
+            document: draft.clone(),
+            merge: None,
+        }],
+    );
+    assert_eq!(edited.state.run.definition_texts[0], first);
+    let command = Command::RegisterTaskDefinition(RegisterTaskDefinition {
+        task_definition: draft.scenario.task_definitions[0].clone(),
+    });
+    let restored = Shared::new(draft.with_definition_text(0, first.clone()));
+    let registered = after(edited, [UserCommand::ApplyTo(restored, command)]);
+    let names = |store: &Store| {
+        let known = store.state.world.revisions.iter();
+        known.map(|it| it.revision.name()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&registered), ["web:1", "big:1", "web:2"]);
+    assert_eq!(registered.state.document.definition_texts[0], first);
+    assert!(!registered.state.draft);
+
+    let undone = after(registered, [UserCommand::Undo]);
+    assert_eq!(names(&undone), ["web:1", "big:1"]);
+    assert_eq!(undone.state.document.definition_texts[0], text);
+
+    let redone = after(undone, [UserCommand::Redo]);
+    assert_eq!(names(&redone), ["web:1", "big:1", "web:2"]);
+    assert_eq!(redone.state.document.definition_texts[0], first);
 }

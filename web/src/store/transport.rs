@@ -153,6 +153,7 @@ impl State {
         self.time.live_edge = simulation.now();
         self.run = Run {
             scenario,
+            definition_texts: self.run.definition_texts.clone(),
             simulation: Rc::new(simulation),
             generation: self.run.generation + 1,
             read,

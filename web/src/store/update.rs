@@ -9,7 +9,7 @@ use ecslab::task_definition;
 
 use super::document::Pasted;
 use super::documents::{self, Documents};
-use super::history::{History, Moment};
+use super::history::{History, Moment, Played};
 use super::{
     DefinitionMode, Document, EditorTab, Fetch, Fetched, Module, Notice, Pane, Run, Selection,
     Shared, Speed, State, Theme, TimeControl, UserCommand, View, examples, problems, tour,
@@ -82,6 +82,7 @@ impl Store {
     /// The store of a page that opens with `document`.
     pub fn new(document: Document, environment: Environment) -> Self {
         let scenario = Rc::new(document.scenario.clone());
+        let definition_texts = Shared::new(document.definition_texts.clone());
         let read = match environment.documents {
             Some(documents) => documents.read_task_definition,
             None => task_definition::from_value_unchecked,
@@ -97,6 +98,7 @@ impl Store {
             world: Shared::new(simulation.world_after(0)),
             run: Run {
                 scenario: Rc::clone(&scenario),
+                definition_texts,
                 simulation: Rc::new(simulation),
                 generation: 0,
                 read,
@@ -201,7 +203,8 @@ impl Store {
             }
             UserCommand::Undo => self.undo(),
             UserCommand::Redo => self.redo(),
-            UserCommand::Apply(command) => self.apply(command),
+            UserCommand::Apply(command) => self.apply(self.state.document.clone(), command),
+            UserCommand::ApplyTo(document, command) => self.apply(document, command),
             UserCommand::OpenExample(name) => self.open_example(name),
             UserCommand::OpenText(text) => self.open_text(&text),
             UserCommand::StartTour => self.start_tour(),
@@ -320,6 +323,7 @@ impl Store {
     fn restart(&mut self) {
         let scenario = Rc::new(self.state.document.scenario.clone());
         self.state.selection = Selection::Nothing;
+        self.state.run.definition_texts = Shared::new(self.state.document.definition_texts.clone());
         self.state.restart(scenario);
         self.passed = 0..0;
         self.jumps += 1;
@@ -385,35 +389,44 @@ impl Store {
     /// The present as a moment of the history, with what is played where `other` changes that.
     fn present(&self) -> impl FnOnce(&Moment) -> Moment + use<> {
         let document = self.state.document.clone();
-        let played = Rc::clone(&self.state.run.scenario);
+        let played = self.played();
         move |other| Moment {
             document,
             played: other.played.is_some().then_some(played),
         }
     }
 
+    fn played(&self) -> Played {
+        Played {
+            scenario: Rc::clone(&self.state.run.scenario),
+            definition_texts: self.state.run.definition_texts.clone(),
+        }
+    }
+
     fn put_moment(&mut self, moment: Moment) {
-        if let Some(scenario) = moment.played {
-            self.state.resimulate(scenario);
+        if let Some(played) = moment.played {
+            self.state.run.definition_texts = played.definition_texts;
+            self.state.resimulate(played.scenario);
             self.jumps += 1;
         }
         self.put(moment.document);
     }
 
-    /// Takes a command at the playhead: into the document's timeline, and into what is played.
-    fn apply(&mut self, command: Command) {
+    /// Takes a command at the playhead: into the timeline of `document`, which becomes the one that
+    /// is edited, and into what is played.
+    fn apply(&mut self, document: Shared<Document>, command: Command) {
         let at = self.time_of_command();
         self.history.record(
             Moment {
                 document: self.state.document.clone(),
-                played: Some(Rc::clone(&self.state.run.scenario)),
+                played: Some(self.played()),
             },
             None,
         );
         let entry = TimelineEntry { at, command };
         let mut played = Scenario::clone(&self.state.run.scenario);
         insert(&mut played, entry.clone());
-        let mut document = Document::clone(&self.state.document);
+        let mut document = Document::clone(&document);
         insert(&mut document.scenario, entry);
         let from = self.state.time.events;
         self.state.time.live_edge = self.state.time.live_edge.max(at);

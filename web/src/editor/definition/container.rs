@@ -1,14 +1,17 @@
 //! One container of a task definition as fields.
 
+use ecslab::task_definition;
 use serde_json::{Value, json};
 use yew::{Callback, Html};
 
 use super::form::{DefinitionField, DefinitionForm, definition_field};
-use super::lists::{dependencies, environment, environment_files, ports, secrets};
-use crate::editor::document::definition::FieldKind;
-use crate::editor::field::{
-    Choice, Group, Pick, Switch, TextField, group, problem_notes, remove_button,
+use super::lists::{
+    dependencies, environment, environment_files, mount_points, ports, resource_requirements,
+    secrets, volumes_from,
 };
+use super::member::{Control, Members, choices, member_fields, rare_members};
+use crate::editor::document::definition::FieldKind;
+use crate::editor::field::{Group, Pick, Switch, TextField, group, problem_notes, remove_button};
 use crate::glyph::icon;
 use crate::markup::html;
 
@@ -26,11 +29,19 @@ pub fn container_card(form: &DefinitionForm, index: usize, open: bool) -> Html {
                 { basics(of) }
                 { ports(of) }
                 { environment(of) }
-                { secrets(of) }
+                { secrets(of, "secrets") }
                 { environment_files(of) }
+                { mount_points(of) }
                 { logs(of) }
                 { dependencies(of) }
                 { health_check(of) }
+                { restart_policy(of) }
+                { rare_members(form, &base, RARELY_USED, html! {
+                    <>
+                        { volumes_from(of) }
+                        { resource_requirements(of) }
+                    </>
+                }) }
                 { remove_container(of) }
             </div>
         </details>
@@ -73,56 +84,84 @@ fn summary(of: PartOfContainer<'_>) -> Html {
     }
 }
 
+/// Members of a container that are seldom given.
+const RARELY_USED: Members = &[
+    ("entryPoint", Control::Texts),
+    ("command", Control::Texts),
+    ("user", Control::Text),
+    ("startTimeout", Control::Integer),
+    ("repositoryCredentials.credentialsParameter", Control::Text),
+    ("links", Control::Texts),
+    ("linuxParameters.initProcessEnabled", Control::Flag),
+    ("privileged", Control::Flag),
+    ("firelensConfiguration.type", Control::Choice),
+    ("dockerSecurityOptions", Control::Texts),
+    ("credentialSpecs", Control::Texts),
+];
+
+/// Members of a restart policy.
+const RESTART_POLICY: Members = &[
+    ("enabled", Control::Flag),
+    ("restartAttemptPeriod", Control::Integer),
+    ("ignoredExitCodes", Control::Integers),
+];
+
 fn basics(of: PartOfContainer<'_>) -> Html {
-    let PartOfContainer { form, .. } = of;
-    let at = |member: &str| of.at(member);
-    let on_essential = {
-        let (form, pointer) = (form.clone(), at("essential"));
-        Callback::from(move |on: bool| form.set(false, &pointer, Some(&Value::Bool(on))))
-    };
-    let text = |label: &'static str| DefinitionField {
-        pointer: at(label),
-        label,
-        kind: FieldKind::RequiredText,
-        ..DefinitionField::default()
-    };
-    let number = |label: &'static str, unit: &'static str| DefinitionField {
-        kind: FieldKind::Integer,
-        unit: Some(unit),
-        ..text(label)
+    let PartOfContainer { form, base } = of;
+    let number = |label: &'static str, unit: &'static str, described: bool| {
+        let pointer = of.at(label);
+        let member = task_definition::member_at(&pointer);
+        let field = DefinitionField {
+            hint: member.filter(|_| described).map(|it| it.description),
+            pointer,
+            label,
+            kind: FieldKind::Integer,
+            unit: Some(unit),
+            ..DefinitionField::default()
+        };
+        definition_field(form, field)
     };
     html! {
         <>
-            { definition_field(form, text("name")) }
-            { definition_field(form, text("image")) }
-            <Switch
-                id={form.id(&at("essential"))} label="essential"
-                on={form.text(&at("essential")) != "false"} on_change={on_essential}
-                hint="When an essential container exits, whatever its exit code, the task stops."
-                problems={form.problems_at(&at("essential"))}
-            />
+            { member_fields(form, base, &[
+                ("name", Control::RequiredText),
+                ("image", Control::RequiredText),
+                ("essential", Control::Flag),
+            ]) }
             <div class="fields-2">
-                { definition_field(form, DefinitionField {
-                    placeholder: Some("0".into()),
-                    ..number("cpu", "CPU units")
-                }) }
-                { definition_field(form, DefinitionField {
-                    placeholder: Some("30".into()),
-                    ..number("stopTimeout", "s")
-                }) }
+                { number("cpu", "CPU units", false) }
+                { number("stopTimeout", "s", false) }
             </div>
             <div class="fields-2">
-                { definition_field(form, DefinitionField {
-                    hint: Some("Hard limit."),
-                    ..number("memory", "MiB")
-                }) }
-                { definition_field(form, DefinitionField {
-                    hint: Some("Soft limit; placement counts it."),
-                    ..number("memoryReservation", "MiB")
-                }) }
+                { number("memory", "MiB", true) }
+                { number("memoryReservation", "MiB", true) }
             </div>
         </>
     }
+}
+
+fn restart_policy(of: PartOfContainer<'_>) -> Html {
+    let base = of.at("restartPolicy");
+    let is_on = of.form.text(&format!("{base}/enabled")) == "true";
+    let is_there = of.form.value.pointer(&base).is_some();
+    let members = match is_there {
+        true => RESTART_POLICY,
+        false => RESTART_POLICY.get(..1).unwrap_or_default(),
+    };
+    group(
+        Group {
+            title: "restartPolicy",
+            aside: Some(if is_on { "restarted" } else { "none" }),
+            id: Some(of.form.id(&base)),
+            open: of.form.has_problems_in(&base),
+        },
+        html! {
+            <>
+                { problem_notes(&of.form.problems_at(&base)) }
+                { member_fields(of.form, &base, members) }
+            </>
+        },
+    )
 }
 
 fn remove_container(of: PartOfContainer<'_>) -> Html {
@@ -135,24 +174,11 @@ fn remove_container(of: PartOfContainer<'_>) -> Html {
     remove_button(&format!("Remove container {name}"), on_click)
 }
 
-/// Log drivers that the simulator knows by name.
-const LOG_DRIVERS: &[&str] = &[
-    "awslogs",
-    "awsfirelens",
-    "splunk",
-    "json-file",
-    "journald",
-    "syslog",
-    "fluentd",
-    "gelf",
-];
-
 fn logs(of: PartOfContainer<'_>) -> Html {
     let PartOfContainer { form, .. } = of;
     let base = of.at("logConfiguration");
     let driver = form.text(&format!("{base}/logDriver"));
-    let mut choices = vec![Choice::new("", "none")];
-    choices.extend(LOG_DRIVERS.iter().map(|name| Choice::named(*name)));
+    let choices = choices(form, &format!("{base}/logDriver"), None);
     let on_change = {
         let (form, base) = (form.clone(), base.clone());
         Callback::from(move |driver: String| {
@@ -207,6 +233,9 @@ fn logs(of: PartOfContainer<'_>) -> Html {
                         { option("awslogs-stream-prefix") }
                     </div>
                 }
+                if !driver.is_empty() {
+                    { secrets(of, "logConfiguration/secretOptions") }
+                }
             </>
         },
     )
@@ -228,13 +257,12 @@ fn health_check(of: PartOfContainer<'_>) -> Html {
             form.set(false, &base, on.then_some(&check));
         })
     };
-    let number = |label: &'static str, unit: Option<&'static str>, placeholder: &'static str| {
+    let number = |label: &'static str, unit: Option<&'static str>| {
         let field = DefinitionField {
             pointer: format!("{base}/{label}"),
             label,
             kind: FieldKind::Integer,
             unit,
-            placeholder: Some(placeholder.into()),
             ..DefinitionField::default()
         };
         definition_field(form, field)
@@ -251,17 +279,17 @@ fn health_check(of: PartOfContainer<'_>) -> Html {
                 <Switch
                     id={form.id(&format!("{base}/switch"))} label="Check the container's health"
                     on={is_there} {on_change} problems={form.problems_at(&base)}
-                    hint="ECS ignores the HEALTHCHECK of the image; only this one counts."
+                    hint={task_definition::member_at(&base).map(|it| it.description)}
                 />
                 if is_there {
                     { check_command(form, &format!("{base}/command")) }
                     <div class="fields-2">
-                        { number("interval", Some("s"), "30") }
-                        { number("timeout", Some("s"), "5") }
+                        { number("interval", Some("s")) }
+                        { number("timeout", Some("s")) }
                     </div>
                     <div class="fields-2">
-                        { number("retries", None, "3") }
-                        { number("startPeriod", Some("s"), "0") }
+                        { number("retries", None) }
+                        { number("startPeriod", Some("s")) }
                     </div>
                 }
             </>

@@ -2,11 +2,14 @@
 
 use ecslab::diagnostic::{Diagnostic, Severity};
 use ecslab::placement::Requirement;
-use ecslab::task_definition::TaskDefinition;
+use ecslab::task_definition::{self, TaskDefinition};
 use serde_json::{Value, json};
 use yew::{AttrValue, Callback, Html};
 
 use super::container::container_card;
+use super::lists::placement_constraints;
+use super::member::{Control, Members, rare_members};
+use super::volumes::volumes;
 use crate::editor::document::cluster;
 use crate::editor::document::definition::{self, FieldKind};
 use crate::editor::editing::Editing;
@@ -75,8 +78,13 @@ impl DefinitionForm {
             .map_or(0, Vec::len)
     }
 
-    /// Sets or takes out the value at `pointer`.
+    /// Sets or takes out the value at `pointer`, and with it the object around it when nothing else
+    /// is in that and it means nothing by itself.
     pub fn set(&self, merge: bool, pointer: &str, value: Option<&Value>) {
+        let pointer = match value {
+            None => definition::nothing_left_at(&self.value, pointer),
+            Some(_) => pointer,
+        };
         let key = format!("/taskDefinitions/{}{pointer}", self.index);
         self.editing
             .edit(merge.then_some(key.as_str()), |document| {
@@ -135,7 +143,7 @@ pub struct DefinitionField {
     pub kind: FieldKind,
     /// What it is counted in.
     pub unit: Option<&'static str>,
-    /// What holds while it is empty.
+    /// What holds while it is empty, where that is not the default that the core knows.
     pub placeholder: Option<AttrValue>,
     /// What follows from it.
     pub hint: Option<&'static str>,
@@ -147,6 +155,8 @@ pub struct DefinitionField {
 pub fn definition_field(form: &DefinitionForm, of: DefinitionField) -> Html {
     let pointer = &of.pointer;
     let (value, editable) = definition::shown(&form.value, pointer);
+    let default = || task_definition::member_at(pointer)?.default;
+    let placeholder = of.placeholder.or_else(|| default().map(AttrValue::from));
     let hint = match editable {
         true => of.hint,
         false => Some("This is a structure: edit it in the JSON view."),
@@ -155,7 +165,7 @@ pub fn definition_field(form: &DefinitionForm, of: DefinitionField) -> Html {
         <TextField
             id={form.id(pointer)} label={of.label} {value} {hint}
             on_change={form.on_text(pointer, of.kind)} numeric={of.kind == FieldKind::Integer}
-            unit={of.unit} placeholder={of.placeholder} read_only={!editable}
+            unit={of.unit} {placeholder} read_only={!editable}
             problems={form.problems_at(pointer)} notes_at={of.notes_at}
         />
     }
@@ -197,9 +207,27 @@ pub fn fields(form: &DefinitionForm, definition: Option<&TaskDefinition>) -> Htm
                 { role_field(form, "/taskRoleArn") }
             </div>
             { containers(form) }
+            { section("Task", Some("storage, placement, platform"), None, html! {
+                <div class="groups">
+                    { volumes(form) }
+                    { placement_constraints(form) }
+                    { rare_members(form, "", RARELY_USED, Html::default()) }
+                </div>
+            }) }
         </div>
     }
 }
+
+/// Members of a task that are seldom given.
+const RARELY_USED: Members = &[
+    ("runtimePlatform.operatingSystemFamily", Control::Choice),
+    ("runtimePlatform.cpuArchitecture", Control::Choice),
+    ("pidMode", Control::Choice),
+    ("ipcMode", Control::Choice),
+    ("ephemeralStorage.sizeInGiB", Control::Integer),
+    ("proxyConfiguration.containerName", Control::Text),
+    ("enableFaultInjection", Control::Flag),
+];
 
 /// What the containers ask for together: it holds while the task itself says nothing.
 fn sum(definition: Option<&TaskDefinition>, amount: fn(&TaskDefinition) -> i64) -> AttrValue {
@@ -350,9 +378,14 @@ fn compatibilities(form: &DefinitionForm) -> Html {
         <Segments
             id={form.id("/requiresCompatibilities")} label="requiresCompatibilities" {value}
             {choices} {on_change} problems={form.problems_at("/requiresCompatibilities")}
-            hint="Launch types that registration checks the definition for."
+            hint={described("/requiresCompatibilities")}
         />
     }
+}
+
+/// What the core says of a member.
+fn described(pointer: &str) -> Option<&'static str> {
+    task_definition::member_at(pointer).map(|it| it.description)
 }
 
 fn role_field(form: &DefinitionForm, pointer: &'static str) -> Html {
@@ -381,13 +414,8 @@ fn role_field(form: &DefinitionForm, pointer: &'static str) -> Html {
             format!("{name} (not in this scenario)"),
         ));
     }
-    let (label, hint) = match pointer {
-        "/executionRoleArn" => (
-            "executionRoleArn",
-            "Used by the ECS agent: pulls images, reads secrets, writes logs.",
-        ),
-        _ => ("taskRoleArn", "Used by the application in the containers."),
-    };
+    let label = pointer.trim_start_matches('/');
+    let hint = described(pointer);
     let on_change = {
         let form = form.clone();
         Callback::from(move |reference: String| {

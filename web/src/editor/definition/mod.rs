@@ -1,11 +1,15 @@
-//! The tab for task definitions: one text, as form or as JSON.
+//! The tab for task definitions: one text, as form or as JSON, and the revisions of its family.
 
 mod container;
 mod form;
 mod json;
 mod lists;
+mod member;
+mod revisions;
+mod volumes;
 
 pub use form::grouped;
+pub use revisions::AtPlayhead;
 
 use ecslab::diagnostic::Diagnostic;
 use ecslab::task_definition;
@@ -13,12 +17,14 @@ use yew::{Callback, Html, Properties, use_memo};
 
 use self::form::{DefinitionForm, fields};
 use self::json::{JsonView, json_view};
+use self::revisions::Revisions;
 use super::document::definition;
+use super::document::revisions::{Standing, family, later_registrations, standing};
 use super::editing::Editing;
 use super::field::{Choice, Pick, Segments, icon_button};
 use super::go_to::Target;
 use crate::markup::{component, html};
-use crate::store::{DefinitionMode, Problem, Shared, UserCommand};
+use crate::store::{DefinitionMode, Document, Problem, Shared, UserCommand};
 
 /// Properties of [`DefinitionPane`].
 #[derive(Clone, PartialEq, Properties)]
@@ -29,8 +35,12 @@ pub struct DefinitionPaneProperties {
     pub problems: Shared<Vec<Problem>>,
     /// Index of the definition that is shown.
     pub index: usize,
-    /// Form or JSON.
+    /// Form, JSON or revisions.
     pub mode: DefinitionMode,
+    /// The texts of the task definitions of what plays.
+    pub played: Shared<Vec<String>>,
+    /// What there is at the playhead, for the revisions.
+    pub playhead: Option<AtPlayhead>,
     /// The problem that was gone to last.
     pub target: Option<Target>,
     /// Goes to the place of a problem.
@@ -45,6 +55,8 @@ pub fn DefinitionPane(properties: &DefinitionPaneProperties) -> Html {
         problems,
         index,
         mode,
+        played,
+        playhead,
         target,
         on_go_to,
     } = properties;
@@ -56,21 +68,29 @@ pub fn DefinitionPane(properties: &DefinitionPaneProperties) -> Html {
     let Some(text) = editing.document.definition_texts.get(*index).cloned() else {
         return no_definition(editing);
     };
+    let view = match (mode, playhead) {
+        (DefinitionMode::Json, _) => json_view(JsonView {
+            editing,
+            index: *index,
+            text,
+            problems: own,
+            target: target.as_ref(),
+            on_go_to: on_go_to.clone(),
+        }),
+        (DefinitionMode::Revisions, Some(playhead)) => html! {
+            <Revisions
+                key={*index} editing={editing.clone()} index={*index} problems={own}
+                played={played.clone()} playhead={playhead.clone()} on_go_to={on_go_to.clone()}
+            />
+        },
+        _ => html! {
+            <FormView editing={editing.clone()} index={*index} {text} problems={own} />
+        },
+    };
     html! {
         <>
-            { chooser(editing, *index, *mode) }
-            if *mode == DefinitionMode::Form {
-                <FormView editing={editing.clone()} index={*index} {text} problems={own} />
-            } else {
-                { json_view(JsonView {
-                    editing,
-                    index: *index,
-                    text,
-                    problems: own,
-                    target: target.as_ref(),
-                    on_go_to: on_go_to.clone(),
-                }) }
-            }
+            { chooser(editing, played, *index, *mode) }
+            { view }
         </>
     }
 }
@@ -100,43 +120,86 @@ fn on_add(editing: &Editing) -> Callback<()> {
     })
 }
 
+/// The ways to look at a task definition.
+const MODES: &[(DefinitionMode, &str, &str)] = &[
+    (DefinitionMode::Form, "form", "Form"),
+    (DefinitionMode::Json, "json", "JSON"),
+    (DefinitionMode::Revisions, "revisions", "Revisions"),
+];
+
 /// Which definition, as what; and buttons to add, copy and remove one.
-fn chooser(editing: &Editing, index: usize, mode: DefinitionMode) -> Html {
+fn chooser(editing: &Editing, played: &[String], index: usize, mode: DefinitionMode) -> Html {
     let document = &editing.document;
     let count = document.definition_texts.len();
     let choices = (0..count)
-        .map(|index| Choice::new(index.to_string(), definition::name(document, index)))
+        .map(|index| Choice::new(index.to_string(), title(document, played, index)))
         .collect::<Vec<_>>();
     let on_choose = editing
         .act
         .reform(|chosen: String| UserCommand::EditDefinition(chosen.parse().unwrap_or(0)));
-    let on_mode = editing.act.reform(|mode: String| {
-        UserCommand::SetDefinitionMode(match mode.as_str() {
-            "json" => DefinitionMode::Json,
-            _ => DefinitionMode::Form,
-        })
+    let on_mode = editing.act.reform(|chosen: String| {
+        let known = MODES.iter().find(|(_, value, _)| *value == chosen);
+        UserCommand::SetDefinitionMode(known.map_or(DefinitionMode::Form, |(mode, ..)| *mode))
     });
     let name = definition::name(document, index);
-    let modes = vec![Choice::new("form", "Form"), Choice::new("json", "JSON")];
+    let shown = MODES.iter().find(|(known, ..)| *known == mode);
+    let modes: Vec<Choice> = MODES
+        .iter()
+        .map(|(_, value, label)| Choice::new(*value, *label))
+        .collect();
     html! {
         <div class="chooser">
             <Segments
                 id="definition-mode" label="Show the task definition as" bare=true
-                value={if mode == DefinitionMode::Form { "form" } else { "json" }}
-                choices={modes} on_change={on_mode}
+                value={shown.map_or("form", |(_, value, _)| *value)} choices={modes}
+                on_change={on_mode}
             />
-            <Pick
-                id="definition-chooser" label="Task definition" bare=true
-                value={index.to_string()} {choices} on_change={on_choose}
-            />
-            { icon_button("plus", "Add a task definition", on_add(editing)) }
-            { icon_button(
-                "copy",
-                &format!("Copy {name} as its next revision"),
-                on_duplicate(editing, index),
-            ) }
-            { icon_button("cross", &format!("Remove {name}"), on_remove(editing, index)) }
+            <div class="chooser-definition">
+                <Pick
+                    id="definition-chooser" label="Task definition" bare=true
+                    value={index.to_string()} {choices} on_change={on_choose}
+                />
+                { icon_button("plus", "Add a task definition", on_add(editing)) }
+                { icon_button(
+                    "copy",
+                    &format!("Copy {name} as its next revision"),
+                    on_duplicate(editing, index),
+                ) }
+                { icon_button("cross", &format!("Remove {name}"), on_remove(editing, index)) }
+            </div>
+            if mode != DefinitionMode::Revisions
+                && let Some(note) = note(document, played, index)
+            {
+                <p class="field-hint chooser-note">{ note }</p>
+            }
         </div>
+    }
+}
+
+/// A definition, and which of its texts is in the editor.
+fn title(document: &Document, played: &[String], index: usize) -> String {
+    let name = definition::name(document, index);
+    match standing(document, played, index) {
+        Standing::Registered => format!("{name}, at the start"),
+        Standing::Draft => format!("{name}, draft"),
+        Standing::NotPlayed => format!("{name}, not run yet"),
+    }
+}
+
+/// What happens with the text in the editor, where that is not plain.
+fn note(document: &Document, played: &[String], index: usize) -> Option<String> {
+    let name = definition::name(document, index);
+    let later = later_registrations(document, family(document, index));
+    match (standing(document, played, index), later.len()) {
+        (Standing::Draft, _) => Some(format!(
+            "Run makes this text {name}. Revisions registers it as a revision of its own, and \
+             {name} stays."
+        )),
+        (_, 0) => None,
+        (_, 1) => Some("The timeline registers a further revision: see Revisions.".to_owned()),
+        (_, count) => Some(format!(
+            "The timeline registers {count} further revisions: see Revisions."
+        )),
     }
 }
 

@@ -180,6 +180,32 @@ impl FieldKind {
     }
 }
 
+/// Objects that mean nothing when they are empty.
+const NOTHING_WHEN_EMPTY: &[&str] = &[
+    "authorizationConfig",
+    "ephemeralStorage",
+    "firelensConfiguration",
+    "linuxParameters",
+    "proxyConfiguration",
+    "repositoryCredentials",
+    "runtimePlatform",
+];
+
+/// What is to be taken out of `value` so that the one at `pointer` is gone: that, or the object
+/// around it that would be left empty and mean nothing.
+#[must_use]
+pub fn nothing_left_at<'a>(value: &Value, pointer: &'a str) -> &'a str {
+    let Some((around, _)) = pointer.rsplit_once('/') else {
+        return pointer;
+    };
+    let name = around.rsplit('/').next().unwrap_or_default();
+    let members = value.pointer(around).and_then(Value::as_object);
+    match members {
+        Some(members) if members.len() == 1 && NOTHING_WHEN_EMPTY.contains(&name) => around,
+        _ => pointer,
+    }
+}
+
 /// The value at `pointer` as a field shows it, and whether a field can edit it.
 #[must_use]
 pub fn shown(value: &Value, pointer: &str) -> (String, bool) {
@@ -235,6 +261,51 @@ const PLACES: &[&str] = &[
     "/containerDefinitions/*/dependsOn/*",
     "/containerDefinitions/*/dependsOn/*/containerName",
     "/containerDefinitions/*/dependsOn/*/condition",
+    "/volumes",
+    "/volumes/*",
+    "/placementConstraints",
+    "/placementConstraints/*",
+    "/placementConstraints/*/expression",
+    "/runtimePlatform/operatingSystemFamily",
+    "/runtimePlatform/cpuArchitecture",
+    "/pidMode",
+    "/ipcMode",
+    "/ephemeralStorage/sizeInGiB",
+    "/proxyConfiguration/containerName",
+    "/enableFaultInjection",
+    "/containerDefinitions/*/restartPolicy",
+    "/containerDefinitions/*/restartPolicy/enabled",
+    "/containerDefinitions/*/restartPolicy/restartAttemptPeriod",
+    "/containerDefinitions/*/restartPolicy/ignoredExitCodes",
+    "/containerDefinitions/*/portMappings/*/containerPortRange",
+    "/containerDefinitions/*/entryPoint",
+    "/containerDefinitions/*/command",
+    "/containerDefinitions/*/user",
+    "/containerDefinitions/*/startTimeout",
+    "/containerDefinitions/*/repositoryCredentials/credentialsParameter",
+    "/containerDefinitions/*/links",
+    "/containerDefinitions/*/linuxParameters/initProcessEnabled",
+    "/containerDefinitions/*/privileged",
+    "/containerDefinitions/*/firelensConfiguration/type",
+    "/containerDefinitions/*/dockerSecurityOptions",
+    "/containerDefinitions/*/credentialSpecs",
+    "/containerDefinitions/*/mountPoints",
+    "/containerDefinitions/*/mountPoints/*",
+    "/containerDefinitions/*/mountPoints/*/sourceVolume",
+    "/containerDefinitions/*/mountPoints/*/containerPath",
+    "/containerDefinitions/*/mountPoints/*/readOnly",
+    "/containerDefinitions/*/volumesFrom",
+    "/containerDefinitions/*/volumesFrom/*",
+    "/containerDefinitions/*/volumesFrom/*/sourceContainer",
+    "/containerDefinitions/*/volumesFrom/*/readOnly",
+    "/containerDefinitions/*/resourceRequirements",
+    "/containerDefinitions/*/resourceRequirements/*",
+    "/containerDefinitions/*/resourceRequirements/*/type",
+    "/containerDefinitions/*/resourceRequirements/*/value",
+    "/containerDefinitions/*/logConfiguration/secretOptions",
+    "/containerDefinitions/*/logConfiguration/secretOptions/*",
+    "/containerDefinitions/*/logConfiguration/secretOptions/*/name",
+    "/containerDefinitions/*/logConfiguration/secretOptions/*/valueFrom",
     "/containerDefinitions/*/healthCheck",
     "/containerDefinitions/*/healthCheck/command",
     "/containerDefinitions/*/healthCheck/interval",

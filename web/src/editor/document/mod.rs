@@ -3,6 +3,7 @@
 pub mod cluster;
 pub mod definition;
 pub mod paste;
+pub mod revisions;
 pub mod roles;
 pub mod run;
 mod words;

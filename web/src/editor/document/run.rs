@@ -4,12 +4,13 @@ use ecslab::lifecycle::{LaunchType, Milliseconds};
 use ecslab::placement::PlacementStrategy;
 use ecslab::scenario::{
     Application, Scenario, TaskDefinitionReference, TimelineEntry, adopt_task_definition,
-    find_task_definition,
+    find_task_definition, task_definitions_at,
 };
 use ecslab::simulation::{
     Command, CreateService, DeploymentConfiguration, LoadBalancer, NetworkConfiguration, RunTask,
+    network_configuration_refusal,
 };
-use ecslab::task_definition::{self, NetworkMode, PlacementConstraint, TaskDefinition};
+use ecslab::task_definition::{self, PlacementConstraint, TaskDefinition};
 
 pub use super::words::{parse_seconds, seconds, sentence};
 
@@ -44,6 +45,15 @@ impl Starter {
         match self {
             Self::Service(index) => format!("/services/{index}"),
             Self::RunTask(index) => format!("/timeline/{index}"),
+        }
+    }
+
+    /// When it starts tasks first.
+    #[must_use]
+    pub fn at(self, scenario: &Scenario) -> Milliseconds {
+        match self {
+            Self::Service(_) => 0,
+            Self::RunTask(index) => scenario.timeline.get(index).map_or(0, |entry| entry.at),
         }
     }
 
@@ -123,11 +133,16 @@ pub fn run_task_indexes(scenario: &Scenario) -> Vec<usize> {
         .collect()
 }
 
-/// The task definition that a service or RunTask names.
+/// The task definition that a service or RunTask at `at` names.
 #[must_use]
-pub fn definition_of(scenario: &Scenario, reference: &str) -> Option<TaskDefinition> {
-    let index = find_task_definition(&scenario.task_definitions, reference)?;
-    task_definition::from_value(scenario.task_definitions.get(index)?, "").0
+pub fn definition_of(
+    scenario: &Scenario,
+    at: Milliseconds,
+    reference: &str,
+) -> Option<TaskDefinition> {
+    let known = task_definitions_at(scenario, at);
+    let index = find_task_definition(known.iter().copied(), reference)?;
+    task_definition::from_value(known.get(index)?, "").0
 }
 
 /// Names another task definition, and fits the launch type and the network configuration to it.
@@ -140,7 +155,7 @@ pub fn set_task_definition(
     starter.edit(scenario, |start| {
         start.task_definition.clone_from(&reference)
     });
-    match definition_of(scenario, &reference) {
+    match definition_of(scenario, starter.at(scenario), &reference) {
         Some(definition) => adopt_task_definition(scenario, &definition),
         None => Vec::new(),
     }
@@ -157,8 +172,8 @@ pub fn set_launch_type(scenario: &mut Scenario, starter: Starter, launch_type: L
         .collect();
     let needs_network = starter
         .start(scenario)
-        .and_then(|start| definition_of(scenario, &start.task_definition))
-        .is_some_and(|definition| definition.effective_network_mode() == NetworkMode::Awsvpc);
+        .and_then(|start| definition_of(scenario, starter.at(scenario), &start.task_definition))
+        .is_some_and(|definition| network_configuration_refusal(&definition, None).is_some());
     starter.edit(scenario, |start| {
         start.launch_type = Some(launch_type);
         if launch_type == LaunchType::Fargate {
@@ -319,7 +334,7 @@ pub fn set_target_group(scenario: &mut Scenario, index: usize, registered: bool)
     let port = scenario
         .services
         .get(index)
-        .and_then(|service| definition_of(scenario, &service.task_definition))
+        .and_then(|service| definition_of(scenario, 0, &service.task_definition))
         .and_then(|definition| first_port(&definition));
     let Some(service) = scenario.services.get_mut(index) else {
         return;

@@ -25,7 +25,13 @@ pub fn sentence(command: &Command) -> String {
             )
         }
         Command::StopTask(command) => format!("StopTask {}", command.task),
-        Command::RegisterTaskDefinition(_) => "RegisterTaskDefinition".to_owned(),
+        Command::RegisterTaskDefinition(command) => {
+            let family = command.task_definition.get("family");
+            let family = family
+                .and_then(serde_json::Value::as_str)
+                .unwrap_or_default();
+            format!("RegisterTaskDefinition {family}")
+        }
         Command::DeregisterTaskDefinition(command) => {
             format!("DeregisterTaskDefinition {}", command.task_definition)
         }

@@ -19,12 +19,13 @@ pub fn applications(form: &StarterForm) -> Html {
         .family
         .to_owned();
     let indexes = run::applications_of(scenario, &family);
-    let containers: Vec<String> = run::definition_of(scenario, &start.task_definition)
-        .map(|definition| {
-            let containers = definition.container_definitions.into_iter();
-            containers.map(|container| container.name).collect()
-        })
-        .unwrap_or_default();
+    let containers: Vec<String> =
+        run::definition_of(scenario, form.starter.at(scenario), &start.task_definition)
+            .map(|definition| {
+                let containers = definition.container_definitions.into_iter();
+                containers.map(|container| container.name).collect()
+            })
+            .unwrap_or_default();
     let can_add = indexes.len() <= containers.len();
     let on_add = {
         let (form, family, containers) = (form.clone(), family.clone(), containers.clone());

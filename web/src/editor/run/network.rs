@@ -1,7 +1,6 @@
 //! Subnets: where tasks in awsvpc mode get their network interface.
 
-use ecslab::simulation::NetworkConfiguration;
-use ecslab::task_definition::NetworkMode;
+use ecslab::simulation::{NetworkConfiguration, network_configuration_refusal};
 use yew::{Callback, Event, Html, TargetCast};
 
 use super::start::StarterForm;
@@ -13,9 +12,15 @@ use crate::markup::html;
 pub fn network(form: &StarterForm) -> Html {
     let start = form.start();
     let scenario = &form.pane.editing.document.scenario;
-    let is_awsvpc = run::definition_of(scenario, &start.task_definition)
-        .is_some_and(|it| it.effective_network_mode() == NetworkMode::Awsvpc);
-    if !is_awsvpc && start.network.is_none() {
+    let at = form.starter.at(scenario);
+    let definition = run::definition_of(scenario, at, &start.task_definition);
+    let refusal = |network: Option<&NetworkConfiguration>| {
+        let definition = definition.as_ref()?;
+        network_configuration_refusal(definition, network)
+    };
+    let is_needed = refusal(None).is_some();
+    let refused = refusal(start.network.as_ref());
+    if !is_needed && start.network.is_none() {
         return Html::default();
     }
     let chosen = start
@@ -39,7 +44,7 @@ pub fn network(form: &StarterForm) -> Html {
         html! {
             <>
                 { problem_notes(&form.pane.inside(&form.at("/networkConfiguration"))) }
-                if is_awsvpc {
+                if is_needed {
                     <fieldset class="check-list" id={form.id("/networkConfiguration")}>
                         <legend class="vh">{ "Subnets" }</legend>
                         { for subnets.iter().map(|subnet| html! {
@@ -54,11 +59,11 @@ pub fn network(form: &StarterForm) -> Html {
                         }) }
                     </fieldset>
                     if chosen.is_empty() {
-                        <p class="field-hint">{ "A task in awsvpc mode needs a subnet." }</p>
+                        <p class="field-hint">{ "Choose one or more." }</p>
                     }
                 } else {
                     <p class="field-hint">
-                        { "This task definition is not in awsvpc mode: ECS refuses a network configuration." }
+                        { refused.unwrap_or("There is no such task definition to say whether it is needed.") }
                     </p>
                     <button type="button" class="btn line xs" onclick={remove}>
                         { "Remove the network configuration" }

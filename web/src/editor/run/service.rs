@@ -153,7 +153,7 @@ fn bound_field(of: &StarterForm, bound: Bound) -> Html {
 fn target_group(form: &StarterForm) -> Html {
     let service = service(form);
     let scenario = &form.pane.editing.document.scenario;
-    let port = run::definition_of(scenario, &service.task_definition)
+    let port = run::definition_of(scenario, 0, &service.task_definition)
         .and_then(|definition| run::first_port(&definition));
     let registered = service.load_balancers.first();
     let hint = match (registered, port) {

@@ -131,7 +131,8 @@ fn every_problem_has_a_place_in_the_form() {
     for (pointer, place) in [
         ("/family", "/family"),
         ("/cpu", "/cpu"),
-        ("/volumes/0/host", ""),
+        ("/tags/0/key", ""),
+        ("/volumes/0/host/sourcePath", "/volumes/0"),
         ("", ""),
         (
             "/containerDefinitions/2/image",
@@ -142,7 +143,7 @@ fn every_problem_has_a_place_in_the_form() {
             "/containerDefinitions/2",
         ),
         (
-            "/containerDefinitions/0/portMappings/1/containerPortRange",
+            "/containerDefinitions/0/portMappings/1/appProtocol",
             "/containerDefinitions/0/portMappings/1",
         ),
         (
