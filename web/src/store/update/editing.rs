@@ -1,0 +1,208 @@
+//! Changes of the document: edits, undo and redo, commands that are given at the playhead, and
+//! documents that are opened.
+
+use std::rc::Rc;
+
+use ecslab::scenario::{Scenario, TimelineEntry};
+use ecslab::simulation::Command;
+
+use super::Store;
+use crate::store::document::Pasted;
+use crate::store::documents::{self, Documents};
+use crate::store::history::{Moment, Played};
+use crate::store::{DefinitionMode, Document, EditorTab, Fetch, Pane, Shared};
+
+impl Store {
+    /// From now on documents are judged, and what waited for that is done.
+    pub(super) fn editor_fetched(&mut self, documents: Documents) {
+        self.state.fetched.editor = Fetch::Done;
+        if self.environment.documents.replace(documents).is_some() {
+            return;
+        }
+        self.state.run.read = documents.read_task_definition;
+        self.judge();
+        if documents::depends_on_rules(&self.state.document, &self.state.problems) {
+            self.state.resimulate(Rc::clone(&self.state.run.scenario));
+        }
+        for command in std::mem::take(&mut self.waiting) {
+            self.obey(command);
+        }
+    }
+
+    pub(super) fn edit(&mut self, document: Shared<Document>, merge: Option<String>) {
+        let before = Moment {
+            document: self.state.document.clone(),
+            played: None,
+        };
+        self.history.record(before, merge);
+        self.put(document);
+    }
+
+    /// Makes `document` the one that is edited.
+    pub(super) fn put(&mut self, document: Shared<Document>) {
+        let last = document.definition_texts.len().saturating_sub(1);
+        self.state.definition = self.state.definition.min(last);
+        self.state.document = document;
+        self.judge();
+        self.compare();
+    }
+
+    /// Says what is wrong with the document, as soon as that can be said.
+    pub(super) fn judge(&mut self) {
+        self.state.judged = self.environment.documents.is_some();
+        if let Some(documents) = self.environment.documents {
+            self.state.problems = Shared::new((documents.problems)(&self.state.document));
+        }
+    }
+
+    pub(super) fn compare(&mut self) {
+        self.state.draft = *self.state.run.scenario != self.state.document.scenario;
+    }
+
+    pub(super) fn undo(&mut self) {
+        let present = self.present();
+        if let Some(moment) = self.history.undo(present) {
+            self.put_moment(moment);
+        }
+    }
+
+    pub(super) fn redo(&mut self) {
+        let present = self.present();
+        if let Some(moment) = self.history.redo(present) {
+            self.put_moment(moment);
+        }
+    }
+
+    /// The present as a moment of the history, with what is played where `other` changes that.
+    pub(super) fn present(&self) -> impl FnOnce(&Moment) -> Moment + use<> {
+        let document = self.state.document.clone();
+        let played = self.played();
+        move |other| Moment {
+            document,
+            played: other.played.is_some().then_some(played),
+        }
+    }
+
+    pub(super) fn played(&self) -> Played {
+        Played {
+            scenario: Rc::clone(&self.state.run.scenario),
+            definition_texts: self.state.run.definition_texts.clone(),
+        }
+    }
+
+    pub(super) fn put_moment(&mut self, moment: Moment) {
+        if let Some(played) = moment.played {
+            self.state.run.definition_texts = played.definition_texts;
+            self.state.resimulate(played.scenario);
+            self.jumps += 1;
+        }
+        self.put(moment.document);
+    }
+
+    /// Takes a command at the playhead: into the timeline of `document`, which becomes the one that
+    /// is edited, and into what is played.
+    pub(super) fn apply(&mut self, document: Shared<Document>, command: Command) {
+        let at = self.time_of_command();
+        self.history.record(
+            Moment {
+                document: self.state.document.clone(),
+                played: Some(self.played()),
+            },
+            None,
+        );
+        let entry = TimelineEntry { at, command };
+        let mut played = Scenario::clone(&self.state.run.scenario);
+        insert(&mut played, entry.clone());
+        let mut document = Document::clone(&document);
+        insert(&mut document.scenario, entry);
+        let from = self.state.time.events;
+        self.state.time.live_edge = self.state.time.live_edge.max(at);
+        self.state.time.playhead = at;
+        self.state.tour = None;
+        self.state.resimulate(Rc::new(played));
+        self.put(Shared::new(document));
+        self.jumps += 1;
+        self.pass(from..self.state.time.events.max(from));
+    }
+
+    /// When a command given now happens: after everything that is seen to have happened.
+    pub(super) fn time_of_command(&self) -> ecslab::lifecycle::Milliseconds {
+        let playhead = self.state.time.playhead;
+        let busy = self
+            .state
+            .run
+            .simulation
+            .journal()
+            .iter()
+            .rev()
+            .any(|event| event.at == playhead);
+        playhead + u64::from(busy)
+    }
+
+    pub(super) fn open_example(&mut self, name: &str) {
+        let Some(document) = self.environment.documents.and_then(|it| (it.example)(name)) else {
+            return self.notify(format!("There is no example named {name}."), true);
+        };
+        self.open(document);
+        self.state.time.playing = !self.environment.reduced_motion;
+    }
+
+    pub(super) fn open(&mut self, document: Document) {
+        self.state.tour = None;
+        self.state.dialog = None;
+        self.resume = false;
+        self.state.definition = 0;
+        self.state.editor_tab = EditorTab::Definition;
+        self.edit(Shared::new(document), None);
+        self.state.time.playing = false;
+        self.restart();
+    }
+
+    pub(super) fn open_text(&mut self, text: &str) {
+        let Some(documents) = self.environment.documents else {
+            return;
+        };
+        let (pasted, diagnostics) = (documents.read)(text);
+        match pasted {
+            Some(Pasted::Scenario(document)) => self.open(*document),
+            Some(Pasted::TaskDefinition(text)) => self.put_task_definition(documents, text),
+            None => {
+                let message = diagnostics
+                    .first()
+                    .map_or("This is not a scenario.", |diagnostic| &diagnostic.message);
+                self.notify(message.to_owned(), true);
+            }
+        }
+    }
+
+    /// Puts a pasted task definition in the place of the one in the editor, and fits the scenario
+    /// to it.
+    pub(super) fn put_task_definition(&mut self, documents: Documents, text: String) {
+        let index = self.state.definition;
+        let (document, changes) =
+            (documents.put_task_definition)(&self.state.document, index, text);
+        self.state.tour = None;
+        self.state.dialog = None;
+        self.state.editor_tab = EditorTab::Definition;
+        self.state.pane = Pane::Editor;
+        self.state.definition_mode = DefinitionMode::Json;
+        self.edit(Shared::new(document), None);
+        let first = "The task definition took the place of the one in the editor.".to_owned();
+        let last = "Undo brings that back.".to_owned();
+        let said: Vec<String> = std::iter::once(first)
+            .chain(changes)
+            .chain([last])
+            .collect();
+        self.notify(said.join(" "), false);
+    }
+}
+
+/// Puts `entry` into the timeline of `scenario`, after those of the same time.
+fn insert(scenario: &mut Scenario, entry: TimelineEntry) {
+    let index = scenario
+        .timeline
+        .iter()
+        .position(|other| other.at > entry.at)
+        .unwrap_or(scenario.timeline.len());
+    scenario.timeline.insert(index, entry);
+}
