@@ -3,10 +3,11 @@ import {
   type CompletionContext,
   type CompletionResult,
   autocompletion,
+  closeCompletion,
   pickedCompletion,
 } from "@codemirror/autocomplete";
-import type { Extension } from "@codemirror/state";
-import type { EditorView } from "@codemirror/view";
+import { type Extension, Prec } from "@codemirror/state";
+import { type EditorView, keymap } from "@codemirror/view";
 import { type Describe, type Member, type Value, traits } from "./knowledge.ts";
 import { type Slot, characterBefore, slotAt } from "./place.ts";
 
@@ -15,6 +16,24 @@ const AFTER_THE_NAME = 90;
 
 /** Lists names and values that may stand at the caret: while one is typed, and with Ctrl-Space. */
 export function completion(describe: Describe): Extension {
+  return [leaving, listing(describe)];
+}
+
+/** What scrolls can be reached by keyboard in some browsers; Tab goes to the next control, not into the list. */
+const leaving = Prec.highest(
+  keymap.of([
+    {
+      any(view, { key }) {
+        if (key === "Tab") {
+          closeCompletion(view);
+        }
+        return false;
+      },
+    },
+  ]),
+);
+
+function listing(describe: Describe): Extension {
   return autocompletion({
     override: [(context) => source(describe, context)],
     icons: false,
