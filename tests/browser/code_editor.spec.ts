@@ -86,7 +86,7 @@ test("problems stand below their lines, with the way out, and the caret in one i
   ]);
   const rows = page.getByRole("note");
   await expect(rows).toHaveCount(3);
-  await expect(rows.nth(0)).toHaveText("cpu is missing. fargate-cpu");
+  await expect(rows.nth(0)).toHaveText(/^cpu is missing\.\s+fargate-cpu$/);
   await expect(rows.nth(1)).toHaveText("The family is taken. Choose another.");
   await expectAccessible(page);
 

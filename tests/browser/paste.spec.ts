@@ -1,4 +1,4 @@
-import { expect, test } from "./page.ts";
+import { expect, type Page, test } from "./page.ts";
 import { choose, cluster, editor, inspector, instance, lanes, openPlayground, openScenario, role, run, selectTask, statusHistory } from "./playground.ts";
 
 /** As a team would have it in its repository. */
@@ -89,4 +89,73 @@ test("what is wrong in a pasted task definition is named with its place", async 
   await expect(problems).toBeVisible();
   await problems.click();
   await expect(page.getByText(/300/).first()).toBeVisible();
+});
+
+/** Replaces the text of the task definition. */
+async function paste(page: Page, text: string): Promise<void> {
+  await openPlayground(page);
+  await choose(editor(page), "JSON");
+  await editor(page).locator(".cm-content").focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(text);
+}
+
+/** The same, properties spelled as CloudFormation spells them. */
+function inCloudFormation(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(inCloudFormation);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  const spelled = (name: string, inner: unknown) =>
+    name === "options" ? ["Options", inner] : [name.charAt(0).toUpperCase() + name.slice(1), inCloudFormation(inner)];
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => spelled(name, inner)));
+}
+
+const rows = (page: Page) => editor(page).getByRole("note");
+
+for (const [form, document, place] of [
+  ["what describe-task-definition prints", { taskDefinition: { ...DEFINITION, revision: 7, status: "ACTIVE" }, tags: [] }, '"cpu": "300"'],
+  [
+    "a CloudFormation template",
+    {
+      Resources: {
+        Topic: { Type: "AWS::SNS::Topic" },
+        Guestbook: { Type: "AWS::ECS::TaskDefinition", Properties: inCloudFormation(DEFINITION) },
+      },
+    },
+    '"Cpu": "300"',
+  ],
+] as const) {
+  test(`${form} is understood where it is pasted, and its faults are shown in it`, async ({ page }) => {
+    await paste(page, JSON.stringify(document, null, 2));
+    await expect(editor(page).getByRole("note", { name: "Error" })).toHaveCount(0);
+    await run(page);
+    await selectTask(page, 0);
+    await expect(inspector(page)).toContainText("guestbook:1");
+
+    await paste(page, JSON.stringify(document, null, 2).replace(/(cpu|Cpu)": "512"/, '$1": "300"'));
+    const fault = rows(page).filter({ hasText: "No Fargate configuration exists" });
+    await expect(fault).toHaveCount(1);
+    const line = fault.locator("xpath=preceding-sibling::*[contains(@class, 'cm-line')][1]");
+    await expect(line).toContainText(place);
+    // A fix is in the spelling of the document.
+    await fault.getByRole("button").click();
+    await expect(line).toHaveCount(0);
+    await expect(editor(page).locator(".cm-content")).toContainText(place.replace("300", "256"));
+  });
+}
+
+test("a list of container definitions is understood where it is pasted", async ({ page }) => {
+  await paste(page, JSON.stringify([{ name: "web", image: "web:1", memory: 64, essential: true, cpuu: 5 }], null, 2));
+  await expect(rows(page).filter({ hasText: "container definitions alone" })).toHaveCount(1);
+  await expect(rows(page).filter({ hasText: "cpuu" })).toHaveCount(1);
+});
+
+test("YAML is refused with the way out", async ({ page }) => {
+  await paste(page, "family: guestbook\nnetworkMode: awsvpc\ncontainerDefinitions:\n  - name: web\n    image: web:1\n");
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText("This looks like YAML");
+  await expect(rows(page)).toContainText("Convert it to JSON");
 });

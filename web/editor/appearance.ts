@@ -9,6 +9,8 @@ const ink = "var(--ink, light-dark(#14171d, #e7eaef))";
 const ink2 = "var(--ink-2, light-dark(#454c59, #b0b8c4))";
 const ink3 = "var(--ink-3, light-dark(#626b7a, #8e97a6))";
 const hover = "var(--hover, light-dark(#eceff3, #20262f))";
+const surface = "var(--surface, light-dark(#fff, #15191f))";
+const line2 = "var(--line-2, light-dark(#cfd5dd, #333b47))";
 const accent = "var(--accent, light-dark(#3346c8, #93a4ff))";
 const string = "light-dark(#1a55a6, #8dc0f7)";
 const literal = "light-dark(#96400f, #ee9a6c)";
@@ -55,7 +57,7 @@ const frame = EditorView.theme({
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "transparent", outline: `1px solid ${ink3}` },
   "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: severities.error.tint },
   // Lines scroll sideways below the numbers, so these are not transparent.
-  ".cm-gutters": { backgroundColor: "var(--surface, light-dark(#fff, #15191f))", color: ink3, border: "0" },
+  ".cm-gutters": { backgroundColor: surface, color: ink3, border: "0" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "28px", padding: "0 2px 0 0", fontSize: "11px" },
   ".cm-foldGutter .cm-gutterElement": { width: "12px", cursor: "pointer" },
 });
@@ -113,7 +115,24 @@ const rows = EditorView.theme({
     textAlign: "center",
   },
   ".editor-row-message": { color: ink },
-  ".editor-row-code": { color: ink3, font: `11px/16px ${mono}`, whiteSpace: "nowrap" },
+  ".editor-row-help": { display: "block" },
+  ".editor-row-foot": { display: "flex", flexWrap: "wrap", gap: "2px 6px", alignItems: "center", marginTop: "2px" },
+  ".editor-row-foot:has(.editor-row-fix)": { marginTop: "4px" },
+  ".editor-row-code": { color: ink3, font: `11px/16px ${mono}` },
+  ".editor-row-wording": { color: ink3, font: `11px/16px ${sans}` },
+  ".editor-row-code + .editor-row-wording::before": { content: '"· "' },
+  ".editor-row-fix": {
+    padding: "3px 8px",
+    font: `500 12px/16px ${sans}`,
+    color: accent,
+    textAlign: "left",
+    background: surface,
+    border: `1px solid ${line2}`,
+    borderRadius: "3px",
+    cursor: "pointer",
+  },
+  ".editor-row-fix:hover": { background: hover },
+  "@media (pointer: coarse)": { ".editor-row-fix": { minHeight: "44px" } },
   ...Object.fromEntries(
     Object.entries(severities).flatMap(([severity, { mark, tint, sign, round }]) => [
       [`.editor-row-${severity}::before`, { color: mark, content: `"${sign}"`, borderRadius: round }],
@@ -126,6 +145,32 @@ const rows = EditorView.theme({
   ),
 });
 
+const above = EditorView.theme({
+  ".cm-tooltip": {
+    boxSizing: "border-box",
+    maxWidth: "min(440px, 100cqi - 16px)",
+    color: ink2,
+    background: surface,
+    border: `1px solid ${line2}`,
+    borderRadius: "4px",
+    boxShadow: "var(--sh-2, 0 4px 16px rgb(0 0 0 / 20%))",
+    font: `12px/16px ${sans}`,
+    overflowWrap: "anywhere",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxHeight: "280px", maxWidth: "100%", minWidth: "200px", font: `12px/16px ${sans}` },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "4px 10px", whiteSpace: "normal", overflowX: "visible" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: hover, color: ink2, boxShadow: `inset 2px 0 ${accent}` },
+  ".cm-completionLabel": { color: ink, font: `12px/16px ${mono}` },
+  ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
+  ".cm-completionDetail": { marginLeft: "8px", color: ink3, font: `11px/16px ${sans}` },
+  ".editor-completion-sentence": { display: "block" },
+  ".editor-about": { padding: "6px 10px" },
+  ".editor-about-name": { color: ink, font: `600 12px/16px ${mono}` },
+  ".editor-about-traits": { color: ink3, font: `11px/16px ${sans}` },
+  ".editor-about-sentence": { marginTop: "4px", color: ink },
+  ".editor-about-value": { marginTop: "4px" },
+});
+
 const syntax = HighlightStyle.define([
   { tag: tags.propertyName, color: ink },
   { tag: tags.string, color: string },
@@ -133,4 +178,4 @@ const syntax = HighlightStyle.define([
   { tag: tags.invalid, color: severities.error.mark },
 ]);
 
-export const appearance: Extension = [frame, folds, rows, syntaxHighlighting(syntax)];
+export const appearance: Extension = [frame, folds, rows, above, syntaxHighlighting(syntax)];

@@ -3,7 +3,7 @@
 // Positions are CodeMirror's own: UTF-16 code units from the start of the text, as JavaScript counts them. The core
 // counts bytes of UTF-8; web/src/code_editor.rs converts, since it has the text.
 
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { Annotation, EditorSelection, EditorState, type Extension } from "@codemirror/state";
@@ -14,10 +14,14 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
+import { about } from "./about.ts";
 import { appearance } from "./appearance.ts";
+import { completion } from "./completion.ts";
 import { folding } from "./folding.ts";
-import { type Problem, problemAt, problems, showProblems } from "./problems.ts";
+import type { Describe } from "./knowledge.ts";
+import { FIX_KEY_NAME, type Problem, problemAt, problems, showProblems } from "./problems.ts";
 
+export type { Knowledge } from "./knowledge.ts";
 export type { Problem } from "./problems.ts";
 
 export interface EditorOptions {
@@ -30,6 +34,10 @@ export interface EditorOptions {
   onChange?(text: string): void;
   /** The caret came into a problem, given by its place in the last `setDiagnostics`, or left it: null. */
   onFocusProblem?(index: number | null): void;
+  /** The person wants the fix of a problem, given by its place in the last `setDiagnostics`. Without it none is offered. */
+  onFix?(index: number): void;
+  /** Tells what may stand where: completion and descriptions. Without it there are none. */
+  describe?: Describe;
 }
 
 export interface Editor {
@@ -56,7 +64,8 @@ export function create(parent: HTMLElement, options: EditorOptions): Editor {
     setText(text) {
       const changes = difference(view.state.doc.toString(), text);
       if (changes !== null) {
-        view.dispatch({ changes, annotations: fromPage.of(true) });
+        // A step of undo by itself, not one with what was typed just before.
+        view.dispatch({ changes, annotations: [fromPage.of(true), isolateHistory.of("full")] });
       }
     },
     setDiagnostics(found) {
@@ -89,7 +98,8 @@ function extensions(options: EditorOptions): Extension {
     highlightActiveLine(),
     highlightActiveLineGutter(),
     json(),
-    problems,
+    problems(options.onFix),
+    options.describe === undefined ? [] : [completion(options.describe), about(options.describe)],
     appearance,
     EditorState.tabSize.of(2),
     // Tab is bound to nothing: it leaves the editor, as it leaves every other control.
@@ -97,7 +107,7 @@ function extensions(options: EditorOptions): Extension {
     keymap.of([...historyKeymap, ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter")]),
     EditorView.contentAttributes.of({
       "aria-label": options.label,
-      "aria-description": "Tab leaves the editor. F8 goes to the next problem.",
+      "aria-description": keys(options),
       // Without it, what scrolls could not be reached by keyboard when it is read only; axe-core asks for it always.
       tabindex: "0",
     }),
@@ -113,6 +123,13 @@ function extensions(options: EditorOptions): Extension {
       }
     }),
   ];
+}
+
+/** What the keys do that are no other text field's. */
+function keys({ onFix, describe }: EditorOptions): string {
+  const fix = onFix === undefined ? [] : [`${FIX_KEY_NAME} makes the fix of the problem at the caret.`];
+  const describing = describe === undefined ? [] : ["Control and space lists what can stand at the caret.", "F1 says what stands there."];
+  return ["Tab leaves the editor.", "F8 goes to the next problem.", ...fix, ...describing].join(" ");
 }
 
 /**

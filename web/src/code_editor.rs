@@ -3,7 +3,7 @@
 //! This room knows how to reach the bundle and in which units it counts; it must not know what the text means.
 //! The core counts bytes of UTF-8, the editor UTF-16 code units: the conversion is here.
 
-use ecslab::diagnostic::{Diagnostic, Severity, Span};
+use ecslab::diagnostic::{Diagnostic, Severity, Span, Wording};
 use js_sys::{Array, Function, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::closure::Closure;
@@ -24,6 +24,11 @@ pub struct Options {
     pub on_change: Box<dyn FnMut(String)>,
     /// The caret came into the diagnostic of this index, or left it.
     pub on_focus_problem: Box<dyn FnMut(Option<u32>)>,
+    /// The person wants the fix of the diagnostic of this index. None: no fix is offered.
+    pub on_fix: Option<Box<dyn FnMut(u32)>>,
+    /// What there is to know about the place at a JSON pointer, as the JSON of `Knowledge` in
+    /// `web/editor/knowledge.ts`. None: nothing is completed or described.
+    pub describe: Option<Box<dyn FnMut(String) -> String>>,
 }
 
 /// An open editor. Dropping it takes it out of the page.
@@ -32,6 +37,8 @@ pub struct CodeEditor {
     // The editor calls these as long as it lives.
     _on_change: Closure<dyn FnMut(String)>,
     _on_focus_problem: Closure<dyn FnMut(Option<u32>)>,
+    _on_fix: Option<Closure<dyn FnMut(u32)>>,
+    _describe: Option<Closure<dyn FnMut(String) -> JsValue>>,
 }
 
 impl CodeEditor {
@@ -44,6 +51,13 @@ impl CodeEditor {
         let module = host::call_async("loadEditor").await?;
         let on_change = Closure::new(options.on_change);
         let on_focus_problem = Closure::new(options.on_focus_problem);
+        let on_fix = options.on_fix.map(Closure::new);
+        let describe = options.describe.map(|mut describe| {
+            Closure::new(move |pointer| {
+                let known = js_sys::JSON::parse(&describe(pointer));
+                known.unwrap_or(JsValue::NULL)
+            })
+        });
         let given = Object::new();
         for (name, value) in [
             ("text", &JsValue::from_str(&options.text)),
@@ -54,11 +68,22 @@ impl CodeEditor {
         ] {
             Reflect::set(&given, &JsValue::from_str(name), value)?;
         }
+        let optional = [
+            ("onFix", on_fix.as_ref().map(AsRef::as_ref)),
+            ("describe", describe.as_ref().map(AsRef::as_ref)),
+        ];
+        for (name, value) in optional {
+            if let Some(value) = value {
+                Reflect::set(&given, &JsValue::from_str(name), value)?;
+            }
+        }
         let editor = call(&module, "create", &[parent.as_ref(), &given])?;
         Ok(Self {
             editor,
             _on_change: on_change,
             _on_focus_problem: on_focus_problem,
+            _on_fix: on_fix,
+            _describe: describe,
         })
     }
 
@@ -120,6 +145,9 @@ struct Problem<'diagnostic> {
     code: &'diagnostic str,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'diagnostic str>,
+    wording: Wording,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<&'diagnostic str>,
 }
 
 impl<'diagnostic> Problem<'diagnostic> {
@@ -134,6 +162,8 @@ impl<'diagnostic> Problem<'diagnostic> {
             message: &diagnostic.message,
             code: diagnostic.code,
             help: diagnostic.help.as_deref(),
+            wording: diagnostic.wording,
+            fix: diagnostic.fix.as_deref().map(|fix| fix.title.as_str()),
         }
     }
 }

@@ -49,6 +49,12 @@ pub struct Props {
     /// The caret came into the diagnostic of this index, or left it.
     #[prop_or_default]
     pub on_focus_problem: Callback<Option<u32>>,
+    /// The person wants the fix of the diagnostic of this index. None: no fix is offered.
+    #[prop_or_default]
+    pub on_fix: Option<Callback<u32>>,
+    /// What there is to know about the place at a JSON pointer, as [`Options::describe`] has it.
+    #[prop_or_default]
+    pub describe: Option<Callback<String, String>>,
 }
 
 /// An editor for JSON, as high as its parent.
@@ -106,7 +112,8 @@ fn use_code_editor(place: &NodeRef, plain: &NodeRef, props: &Props) -> Option<Rc
                     return;
                 };
                 let now = latest.borrow().clone();
-                let (on_change, on_focus_problem) = (Rc::clone(&latest), latest);
+                let (on_change, on_focus_problem) = (Rc::clone(&latest), Rc::clone(&latest));
+                let (on_fix, describe) = (Rc::clone(&latest), latest);
                 let options = Options {
                     text: now.text.to_string(),
                     label: now.label.to_string(),
@@ -119,6 +126,21 @@ fn use_code_editor(place: &NodeRef, plain: &NodeRef, props: &Props) -> Option<Rc
                         let callback = on_focus_problem.borrow().on_focus_problem.clone();
                         callback.emit(index);
                     }),
+                    on_fix: now.on_fix.is_some().then(|| -> Box<dyn FnMut(u32)> {
+                        Box::new(move |index| {
+                            if let Some(callback) = on_fix.borrow().on_fix.clone() {
+                                callback.emit(index);
+                            }
+                        })
+                    }),
+                    describe: now.describe.is_some().then(
+                        || -> Box<dyn FnMut(String) -> String> {
+                            Box::new(move |pointer| {
+                                let callback = describe.borrow().describe.clone();
+                                callback.map_or_else(String::new, |it| it.emit(pointer))
+                            })
+                        },
+                    ),
                 };
                 match CodeEditor::open(&parent, options).await {
                     Ok(opened) if !is_closed.get() => {

@@ -216,6 +216,8 @@ fn wasm() -> Result<()> {
 
 fn browser(playwright: &[String]) -> Result<()> {
     let browser = Browser::find_or_install()?;
+    // The page is compared with the command line.
+    run(cargo().args(["build", "--locked", "-p", "ecslab", "--bin", "ecslab"]))?;
     run(node("node_modules/@playwright/test/cli.js")
         .args(["test", "--config", "tests/browser"])
         .args(playwright)

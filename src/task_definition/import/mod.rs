@@ -1,6 +1,7 @@
 //! The forms a task definition comes in, recognised from their content.
 
 mod forms;
+mod place;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ use super::register::{self, cloudformation};
 use crate::diagnostic::{Change, Diagnostic, Fix};
 
 pub(super) use self::forms::recognise;
+pub use self::place::{PlaceInDefinition, place_in_definition};
 
 /// The members that ECS adds on registration and RegisterTaskDefinition does not take
 /// [V botocore 1.44.5, shapes TaskDefinition and RegisterTaskDefinitionRequest].

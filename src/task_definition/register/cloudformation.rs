@@ -104,6 +104,37 @@ pub(in super::super) fn pointer(properties: &Map<String, Value>, pointer: &str) 
     spelled
 }
 
+/// The API's pointer of what stands at `spelled` in properties, whether or not it is there.
+pub(in super::super) fn api_pointer(spelled: &str) -> String {
+    walk(spelled).0
+}
+
+/// CloudFormation's name of the member `name` of the structure at `pointer`.
+pub(in super::super) fn name_at<'a>(pointer: &str, name: &'a str) -> Cow<'a, str> {
+    let (_, kind, parent) = walk(pointer);
+    name_in_template(kind, parent, name)
+}
+
+/// A pointer in the API's spelling, the kind of what it leads to, and the member that holds it.
+fn walk(spelled: &str) -> (String, Option<&'static Kind>, &'static str) {
+    static DEFINITION: Kind = Kind::Structure(&TASK_DEFINITION);
+    let (mut pointer, mut kind, mut parent) = (String::new(), Some(&DEFINITION), "");
+    for step in spelled.split('/').skip(1) {
+        let name = api_name(kind, parent, step);
+        pointer.push('/');
+        pointer.push_str(&name);
+        if let Some(element) = kind.and_then(Kind::of_element) {
+            kind = Some(element);
+            continue;
+        }
+        (parent, kind) = match kind.and_then(|kind| kind.member_named(&name)) {
+            Some((name, kind)) => (name, Some(kind)),
+            None => ("", None),
+        };
+    }
+    (pointer, kind, parent)
+}
+
 /// The API's name of the member `name` of a structure of `kind`, which the member `parent` holds.
 fn api_name<'a>(kind: Option<&Kind>, parent: &str, name: &'a str) -> Cow<'a, str> {
     if !matches!(kind, Some(Kind::Structure(_))) {

@@ -22,6 +22,8 @@ pub struct MemberDescription {
     pub description: &'static str,
     /// What holds without it.
     pub default: Option<&'static str>,
+    /// The JSON of an empty value of its kind; empty where there is none, as for a number.
+    pub empty: &'static str,
 }
 
 /// A value that may stand at a place.
@@ -128,6 +130,16 @@ fn describe(member: &'static Member) -> MemberDescription {
         is_required: member.is_required,
         description: member.says,
         default: Some(member.default).filter(|it| !it.is_empty()),
+        empty: empty(&member.kind),
+    }
+}
+
+fn empty(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Name | Kind::Limited { .. } | Kind::Choice(_) => "\"\"",
+        Kind::Integer { .. } | Kind::Boolean => "",
+        Kind::List { .. } => "[]",
+        Kind::Texts(_) | Kind::Structure(_) => "{}",
     }
 }
 
@@ -138,6 +150,7 @@ fn describe_option((name, says): &'static Choice) -> MemberDescription {
         is_required: false,
         description: says,
         default: None,
+        empty: empty(&Kind::Text),
     }
 }
 

@@ -54,11 +54,15 @@ fn a_member_tells_its_kind_its_default_and_what_it_is_for() {
             is_required: false,
             description: "Protocol of the port.",
             default: Some("tcp"),
+            empty: "\"\"",
         })
     );
     let required = member_at("/containerDefinitions/0/healthCheck/command").unwrap();
     assert!(required.is_required);
     assert_eq!(required.default, None);
+    assert_eq!(required.empty, "[]");
+    assert_eq!(member_at("/containerDefinitions/0/cpu").unwrap().empty, "");
+    assert_eq!(member_at("/runtimePlatform").unwrap().empty, "{}");
     let of_element = member_at("/containerDefinitions/0/command/1").unwrap();
     assert_eq!(of_element.name, "command");
     let option = "/containerDefinitions/0/logConfiguration/options/awslogs-group";

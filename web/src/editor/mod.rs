@@ -90,6 +90,7 @@ fn EditorPane(properties: &EditorPaneProperties) -> Html {
             target.set(Some(next));
         })
     };
+    let on_fix = editing.on_fix();
     let panel = match tab {
         EditorTab::Definition => html! {
             <definition::DefinitionPane
@@ -112,7 +113,7 @@ fn EditorPane(properties: &EditorPaneProperties) -> Html {
             >
                 { panel }
             </div>
-            <run_bar::RunBar {problems} {document} {draft} {has_run} {act} {on_go_to} />
+            <run_bar::RunBar {problems} {document} {draft} {has_run} {act} {on_go_to} {on_fix} />
         </div>
     }
 }

@@ -1,10 +1,15 @@
 //! A list of what is wrong, each leading to its place.
 
-use ecslab::diagnostic::Severity;
-use yew::{Callback, Html, Properties, classes, use_state};
+use ecslab::diagnostic::{Severity, Wording};
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, MouseEvent};
+use yew::{Callback, Html, NodeRef, Properties, classes, use_state};
 
 use super::field::{severity_icon, use_roving};
+use super::run_bar::RUN_BUTTON;
 use super::tabs;
+use crate::browser;
 use crate::glyph::icon;
 use crate::markup::{component, html};
 use crate::store::Problem;
@@ -27,9 +32,12 @@ pub struct ProblemListProperties {
     /// where it belongs.
     #[prop_or_default]
     pub definitions: Option<Vec<String>>,
+    /// Makes the fix of a problem.
+    pub on_fix: Callback<Problem>,
 }
 
-/// What is wrong, the worst first. One tab stop; arrows move, Enter goes to the place.
+/// What is wrong, the worst first. One tab stop; arrows move, Enter goes to the place or makes
+/// the fix.
 #[component]
 pub fn ProblemList(properties: &ProblemListProperties) -> Html {
     let of_severity = |(severity, _): &(Severity, &str)| {
@@ -43,8 +51,11 @@ pub fn ProblemList(properties: &ProblemListProperties) -> Html {
         let current = current.setter();
         Callback::from(move |index| current.set(index))
     };
-    let roving = use_roving(problems.len(), *current, on_move);
+    let fixable = |problem: &&&Problem| problem.diagnostic.fix.is_some();
+    let controls = problems.len() + problems.iter().filter(fixable).count();
+    let roving = use_roving(controls, *current, on_move);
     let one = |(index, problem): (usize, &&Problem)| {
+        let control = index + problems.iter().take(index).filter(fixable).count();
         let onclick = {
             let (on_go_to, problem) = (properties.on_go_to.clone(), (*problem).clone());
             Callback::from(move |_| on_go_to.emit(problem.clone()))
@@ -53,7 +64,7 @@ pub fn ProblemList(properties: &ProblemListProperties) -> Html {
         html! {
             <li class={classes!("problem", format!("is-{}", diagnostic.severity))}>
                 <button
-                    type="button" data-roving="" tabindex={roving.tabindex(index)} {onclick}
+                    type="button" data-roving="" tabindex={roving.tabindex(control)} {onclick}
                 >
                     { icon(severity_icon(diagnostic.severity)) }
                     <span class="problem-text">
@@ -62,10 +73,23 @@ pub fn ProblemList(properties: &ProblemListProperties) -> Html {
                         if let Some(help) = &diagnostic.help {
                             <span class="problem-help">{ help.as_ref() }</span>
                         }
-                        <span class="problem-place mono">{ place(problem, properties.definitions.as_deref()) }</span>
+                        <span class="problem-place">
+                            <span class="mono">{ place(problem, properties.definitions.as_deref()) }</span>
+                            { format!(" · {}", wording(diagnostic.wording)) }
+                        </span>
                     </span>
                     <span class="problem-go">{ "Go to" }</span>
                 </button>
+                if let Some(fix) = &diagnostic.fix {
+                    <button
+                        type="button" class="btn line problem-fix" data-roving=""
+                        tabindex={roving.tabindex(control + 1)}
+                        onclick={on_fix(properties, problem, &roving.group)}
+                        title="Changes the text. Undo takes it back."
+                    >
+                        { &fix.title }
+                    </button>
+                }
             </li>
         }
     };
@@ -76,6 +100,42 @@ pub fn ProblemList(properties: &ProblemListProperties) -> Html {
             { for problems.iter().enumerate().map(one) }
         </ul>
     }
+}
+
+/// Whose words a message is in, as `web/editor/problems.ts` says it too.
+fn wording(wording: Wording) -> &'static str {
+    match wording {
+        Wording::Aws => "as ECS answers",
+        Wording::Own => "in our words",
+    }
+}
+
+/// Makes the fix of `problem`; the focus goes to what has taken its place in the list, and when
+/// nothing is left, to the button that runs.
+fn on_fix(
+    properties: &ProblemListProperties,
+    problem: &Problem,
+    group: &NodeRef,
+) -> Callback<MouseEvent> {
+    let (on_fix, problem, group) = (properties.on_fix.clone(), problem.clone(), group.clone());
+    Callback::from(move |_| {
+        on_fix.emit(problem.clone());
+        let group = group.clone();
+        // The list is drawn again by then.
+        Timeout::new(0, move || {
+            let list = group.cast::<Element>().filter(|it| it.is_connected());
+            let next = list.and_then(|list| list.query_selector("[tabindex='0']").ok()?);
+            let run = || browser::document()?.get_element_by_id(RUN_BUTTON);
+            if let Some(next) = next
+                .or_else(run)
+                .and_then(|it| it.dyn_into::<HtmlElement>().ok())
+            {
+                // What cannot take the focus leaves it where it is.
+                next.focus().ok();
+            }
+        })
+        .forget();
+    })
 }
 
 /// Where a problem is, in words.

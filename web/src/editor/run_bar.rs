@@ -11,6 +11,9 @@ use crate::markup::{component, html};
 use crate::store::problems::error_count;
 use crate::store::{Document, Problem, Shared, UserCommand};
 
+/// Id of the button that runs the document.
+pub const RUN_BUTTON: &str = "editor-run";
+
 /// Properties of [`RunBar`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct RunBarProperties {
@@ -26,6 +29,8 @@ pub struct RunBarProperties {
     pub act: Callback<UserCommand>,
     /// Goes to the place of a problem.
     pub on_go_to: Callback<Problem>,
+    /// Makes the fix of a problem.
+    pub on_fix: Callback<Problem>,
 }
 
 /// The foot of the editor.
@@ -38,6 +43,7 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
         has_run,
         act,
         on_go_to,
+        on_fix,
     } = properties.clone();
     let open = use_state(|| false);
     let node = use_node_ref();
@@ -78,7 +84,10 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
         <div class="run-bar-area" {onkeydown}>
             if is_open {
                 <section class="problem-panel" id="editor-problems" aria-label="Problems">
-                    <ProblemList problems={(*problems).clone()} on_go_to={go_to} definitions={definition_names(&document)} />
+                    <ProblemList
+                        problems={(*problems).clone()} on_go_to={go_to} {on_fix}
+                        definitions={definition_names(&document)}
+                    />
                 </section>
             }
             <div class="run-bar">
@@ -88,7 +97,7 @@ pub fn RunBar(properties: &RunBarProperties) -> Html {
                     { if browser::is_apple() { "⌘ ↵" } else { "Ctrl ↵" } }
                 </kbd>
                 <button
-                    type="button" class="btn primary" onclick={on_run}
+                    type="button" class="btn primary" id={RUN_BUTTON} onclick={on_run}
                     aria-disabled={(errors > 0).then_some("true")}
                     aria-describedby="editor-run-hint"
                     aria-keyshortcuts="Control+Enter Meta+Enter"

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use ecslab::diagnostic::{Diagnostic, has_errors};
-use ecslab::json_text::JsonText;
+use ecslab::json_text::{self, JsonText};
 use ecslab::scenario::Scenario;
+use ecslab::task_definition::{self, Form, Found};
 use serde_json::Value;
 
 use super::Document;
@@ -12,13 +13,15 @@ use super::Document;
 /// Members by which a scenario is known.
 const SCENARIO_MEMBERS: &[&str] = &["version", "cluster", "taskDefinitions", "services"];
 
+/// The member by which the input of RegisterTaskDefinition is known.
+const CONTAINERS: &str = "containerDefinitions";
+
 /// What a text turned out to be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pasted {
     /// A scenario document.
     Scenario(Box<Document>),
-    /// A task definition, as text: RegisterTaskDefinition's input or what
-    /// describe-task-definition prints.
+    /// A task definition, as text, in any form that is read.
     TaskDefinition(String),
 }
 
@@ -38,10 +41,16 @@ impl Document {
     pub fn read(text: &str) -> (Option<Pasted>, Vec<Diagnostic>) {
         let (json, diagnostics) = JsonText::read(text);
         let Some(json) = json else {
+            if json_text::may_be_yaml(text) {
+                return (None, task_definition::read(text).1);
+            }
             return (None, diagnostics);
         };
         let has = |name| json.value.get(name).is_some();
-        if has("containerDefinitions") || has("taskDefinition") {
+        // Any object may be going to be the input of RegisterTaskDefinition.
+        let (found, _) = task_definition::read_all(text, |_| Vec::new());
+        let is_definition = |it: &Found| it.form != Form::RegisterInput || has(CONTAINERS);
+        if found.iter().any(is_definition) {
             return (Some(Pasted::TaskDefinition(text.to_owned())), diagnostics);
         }
         if !SCENARIO_MEMBERS.iter().any(|name| has(name)) {
@@ -97,10 +106,16 @@ mod tests {
 
     #[test]
     fn a_pasted_task_definition_is_told_from_a_scenario() {
-        assert!(matches!(
-            Document::read(r#"{"family": "web", "containerDefinitions": []}"#).0,
-            Some(Pasted::TaskDefinition(_))
-        ));
+        for definition in [
+            r#"{"family": "web", "containerDefinitions": []}"#,
+            r#"{"taskDefinition": {"family": "web"}}"#,
+            r#"[{"name": "web", "image": "web:1"}]"#,
+            r#"{"Resources": {"A": {"Type": "AWS::ECS::TaskDefinition", "Properties": {}}}}"#,
+        ] {
+            let pasted = Document::read(definition).0;
+            let text = definition.to_owned();
+            assert_eq!(pasted, Some(Pasted::TaskDefinition(text)));
+        }
         assert!(matches!(
             Document::read(r#"{"version": 1}"#).0,
             Some(Pasted::Scenario(_))
@@ -129,6 +144,14 @@ mod tests {
                 .unwrap()
                 .contains("containerDefinitions")
         );
+    }
+
+    #[test]
+    fn yaml_is_refused_with_the_way_out() {
+        let (pasted, diagnostics) = Document::read("family: web\ncpu: 256\n");
+        assert_eq!(pasted, None);
+        assert!(diagnostics[0].message.contains("YAML"), "{diagnostics:?}");
+        assert!(diagnostics[0].help.is_some());
     }
 
     #[test]

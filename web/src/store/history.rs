@@ -67,6 +67,16 @@ impl History {
         Some(after)
     }
 
+    /// The moment that undo would go back to.
+    pub fn before(&self) -> Option<&Moment> {
+        self.past.last()
+    }
+
+    /// The moment that redo would go forward to.
+    pub fn after(&self) -> Option<&Moment> {
+        self.future.last()
+    }
+
     /// Whether there is an edit to take back.
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()

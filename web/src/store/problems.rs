@@ -1,11 +1,10 @@
 //! What is wrong with the document, and where in the editor to mend it.
 
-use ecslab::cluster::query;
 use ecslab::diagnostic::{Diagnostic, Severity};
-use ecslab::json_text::JsonText;
+use ecslab::json_text::{JsonText, NOT_JSON};
+use ecslab::placement::read_task_definition;
 use ecslab::scenario;
 use ecslab::simulation::Simulation;
-use ecslab::task_definition;
 
 use super::{Document, EditorTab, Problem};
 
@@ -68,24 +67,16 @@ pub fn error_count(problems: &[Problem]) -> usize {
         .count()
 }
 
-/// What is wrong with the text of a task definition, cluster query expressions included.
+/// What is wrong with the text of a task definition, as `ecslab validate` says it.
 fn definition_diagnostics(text: &str) -> Vec<Diagnostic> {
-    task_definition::read_and_check(text, |definition| {
-        definition
-            .placement_expressions()
-            .flat_map(|(pointer, expression)| {
-                query::parse(expression)
-                    .1
-                    .into_iter()
-                    .map(move |diagnostic| Diagnostic {
-                        pointer: pointer.clone(),
-                        span: None,
-                        ..diagnostic
-                    })
-            })
-            .collect()
-    })
-    .1
+    let mut diagnostics = read_task_definition(text).1;
+    // A patch is made in JSON; what was made out of anything else is good for messages only.
+    if diagnostics.iter().any(|it| it.code == NOT_JSON) {
+        for diagnostic in &mut diagnostics {
+            diagnostic.fix = None;
+        }
+    }
+    diagnostics
 }
 
 fn tab_of(pointer: &str) -> EditorTab {

@@ -316,6 +316,33 @@ fn a_pasted_task_definition_takes_the_place_of_the_one_in_the_editor_and_undo_br
 }
 
 #[test]
+fn a_text_that_goes_back_to_what_it_was_takes_back_what_was_changed_with_it() {
+    let before = store();
+    let document = &before.state.document;
+    let edit = |document: Document| UserCommand::Edit {
+        document: Shared::new(document),
+        merge: None,
+    };
+    let text = document.definition_texts[0].clone();
+    let mut fitted = document.with_definition_text(0, r#"{"family": "mine"}"#.into());
+    fitted.scenario.services.clear();
+    let pasted = after(before.clone(), [edit(fitted.clone())]);
+
+    let back = pasted.state.document.with_definition_text(0, text);
+    let undone = after(pasted, [edit(back)]);
+    assert_eq!(*undone.state.document, *before.state.document);
+    assert!(!undone.state.can_undo);
+
+    let again = undone
+        .state
+        .document
+        .with_definition_text(0, fitted.definition_texts[0].clone());
+    let redone = after(undone, [edit(again)]);
+    assert_eq!(*redone.state.document, fitted);
+    assert!(!redone.state.can_redo);
+}
+
+#[test]
 fn next_and_previous_task_go_round() {
     let store = played(store(), 15_000);
     let select = |store: Store, command| after(store, [command]);

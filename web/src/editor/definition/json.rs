@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use ecslab::diagnostic::{Diagnostic, has_errors};
+use ecslab::diagnostic::Diagnostic;
 use yew::{Callback, Html};
 
-use crate::editor::document::definition;
 use crate::editor::document::paste::{self, Pasted};
+use crate::editor::document::{definition, knowledge};
 use crate::editor::editing::Editing;
 use crate::editor::go_to::Target;
 use crate::editor::problem_list::ProblemList;
@@ -52,23 +52,43 @@ pub fn json_view(of: JsonView<'_>) -> Html {
     });
     let label = format!("{} as JSON", definition::name(&editing.document, index));
     let count = diagnostics.len();
-    let is_wrong = has_errors(&diagnostics);
     html! {
         <div class="json-view">
             <div class="json-view-text">
                 <JsonEditor
                     key={index} {text} {label} {diagnostics} {reveal}
                     on_change={on_change(editing, index)}
+                    on_fix={on_fix(editing, &problems)} describe={describe(editing, index)}
                 />
             </div>
             if count > 0 {
-                <details class="json-view-problems" open={is_wrong}>
+                <details class="json-view-problems">
                     <summary>{ format!("Problems in this text: {count}") }</summary>
-                    <ProblemList {problems} {on_go_to} />
+                    <ProblemList {problems} {on_go_to} on_fix={editing.on_fix()} />
                 </details>
             }
         </div>
     }
+}
+
+/// Makes the fix of the problem that the text shows at an index.
+fn on_fix(editing: &Editing, problems: &[Problem]) -> Callback<u32> {
+    let (editing, problems) = (editing.clone(), problems.to_vec());
+    Callback::from(move |index: u32| {
+        let index = usize::try_from(index).ok();
+        if let Some(problem) = index.and_then(|index| problems.get(index)) {
+            editing.fix(problem);
+        }
+    })
+}
+
+/// What there is to know about a place of the text.
+fn describe(editing: &Editing, index: usize) -> Callback<String, String> {
+    let document = editing.document.clone();
+    Callback::from(move |pointer: String| {
+        let definition = document.scenario.task_definitions.get(index);
+        knowledge::of(definition, &pointer)
+    })
 }
 
 /// A diagnostic of a whole object marks the line that the object starts on, not all of them.

@@ -2,6 +2,8 @@
 
 pub mod cluster;
 pub mod definition;
+pub mod fix;
+pub mod knowledge;
 pub mod paste;
 pub mod revisions;
 pub mod roles;

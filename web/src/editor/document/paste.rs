@@ -1,6 +1,7 @@
 //! What a person pastes: recognised from its content.
 
 use ecslab::json_text::JsonText;
+use ecslab::task_definition;
 use serde_json::Value;
 
 use super::definition;
@@ -11,7 +12,7 @@ use crate::store::Document;
 pub enum Pasted {
     /// A whole scenario document.
     Scenario,
-    /// A task definition: RegisterTaskDefinition's input or what describe-task-definition prints.
+    /// A task definition, in any form that is read.
     Definition,
     /// Anything else, also what is typed.
     Other,
@@ -19,8 +20,8 @@ pub enum Pasted {
 
 /// What the edit from `before` to `after` is.
 ///
-/// A definition counts as pasted when one edit brought its containers in; nobody types that much
-/// at once.
+/// A definition counts as pasted when one edit brought most of it in; nobody types that much at
+/// once.
 #[must_use]
 pub fn recognise(before: &str, after: &str) -> Pasted {
     let inserted = inserted(before, after);
@@ -31,13 +32,9 @@ pub fn recognise(before: &str, after: &str) -> Pasted {
         return Pasted::Other;
     };
     let has = |names: &[&str]| names.iter().any(|name| read.value.get(name).is_some());
-    let is_definition = |value: &Value| value.get("containerDefinitions").is_some();
     if has(&["taskDefinitions"]) || (has(&["cluster"]) && has(&["services", "timeline"])) {
         Pasted::Scenario
-    } else if inserted.contains("\"containerDefinitions\"")
-        && (is_definition(&read.value)
-            || read.value.get("taskDefinition").is_some_and(is_definition))
-    {
+    } else if inserted.len() > after.len() / 2 && task_definition::read(after).0.is_some() {
         Pasted::Definition
     } else {
         Pasted::Other

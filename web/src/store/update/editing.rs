@@ -30,6 +30,18 @@ impl Store {
     }
 
     pub(super) fn edit(&mut self, document: Shared<Document>, merge: Option<String>) {
+        // The code editor has an undo of its own, which knows its text only; what was changed
+        // together with that text goes back with it.
+        let changes_text = self.state.document.definition_texts != document.definition_texts;
+        let leads_to = |moment: Option<&Moment>| {
+            moment.is_some_and(|it| it.document.definition_texts == document.definition_texts)
+        };
+        if changes_text && leads_to(self.history.before()) {
+            return self.undo();
+        }
+        if changes_text && leads_to(self.history.after()) {
+            return self.redo();
+        }
         let before = Moment {
             document: self.state.document.clone(),
             played: None,
