@@ -1,4 +1,5 @@
-use serde_json::json;
+use ecslab::task_definition::{from_value_unchecked, members_at};
+use serde_json::{Map, Value, json};
 
 use super::document;
 use crate::editor::document::definition::{self, FieldKind};
@@ -152,5 +153,59 @@ fn every_problem_has_a_place_in_the_form() {
         ),
     ] {
         assert_eq!(definition::place_of(pointer), place, "{pointer}");
+    }
+}
+
+/// Whether the model has a field of its own for the member `name` of the object that `read` gives
+/// the members without one of.
+fn is_typed(name: &str, read: impl Fn(Map<String, Value>) -> Map<String, Value>) -> bool {
+    let samples = [
+        json!("x"),
+        json!("bridge"),
+        json!(1),
+        json!(true),
+        json!(["x"]),
+        json!({ "x": 1 }),
+        json!([{ "containerName": "x", "condition": "START" }]),
+    ];
+    samples
+        .into_iter()
+        .any(|sample| !read(Map::from_iter([(name.to_owned(), sample)])).contains_key(name))
+}
+
+#[test]
+fn every_member_that_the_model_has_a_field_for_has_one_in_the_form_too() {
+    let of_task = |mut members: Map<String, Value>| {
+        let containers = json!([{ "name": "app" }]);
+        members.entry("containerDefinitions").or_insert(containers);
+        let definition = from_value_unchecked(&Value::Object(members), "").0;
+        definition.map(|it| it.other).unwrap_or_default()
+    };
+    let of_container = |mut members: Map<String, Value>| {
+        members.entry("name").or_insert("app".into());
+        let value = json!({ "containerDefinitions": [members] });
+        let definition = from_value_unchecked(&value, "").0.unwrap_or_default();
+        let first = definition.container_definitions.into_iter().next();
+        first.unwrap_or_default().other
+    };
+    let mut typed = Vec::new();
+    for member in members_at("") {
+        if is_typed(member.name, of_task) {
+            typed.push(format!("/{}", member.name));
+        }
+    }
+    for member in members_at("/containerDefinitions/-") {
+        if is_typed(member.name, of_container) {
+            typed.push(format!("/containerDefinitions/0/{}", member.name));
+        }
+    }
+    assert!(typed.len() > 40, "{typed:?}");
+    for pointer in typed {
+        let inside = members_at(&pointer).into_iter();
+        let inside = inside.map(|member| format!("{pointer}/{}", member.name));
+        let has_field = inside
+            .chain([pointer.clone()])
+            .any(|at| definition::place_of(&at).starts_with(&pointer));
+        assert!(has_field, "{pointer}");
     }
 }
