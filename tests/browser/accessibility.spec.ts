@@ -29,6 +29,16 @@ for (const tab of TABS) {
 }
 
 test.describe("on a phone", () => {
+  for (const pane of ["Editor", "Inspector"]) {
+    test(`${pane}: axe-core finds nothing, and nothing is wider than the window`, async ({ page }) => {
+      await openPlayground(page);
+      await run(page);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.getByRole("tab", { name: pane, exact: true }).click();
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    });
+  }
 
   for (const view of VIEWS) {
     test(`${view}: axe-core finds nothing, and nothing is wider than the window`, async ({ page }) => {

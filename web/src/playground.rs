@@ -106,6 +106,8 @@ fn stage_section(
     html! {
         <main class="stage" aria-label="Stage" data-landmark="" tabindex="-1">
             <h2 class="vh">{ "Stage" }</h2>
+            // Where one pane is shown at a time, the page's main part says where it is.
+            <p class="stage-elsewhere">{ "Another pane is shown. The tab Stage brings the stage back." }</p>
             { stage_bar(state, act) }
             // A new element for each view: each is looked at from its top.
             <div key={state.view as u8} class="canvas" id="stage-panel" role="tabpanel" aria-labelledby={tab} tabindex="0">
