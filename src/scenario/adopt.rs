@@ -8,7 +8,7 @@ mod tests;
 
 use serde_json::{Value, json};
 
-use super::reference::{TaskDefinitionReference, family_of, find_task_definition};
+use super::reference::{TaskDefinitionReference, find_task_definition};
 use super::{Cluster, Scenario, Subnet, TimelineEntry};
 use crate::iam::Role;
 use crate::iam::presets::EXECUTION_ROLE_POLICY;
@@ -17,7 +17,7 @@ use crate::placement::PlacementStrategy;
 use crate::simulation::{
     AwsvpcConfiguration, Command, LoadBalancer, NetworkConfiguration, RunTask,
 };
-use crate::task_definition::{self, NetworkMode, PlacementConstraint, TaskDefinition};
+use crate::task_definition::{self, NetworkMode, PlacementConstraint, TaskDefinition, family_of};
 
 /// Makes `scenario` run `definition`, which is one of its task definitions already, and says what
 /// was changed for that, a sentence each; nothing when it fits as it is.

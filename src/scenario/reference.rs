@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::task_definition::family_of;
+
 /// A task definition as services and commands name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaskDefinitionReference<'a> {
@@ -41,18 +43,12 @@ pub fn find_task_definition(definitions: &[Value], reference: &str) -> Option<us
     let mut of_family = definitions
         .iter()
         .enumerate()
-        .filter(|(_, definition)| family_of(definition) == Some(reference.family))
+        .filter(|(_, definition)| family_of(definition).as_deref() == Some(reference.family))
         .map(|(index, _)| index);
     match reference.revision {
         Some(revision) => of_family.nth(revision.checked_sub(1)?),
         None => of_family.next_back(),
     }
-}
-
-/// The family of a task definition, also of one as describe-task-definition prints it.
-pub(super) fn family_of(definition: &Value) -> Option<&str> {
-    let definition = definition.get("taskDefinition").unwrap_or(definition);
-    definition.get("family")?.as_str()
 }
 
 #[cfg(test)]
