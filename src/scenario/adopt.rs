@@ -8,9 +8,7 @@ mod tests;
 
 use serde_json::{Value, json};
 
-use super::reference::{
-    TaskDefinitionReference, family_of, find_task_definition, task_definitions_at,
-};
+use super::reference::{TaskDefinitionReference, find_task_definition, task_definitions_at};
 use super::{Cluster, Scenario, Subnet, TimelineEntry};
 use crate::iam::Role;
 use crate::iam::presets::EXECUTION_ROLE_POLICY;
@@ -20,7 +18,7 @@ use crate::simulation::{
     AwsvpcConfiguration, Command, LoadBalancer, NetworkConfiguration, RunTask,
     network_configuration_refusal,
 };
-use crate::task_definition::{self, NetworkMode, PlacementConstraint, TaskDefinition};
+use crate::task_definition::{self, NetworkMode, PlacementConstraint, TaskDefinition, family_of};
 
 /// Makes `scenario` run `definition`, which is one of its task definitions already, and says what
 /// was changed for that, a sentence each; nothing when it fits as it is.

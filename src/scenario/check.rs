@@ -74,10 +74,10 @@ impl Request<'_> {
     }
 
     fn unknown_definition(&self, scenario: &Scenario) -> Diagnostic {
-        let families: Vec<&str> = scenario
+        let families: Vec<String> = scenario
             .task_definitions
             .iter()
-            .filter_map(super::reference::family_of)
+            .filter_map(crate::task_definition::family_of)
             .collect();
         let help = match families.as_slice() {
             [] => "Add a task definition first.".to_owned(),

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Scenario;
 use crate::lifecycle::Milliseconds;
 use crate::simulation::Command;
+use crate::task_definition::family_of;
 
 /// A task definition as services and commands name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,18 +67,12 @@ pub fn find_task_definition<'a>(
     let mut of_family = definitions
         .into_iter()
         .enumerate()
-        .filter(|(_, definition)| family_of(definition) == Some(reference.family))
+        .filter(|(_, definition)| family_of(definition).as_deref() == Some(reference.family))
         .map(|(index, _)| index);
     match reference.revision {
         Some(revision) => of_family.nth(revision.checked_sub(1)?),
         None => of_family.last(),
     }
-}
-
-/// The family of a task definition, also of one as describe-task-definition prints it.
-pub(super) fn family_of(definition: &Value) -> Option<&str> {
-    let definition = definition.get("taskDefinition").unwrap_or(definition);
-    definition.get("family")?.as_str()
 }
 
 #[cfg(test)]

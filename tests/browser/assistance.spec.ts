@@ -40,6 +40,11 @@ async function openText(page: Page, marked: string): Promise<void> {
 
 const options = (page: Page): Locator => page.getByRole("listbox", { name: "Completions" }).getByRole("option");
 
+/** CodeMirror takes no key for the list in the first moments after it opened: it may be meant for the text. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(150);
+}
+
 test("a fix is made with one click in the text, and taken back with one key", async ({ page }) => {
   await openText(page, TEXT);
   const row = editor(page).getByRole("note", { name: "Error" }).filter({ hasText: "host ports" });
@@ -60,11 +65,11 @@ test("F8 goes from problem to problem, and a key makes the fix; undo takes it ba
   await expect.poll(() => written(page)).toBe(TEXT.replace('"300"', '"256"'));
   await page.keyboard.press("Shift+F8");
   await choose(editor(page), "Form");
-  const cpu = editor(page).getByRole("textbox", { name: "cpu" }).or(editor(page).getByRole("combobox", { name: "cpu" })).first();
+  await expect(editor(page).getByText("300 CPU units").first()).toBeHidden();
   await page.getByRole("button", { name: /^Undo/ }).click();
+  await expect(editor(page).getByText("300 CPU units").first()).toBeVisible();
   await choose(editor(page), "JSON");
   await expect.poll(() => written(page)).toBe(TEXT);
-  await expect(cpu).toHaveCount(0);
 });
 
 test("the list of problems makes fixes too, by keyboard", async ({ page }) => {
@@ -90,19 +95,19 @@ test("the list of problems makes fixes too, by keyboard", async ({ page }) => {
 test("members are offered that are not there yet, and values after them, in text that is no JSON", async ({ page }) => {
   await openText(page, '{\n  "family": "web"\n  ‸\n  "cpu": "256"\n}');
   await page.keyboard.type('"');
-  await expect(options(page).first()).toContainText("taskRoleArn");
+  await expect(options(page).first()).toContainText("containerDefinitions");
   await expect(options(page).filter({ hasText: /^family/ })).toHaveCount(0);
   await expect(options(page).filter({ hasText: /^cpu/ })).toHaveCount(0);
   await expect(options(page).filter({ hasText: /^containerDefinitions/ })).toContainText("required");
   await expectAccessible(page);
   await page.keyboard.type("netw");
   await expect(options(page)).toHaveCount(1);
-  await page.waitForTimeout(100);
+  await settled(page);
   await page.keyboard.press("Enter");
   await expect.poll(() => written(page)).toBe('{\n  "family": "web",\n  "networkMode": "",\n  "cpu": "256"\n}');
   // The values of the member that was chosen.
   await expect(options(page)).toHaveCount(4);
-  await page.waitForTimeout(100);
+  await settled(page);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect.poll(() => written(page)).toContain('"networkMode": "host",');
@@ -153,7 +158,7 @@ test.describe("where there is little room", () => {
     await page.goto("./");
     await expect(page.locator("html")).toHaveAttribute("data-started", "true");
     await page.keyboard.press("Escape");
-    await page.getByRole("tab", { name: "Editor" }).or(page.getByRole("button", { name: "Editor", exact: true })).or(page.getByText("Editor", { exact: true })).first().click();
+    await page.getByText("Editor", { exact: true }).first().click();
     await choose(editor(page), "JSON");
     await text(page).focus();
     await page.keyboard.press("Control+a");

@@ -38,7 +38,11 @@ function validate(files: string[]): Said[] {
   }
   let printed: string;
   try {
-    printed = execFileSync(COMMAND, ["validate", "--format", "json", ...files], { encoding: "utf8", maxBuffer: 1 << 28 });
+    printed = execFileSync(COMMAND, ["validate", "--format", "json", ...files], {
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
   } catch (error) {
     // Its exit status says that something is wrong with the files.
     printed = (error as { stdout: string }).stdout;

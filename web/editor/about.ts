@@ -67,7 +67,7 @@ function tooltipAt(state: EditorState, position: number, describe: Describe): To
   if (place === null) {
     return null;
   }
-  const known = describe(place.pointer);
+  const known = describe(place.pointer, state.doc.toString());
   const written = state.doc.sliceString(place.from, place.to);
   const { member } = known;
   return member === undefined

@@ -7,7 +7,7 @@ import {
   pickedCompletion,
 } from "@codemirror/autocomplete";
 import { type Extension, Prec } from "@codemirror/state";
-import { type EditorView, keymap } from "@codemirror/view";
+import { EditorView, keymap } from "@codemirror/view";
 import { type Describe, type Member, type Value, traits } from "./knowledge.ts";
 import { type Slot, characterBefore, slotAt } from "./place.ts";
 
@@ -16,10 +16,15 @@ const AFTER_THE_NAME = 90;
 
 /** Lists names and values that may stand at the caret: while one is typed, and with Ctrl-Space. */
 export function completion(describe: Describe): Extension {
-  return [leaving, listing(describe)];
+  return [leaving, reachable, listing(describe)];
 }
 
-/** What scrolls can be reached by keyboard in some browsers; Tab goes to the next control, not into the list. */
+/** What scrolls can be reached by keyboard in some browsers only; axe-core asks for it everywhere. */
+const reachable = EditorView.updateListener.of(({ view }) => {
+  view.dom.querySelector(".cm-tooltip-autocomplete > ul")?.setAttribute("tabindex", "0");
+});
+
+/** Tab goes to the next control all the same, not into the list. */
 const leaving = Prec.highest(
   keymap.of([
     {
@@ -50,8 +55,12 @@ function source(describe: Describe, context: CompletionContext): CompletionResul
   if (slot === null || (slot.from === context.pos && !context.explicit)) {
     return null;
   }
-  const { members, values } = describe(slot.pointer);
-  const quote = context.state.doc.sliceString(slot.from, context.pos).startsWith('"') ? 1 : 0;
+  // What is being typed is seldom closed; without it, the text may be understood.
+  const { doc } = context.state;
+  const stopgap = slot.holds === "value" ? '""' : "";
+  const text = `${doc.sliceString(0, slot.from)}${stopgap}${doc.sliceString(slot.to)}`;
+  const { members, values } = describe(slot.pointer, text);
+  const quote = doc.sliceString(slot.from, context.pos).startsWith('"') ? 1 : 0;
   const options = slot.holds === "name" ? members.filter(({ name }) => !slot.present.has(name)).map(ofMember) : values.map(ofValue);
   return options.length === 0 ? null : { from: slot.from + quote, options, validFor: /^[\w.:/-]*$/ };
 }

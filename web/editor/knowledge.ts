@@ -29,8 +29,8 @@ export interface Knowledge {
   values: Value[];
 }
 
-/** Tells what there is to know about the place at a JSON pointer (RFC 6901). */
-export type Describe = (pointer: string) => Knowledge;
+/** Tells what there is to know about the place of a text at a JSON pointer (RFC 6901). */
+export type Describe = (pointer: string, text: string) => Knowledge;
 
 /** What there is to say about a member beside its name, such as `required · a whole number · default 0`. */
 export function traits(member: Member): string {

@@ -26,9 +26,9 @@ pub struct Options {
     pub on_focus_problem: Box<dyn FnMut(Option<u32>)>,
     /// The person wants the fix of the diagnostic of this index. None: no fix is offered.
     pub on_fix: Option<Box<dyn FnMut(u32)>>,
-    /// What there is to know about the place at a JSON pointer, as the JSON of `Knowledge` in
-    /// `web/editor/knowledge.ts`. None: nothing is completed or described.
-    pub describe: Option<Box<dyn FnMut(String) -> String>>,
+    /// What there is to know about the place at a JSON pointer of a text, as the JSON of
+    /// `Knowledge` in `web/editor/knowledge.ts`. None: nothing is completed or described.
+    pub describe: Option<Box<dyn FnMut(String, String) -> String>>,
 }
 
 /// An open editor. Dropping it takes it out of the page.
@@ -38,7 +38,7 @@ pub struct CodeEditor {
     _on_change: Closure<dyn FnMut(String)>,
     _on_focus_problem: Closure<dyn FnMut(Option<u32>)>,
     _on_fix: Option<Closure<dyn FnMut(u32)>>,
-    _describe: Option<Closure<dyn FnMut(String) -> JsValue>>,
+    _describe: Option<Closure<dyn FnMut(String, String) -> JsValue>>,
 }
 
 impl CodeEditor {
@@ -53,8 +53,8 @@ impl CodeEditor {
         let on_focus_problem = Closure::new(options.on_focus_problem);
         let on_fix = options.on_fix.map(Closure::new);
         let describe = options.describe.map(|mut describe| {
-            Closure::new(move |pointer| {
-                let known = js_sys::JSON::parse(&describe(pointer));
+            Closure::new(move |pointer, text| {
+                let known = js_sys::JSON::parse(&describe(pointer, text));
                 known.unwrap_or(JsValue::NULL)
             })
         });

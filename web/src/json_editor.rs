@@ -52,9 +52,10 @@ pub struct Props {
     /// The person wants the fix of the diagnostic of this index. None: no fix is offered.
     #[prop_or_default]
     pub on_fix: Option<Callback<u32>>,
-    /// What there is to know about the place at a JSON pointer, as [`Options::describe`] has it.
+    /// What there is to know about the place at a JSON pointer of a text, as
+    /// [`Options::describe`] has it.
     #[prop_or_default]
-    pub describe: Option<Callback<String, String>>,
+    pub describe: Option<Callback<(String, String), String>>,
 }
 
 /// An editor for JSON, as high as its parent.
@@ -134,10 +135,10 @@ fn use_code_editor(place: &NodeRef, plain: &NodeRef, props: &Props) -> Option<Rc
                         })
                     }),
                     describe: now.describe.is_some().then(
-                        || -> Box<dyn FnMut(String) -> String> {
-                            Box::new(move |pointer| {
+                        || -> Box<dyn FnMut(String, String) -> String> {
+                            Box::new(move |pointer, text| {
                                 let callback = describe.borrow().describe.clone();
-                                callback.map_or_else(String::new, |it| it.emit(pointer))
+                                callback.map_or_else(String::new, |it| it.emit((pointer, text)))
                             })
                         },
                     ),

@@ -15,7 +15,7 @@ use super::register::{self, cloudformation};
 use crate::diagnostic::{Change, Diagnostic, Fix};
 
 pub(super) use self::forms::recognise;
-pub use self::place::{PlaceInDefinition, place_in_definition};
+pub use self::place::{PlaceInDefinition, family_of, place_in_definition};
 
 /// The members that ECS adds on registration and RegisterTaskDefinition does not take
 /// [V botocore 1.44.5, shapes TaskDefinition and RegisterTaskDefinitionRequest].

@@ -52,6 +52,19 @@ pub fn place_in_definition(document: &Value, pointer: &str) -> Option<PlaceInDef
     })
 }
 
+/// The family of the first definition of `document` that gives one.
+#[must_use]
+pub fn family_of(document: &Value) -> Option<String> {
+    let family = |family: &Value| family.as_str().map(str::to_owned);
+    let input = document.get("taskDefinition").unwrap_or(document);
+    if let Some(given) = input.get("family") {
+        return family(given);
+    }
+    let imported = recognise(document).ok()?;
+    let mut families = imported.iter().map(|it| it.members.get("family"));
+    families.find_map(|given| family(given?))
+}
+
 fn in_definition(imported: &Imported<'_>, pointer: &str) -> Option<String> {
     let inside = pointer.strip_prefix(&imported.pointer)?;
     if !inside.is_empty() && !inside.starts_with('/') {
@@ -107,6 +120,7 @@ mod tests {
         let described = json!({"taskDefinition": {"family": "shop"}, "tags": []});
         assert_eq!(place_in_definition(&described, "/tags/0"), None);
         assert_eq!(place_in_definition(&described, ""), None);
+        assert_eq!(family_of(&described).as_deref(), Some("shop"));
         assert!(place_in_definition(&described, "/taskDefinition").is_some());
     }
 
@@ -115,8 +129,9 @@ mod tests {
         let volume = "/Properties/Volumes/0/EFSVolumeConfiguration";
         let resource = json!({
             "Type": "AWS::ECS::TaskDefinition",
-            "Properties": {"ContainerDefinitions": []},
+            "Properties": {"Family": "shop", "ContainerDefinitions": []},
         });
+        assert_eq!(family_of(&resource).as_deref(), Some("shop"));
         let place = place_in_definition(&resource, volume).unwrap();
         assert_eq!(place.pointer, "/volumes/0/efsVolumeConfiguration");
         for (pointer, ours, theirs) in [

@@ -21,6 +21,22 @@ const MOVING: &[(&str, &[&str])] = &[
     ("Close a dialog or a menu, end the introduction", &["Esc"]),
 ];
 
+/// Keys of the code editor, whose bundle (`web/editor`) binds them.
+fn in_text(apple: bool) -> Vec<(&'static str, Vec<&'static str>)> {
+    let command = if apple { "⌘" } else { "Ctrl" };
+    vec![
+        ("Go to the next problem", vec!["F8"]),
+        ("Go to the problem before", vec!["Shift", "F8"]),
+        (
+            "Make the fix of the problem at the caret",
+            vec![command, "."],
+        ),
+        ("List what can stand at the caret", vec!["Ctrl", "Space"]),
+        ("Say what stands at the caret", vec!["F1"]),
+        ("Go to the next control", vec!["Tab"]),
+    ]
+}
+
 /// The shortcuts.
 pub fn shortcuts(state: &State, act: &Callback<UserCommand>) -> Html {
     let close = act.reform(|()| UserCommand::CloseDialog);
@@ -64,6 +80,7 @@ pub fn shortcuts(state: &State, act: &Callback<UserCommand>) -> Html {
                         .iter()
                         .map(|(title, caps)| (*title, caps.to_vec()))
                         .collect()) }
+                    { group_html("In a task definition as JSON", in_text(apple)) }
                 </div>
             </div>
         </Frame>

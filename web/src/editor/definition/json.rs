@@ -83,11 +83,11 @@ fn on_fix(editing: &Editing, problems: &[Problem]) -> Callback<u32> {
 }
 
 /// What there is to know about a place of the text.
-fn describe(editing: &Editing, index: usize) -> Callback<String, String> {
+fn describe(editing: &Editing, index: usize) -> Callback<(String, String), String> {
     let document = editing.document.clone();
-    Callback::from(move |pointer: String| {
-        let definition = document.scenario.task_definitions.get(index);
-        knowledge::of(definition, &pointer)
+    Callback::from(move |(pointer, text): (String, String)| {
+        let understood = document.scenario.task_definitions.get(index);
+        knowledge::of(&text, understood, &pointer)
     })
 }
 

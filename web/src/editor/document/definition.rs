@@ -3,6 +3,7 @@
 
 use ecslab::json_text::{self, JsonText};
 use ecslab::scenario::adopt_task_definition;
+use ecslab::task_definition::family_of;
 use serde_json::{Value, json};
 
 use crate::store::Document;
@@ -34,15 +35,14 @@ pub fn read_value(text: &str) -> Option<DefinitionValue> {
 #[must_use]
 pub fn name(document: &Document, index: usize) -> String {
     let family = |index: usize| {
-        let value = document.scenario.task_definitions.get(index)?;
-        let value = value.get("taskDefinition").unwrap_or(value);
-        value.get("family")?.as_str()
+        let definitions = &document.scenario.task_definitions;
+        definitions.get(index).and_then(family_of)
     };
     let Some(own) = family(index).filter(|family| !family.is_empty()) else {
         return format!("task definition {}", index + 1);
     };
     let revision = (0..=index)
-        .filter(|earlier| family(*earlier) == Some(own))
+        .filter(|earlier| family(*earlier).as_deref() == Some(own.as_str()))
         .count();
     format!("{own}:{revision}")
 }

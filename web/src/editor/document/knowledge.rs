@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use ecslab::json_text::JsonText;
 use ecslab::task_definition::{
     MemberDescription, PlaceInDefinition, ValueDescription, member_at, members_at,
     place_in_definition, values_at,
@@ -35,9 +36,12 @@ struct Choice {
     description: Cow<'static, str>,
 }
 
-/// What there is to know about the place at `pointer` of a text, as JSON. `document` is what was
-/// last understood of that text.
-pub fn of(document: Option<&Value>, pointer: &str) -> String {
+/// What there is to know about the place at `pointer` of `text`, as JSON. While the text cannot
+/// be understood, `understood` is what it was before.
+pub fn of(text: &str, understood: Option<&Value>, pointer: &str) -> String {
+    let read = JsonText::read(text).0;
+    let read = read.or_else(|| JsonText::recover(text));
+    let document = read.as_ref().map(|it| &it.value).or(understood);
     let place = place_in_definition(document.unwrap_or(&Value::Null), pointer);
     let knowledge = place.as_ref().map(Knowledge::of).unwrap_or_default();
     serde_json::to_string(&knowledge).unwrap_or_default()
@@ -87,7 +91,7 @@ mod tests {
     use super::*;
 
     fn known(document: &Value, pointer: &str) -> Value {
-        serde_json::from_str(&of(Some(document), pointer)).unwrap()
+        serde_json::from_str(&of(&document.to_string(), None, pointer)).unwrap()
     }
 
     #[test]
@@ -141,6 +145,22 @@ mod tests {
             known["values"],
             json!([{"value": "web", "description": ""}])
         );
+    }
+
+    #[test]
+    fn a_text_that_is_no_json_is_what_it_most_likely_means_or_what_it_was() {
+        let pointer = "/containerDefinitions/0/mountPoints/0/sourceVolume";
+        let before = json!({"volumes": [{"name": "old"}], "containerDefinitions": []});
+        for (text, name) in [
+            (
+                r#"{"volumes": [{"name": "new"}] "containerDefinitions": [],}"#,
+                "new",
+            ),
+            (r#"{"volumes": [{"name": "ne"#, "old"),
+        ] {
+            let known: Value = serde_json::from_str(&of(text, Some(&before), pointer)).unwrap();
+            assert_eq!(known["values"][0]["value"], name, "{text}");
+        }
     }
 
     #[test]
