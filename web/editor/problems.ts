@@ -180,11 +180,15 @@ class Row extends WidgetType {
     if (fix !== undefined && onFix !== null) {
       foot.append(fixButton(view, fix, () => onFix(this.index)));
     }
+    const source = document.createElement("span");
     if (code !== undefined) {
-      foot.append(" ", part("editor-row-code", code));
+      source.append(" ", part("editor-row-code", code));
     }
     if (wording !== undefined) {
-      foot.append(" ", part("editor-row-wording", WORDINGS[wording]));
+      source.append(" ", part("editor-row-wording", WORDINGS[wording]));
+    }
+    if (source.childNodes.length > 0) {
+      foot.append(source);
     }
     if (foot.childNodes.length > 0) {
       row.append(" ", foot);
