@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "./page.ts";
+import { expect, expectAccessible, type Page, test } from "./page.ts";
 import { choose, cluster, editor, inspector, instance, lanes, openPlayground, openScenario, role, run, selectTask, statusHistory } from "./playground.ts";
 
 /** As a team would have it in its repository. */
@@ -114,6 +114,21 @@ function inCloudFormation(value: unknown): unknown {
 }
 
 const rows = (page: Page) => editor(page).getByRole("note");
+
+for (const [form, document] of [
+  ["a list of container definitions", DEFINITION.containerDefinitions],
+  ["CloudFormation's AWS::ECS::TaskDefinition", { Type: "AWS::ECS::TaskDefinition", Properties: inCloudFormation(DEFINITION) }],
+] as const) {
+  test(`${form} has no fields that would spell it otherwise: the form leads to the JSON view`, async ({ page }) => {
+    await paste(page, JSON.stringify(document, null, 2));
+    await choose(editor(page), "Form");
+    await expect(editor(page).getByText(`This text is ${form}.`)).toBeVisible();
+    await expect(editor(page).getByLabel("family", { exact: true })).toHaveCount(0);
+    await expectAccessible(page, ".edit");
+    await editor(page).getByRole("button", { name: "Go to the JSON view" }).click();
+    await expect(editor(page).locator(".cm-content")).toBeVisible();
+  });
+}
 
 for (const [form, document, place] of [
   ["what describe-task-definition prints", { taskDefinition: { ...DEFINITION, revision: 7, status: "ACTIVE" }, tags: [] }, '"cpu": "300"'],

@@ -12,7 +12,8 @@ pub use form::grouped;
 pub use revisions::AtPlayhead;
 
 use ecslab::diagnostic::Diagnostic;
-use ecslab::task_definition;
+use ecslab::task_definition::{self, Form, TaskDefinition};
+use serde_json::Value;
 use yew::{Callback, Html, Properties, use_memo};
 
 use self::form::{DefinitionForm, fields};
@@ -243,14 +244,10 @@ fn FormView(properties: &FormViewProperties) -> Html {
         text,
         problems,
     } = properties.clone();
-    let read = use_memo(text, |text| {
-        let definition = task_definition::read(text).0.map(Shared::new);
-        let read = definition::read_value(text)?;
-        Some((Shared::new(read.value), read.pointer, definition))
-    });
+    let read = use_memo(text, |text| read_as_fields(text));
     let diagnostics = problems.iter().map(|problem| problem.diagnostic.clone());
     match &*read {
-        Some((value, pointer, definition)) => {
+        AsFields::Fields(value, pointer, definition) => {
             let problems: Vec<Diagnostic> = diagnostics
                 .map(|mut diagnostic| {
                     if let Some(inner) = diagnostic.pointer.strip_prefix(pointer) {
@@ -267,11 +264,68 @@ fn FormView(properties: &FormViewProperties) -> Html {
             };
             fields(&form, definition.as_deref())
         }
-        None => not_json(
+        AsFields::OtherForm(what) => other_form(&editing, what),
+        AsFields::NotJson => not_json(
             &editing,
             problems.first().map(|problem| &problem.diagnostic),
         ),
     }
+}
+
+/// What of a text can be shown as fields.
+#[derive(PartialEq)]
+enum AsFields {
+    /// The definition's value, where it is in the text, and the definition as it is run.
+    Fields(Shared<Value>, &'static str, Option<Shared<TaskDefinition>>),
+    /// It is JSON, but spelled otherwise than the fields write.
+    OtherForm(&'static str),
+    /// It is no JSON.
+    NotJson,
+}
+
+fn read_as_fields(text: &str) -> AsFields {
+    let Some(read) = definition::read_value(text) else {
+        return AsFields::NotJson;
+    };
+    let found = task_definition::read_all(text, |_| Vec::new()).0;
+    match found.first().map(|found| found.form) {
+        Some(Form::CloudFormation) => {
+            AsFields::OtherForm("CloudFormation's AWS::ECS::TaskDefinition")
+        }
+        Some(Form::ContainerList) => AsFields::OtherForm("a list of container definitions"),
+        _ => {
+            let mut definitions = found.into_iter().map(|found| found.definition);
+            let definition = definitions.find(|it| !it.container_definitions.is_empty());
+            AsFields::Fields(
+                Shared::new(read.value),
+                read.pointer,
+                definition.map(Shared::new),
+            )
+        }
+    }
+}
+
+/// What is said in place of the fields, which would write the API's names into the text.
+fn other_form(editing: &Editing, what: &str) -> Html {
+    html! {
+        <div class="form">
+            <div class="notice-box" role="status">
+                <p><b>{ format!("This text is {what}.") }</b></p>
+                <p>
+                    { "It is checked and runs as it is. The fields write the input of \
+                       RegisterTaskDefinition only, so this text is edited in the JSON view." }
+                </p>
+                { to_json_view(editing) }
+            </div>
+        </div>
+    }
+}
+
+fn to_json_view(editing: &Editing) -> Html {
+    let act = editing.act.clone();
+    let onclick =
+        Callback::from(move |_| act.emit(UserCommand::SetDefinitionMode(DefinitionMode::Json)));
+    html! { <button type="button" class="btn line" {onclick}>{ "Go to the JSON view" }</button> }
 }
 
 /// What is said in place of the fields; `first` is what is wrong with the text.
@@ -285,16 +339,13 @@ fn not_json(editing: &Editing, first: Option<&Diagnostic>) -> Html {
     let message = first
         .map(|problem| problem.message.clone())
         .unwrap_or_default();
-    let act = editing.act.clone();
-    let onclick =
-        Callback::from(move |_| act.emit(UserCommand::SetDefinitionMode(DefinitionMode::Json)));
     html! {
         <div class="form">
             <div class="notice-box is-error" role="status">
                 <p><b>{ "The text of this task definition is not JSON, so it has no fields to show." }</b></p>
                 <p>{ place }{ " " }{ message }</p>
                 <p>{ "Nothing is lost: the text is as it was written, and runs use what was last understood." }</p>
-                <button type="button" class="btn line" {onclick}>{ "Go to the JSON view" }</button>
+                { to_json_view(editing) }
             </div>
         </div>
     }
