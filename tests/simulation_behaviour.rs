@@ -250,7 +250,7 @@ fn desired_status_is_stopped_at_once_and_last_status_walks_there() {
 
 #[test]
 fn a_process_that_ignores_sigterm_is_killed_after_stop_timeout() {
-    let applications = json!([{ "family": "web", "ignoresSigterm": true }]);
+    let applications = json!([{ "family": "web", "onSigterm": "ignores" }]);
     let mut definition = web();
     definition["containerDefinitions"][0]["stopTimeout"] = json!(9);
     let mut simulation = simulation(json!({
@@ -600,7 +600,7 @@ fn a_task_waits_in_pending_until_a_stopping_one_has_released_its_port() {
     let mut simulation = simulation(json!({
         "cluster": cluster(&[("m5.large", "us-east-1a")]),
         "taskDefinitions": [definition],
-        "applications": [{ "family": "web", "ignoresSigterm": true }],
+        "applications": [{ "family": "web", "onSigterm": "ignores" }],
         "timeline": [
             { "at": 0, "command": "RunTask", "taskDefinition": "web" },
             { "at": 30_000, "command": "StopTask", "task": "#1" },
@@ -610,10 +610,11 @@ fn a_task_waits_in_pending_until_a_stopping_one_has_released_its_port() {
     simulation.run_until(33_000);
     let waiting = task(&simulation, 2);
     assert_eq!(waiting.last_status, LastStatus::Pending);
-    assert!(
-        waiting.containers[0].activity.contains("released"),
-        "{:?}",
-        waiting.containers[0]
+    let waits = simulation.waiting_on(simulation.world(), waiting);
+    let id = task(&simulation, 1).short_id();
+    assert_eq!(
+        waits[0].what,
+        format!("the agent waits until i-1 really has free what was reserved: {id} still holds it")
     );
     simulation.run_until(90_000);
     let (first, second) = (task(&simulation, 1), task(&simulation, 2));

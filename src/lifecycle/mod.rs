@@ -3,13 +3,23 @@
 //! This room knows what may follow what and how long it takes.
 //! It must not know clusters, services or who asked for the task.
 
+mod activity;
+mod agent;
+mod dependency;
+mod health;
 mod path;
+mod restart;
 mod status;
 mod task;
 mod timings;
 mod transition;
 
+pub use activity::activity;
+pub use agent::*;
+pub use dependency::*;
+pub use health::*;
 pub use path::*;
+pub use restart::*;
 pub use status::*;
 pub use task::*;
 pub use timings::*;

@@ -69,8 +69,13 @@ pub enum StopCode {
     UserInitiated,
     /// The service scheduler.
     ServiceSchedulerInitiated,
-    /// The container instance is gone.
+    /// Capacity of Fargate Spot was taken back, and the task's time is over.
+    SpotInterruption,
+    /// The capacity is about to go or gone: the warning before Fargate Spot takes it back [V],
+    /// and a container instance that is lost [D].
     TerminationNotice,
+    /// ECS replaces the task: the infrastructure under it is retired.
+    InfrastructureHealth,
 }
 
 /// What a status means, in the words of the page.
@@ -232,7 +237,9 @@ impl StopCode {
             Self::EssentialContainerExited => "EssentialContainerExited",
             Self::UserInitiated => "UserInitiated",
             Self::ServiceSchedulerInitiated => "ServiceSchedulerInitiated",
+            Self::SpotInterruption => "SpotInterruption",
             Self::TerminationNotice => "TerminationNotice",
+            Self::InfrastructureHealth => "InfrastructureHealth",
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::{
-    Circumstances, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds, StopCode,
+    AgentStage, AgentStatus, Circumstances, ContainerStatus, DesiredStatus, HealthStatus,
+    LastStatus, Milliseconds, StopCode,
 };
 use crate::task_definition::TaskDefinition;
 
@@ -67,6 +68,8 @@ pub struct Task {
     pub started_by: Option<String>,
     /// EC2 or FARGATE.
     pub launch_type: LaunchType,
+    /// The capacity provider it was launched through, for example `FARGATE_SPOT`.
+    pub capacity_provider_name: Option<String>,
     /// ARN of its container instance; none on Fargate.
     pub container_instance_arn: Option<String>,
     /// EC2 instance id of that instance, for people.
@@ -105,6 +108,8 @@ pub struct Task {
     pub stop_code: Option<StopCode>,
     /// Why it was stopped, in ECS's words.
     pub stopped_reason: Option<String>,
+    /// How far the agent is with it, beside its containers, and since when.
+    pub agent_stage: (AgentStage, Milliseconds),
     /// Its containers, in the order of the definition.
     pub containers: Vec<Container>,
     /// Its network interface, in awsvpc mode.
@@ -122,10 +127,14 @@ pub struct Container {
     pub essential: bool,
     /// Where it is, as ECS reports it.
     pub last_status: ContainerStatus,
+    /// Where it is, as the agent knows it.
+    pub agent_status: AgentStatus,
     /// From its health check.
     pub health_status: HealthStatus,
-    /// What it is doing or waiting for, in a few words; empty when there is nothing to say.
-    pub activity: String,
+    /// Health checks that failed in a row, of those that count.
+    pub failed_checks: u32,
+    /// Whether a fault makes its health checks fail.
+    pub checks_fail: bool,
     /// Only if it really ran [V].
     pub exit_code: Option<i32>,
     /// Why it did not start or was killed, in ECS's words.
@@ -134,8 +143,14 @@ pub struct Container {
     pub pull_started_at: Option<Milliseconds>,
     /// Image pull ends.
     pub pull_stopped_at: Option<Milliseconds>,
-    /// Its process starts.
+    /// The container exists.
+    pub created_at: Option<Milliseconds>,
+    /// Its process started for the first time.
     pub started_at: Option<Milliseconds>,
+    /// Its process was last restarted, by its restart policy.
+    pub restarted_at: Option<Milliseconds>,
+    /// How often it was restarted: `RestartCount` of the task metadata endpoint [V].
+    pub restart_count: u32,
     /// SIGTERM sent.
     pub signalled_at: Option<Milliseconds>,
     /// Its process has ended.
@@ -166,5 +181,32 @@ impl Task {
     #[must_use]
     pub fn service_name(&self) -> Option<&str> {
         self.group.strip_prefix("service:")
+    }
+}
+
+impl Task {
+    /// Where the pause container is that holds the network of a task in awsvpc mode; none for
+    /// other tasks. ECS does not report it [V].
+    #[must_use]
+    pub fn pause_container(&self) -> Option<AgentStatus> {
+        if !self.circumstances.network_interface {
+            return None;
+        }
+        if self.last_status >= LastStatus::Deprovisioning {
+            return Some(AgentStatus::Stopped);
+        }
+        Some(match self.agent_stage.0 {
+            AgentStage::Unaware | AgentStage::Queued | AgentStage::Preparing => AgentStatus::None,
+            AgentStage::NetworkSetUp => AgentStatus::Running,
+            AgentStage::Containers => AgentStatus::ResourcesProvisioned,
+        })
+    }
+}
+
+impl Container {
+    /// When its process was last started.
+    #[must_use]
+    pub fn process_started_at(&self) -> Option<Milliseconds> {
+        self.restarted_at.or(self.started_at)
     }
 }

@@ -14,6 +14,8 @@ pub struct Timings {
     pub agent_acknowledge: Milliseconds,
     /// One API call.
     pub api_call: Milliseconds,
+    /// The pause container sets up the network of a task in awsvpc mode.
+    pub network_set_up: Milliseconds,
     /// Pull one image.
     pub image_pull: Milliseconds,
     /// Create and start one container.
@@ -53,6 +55,7 @@ impl Timings {
             ec2_provisioning: 8_000,
             agent_acknowledge: 1_500,
             api_call: 100,
+            network_set_up: 1_000,
             image_pull: 5_500,
             container_start: 1_200,
             target_registration: 25_000,
@@ -75,6 +78,7 @@ impl Timings {
             ec2_provisioning: 2_500,
             agent_acknowledge: 500,
             api_call: 300,
+            network_set_up: 600,
             image_pull: 1_800,
             container_start: 600,
             target_registration: 2_500,
@@ -90,12 +94,13 @@ impl Timings {
     }
 
     /// Every duration under the name that it has in a scenario.
-    pub(crate) fn named(&mut self) -> [(&'static str, &mut Milliseconds); 15] {
+    pub(crate) fn named(&mut self) -> [(&'static str, &mut Milliseconds); 16] {
         [
             ("fargateProvisioning", &mut self.fargate_provisioning),
             ("ec2Provisioning", &mut self.ec2_provisioning),
             ("agentAcknowledge", &mut self.agent_acknowledge),
             ("apiCall", &mut self.api_call),
+            ("networkSetUp", &mut self.network_set_up),
             ("imagePull", &mut self.image_pull),
             ("containerStart", &mut self.container_start),
             ("targetRegistration", &mut self.target_registration),

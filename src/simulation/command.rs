@@ -7,6 +7,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Error, Map, Value};
 
+use super::InjectFault;
 use crate::iam::Role;
 use crate::lifecycle::LaunchType;
 use crate::members::Members;
@@ -16,7 +17,7 @@ use crate::task_definition::PlacementConstraint;
 mod reading;
 
 /// The names of all commands.
-pub const COMMANDS: [&str; 13] = [
+pub const COMMANDS: [&str; 15] = [
     "RunTask",
     "CreateService",
     "UpdateService",
@@ -26,6 +27,8 @@ pub const COMMANDS: [&str; 13] = [
     "RegisterContainerInstance",
     "UpdateContainerInstancesState",
     "ExitContainer",
+    "InjectFault",
+    "EndFault",
     "TerminateInstance",
     "RemovePermission",
     "PutRole",
@@ -54,6 +57,10 @@ pub enum Command {
     UpdateContainerInstancesState(UpdateContainerInstancesState),
     /// Fault: a container's process exits.
     ExitContainer(ExitContainer),
+    /// Fault: one of the table of faults.
+    InjectFault(InjectFault),
+    /// A fault that lasts ends.
+    EndFault(InjectFault),
     /// Fault: an EC2 instance is gone, with all its tasks.
     TerminateInstance(TerminateInstance),
     /// Fault: a permission is taken away from a role.
@@ -307,6 +314,8 @@ impl TryFrom<Members> for Command {
                 Self::UpdateContainerInstancesState(members.try_into()?)
             }
             "ExitContainer" => Self::ExitContainer(members.try_into()?),
+            "InjectFault" => Self::InjectFault(members.try_into()?),
+            "EndFault" => Self::EndFault(members.try_into()?),
             "TerminateInstance" => Self::TerminateInstance(members.try_into()?),
             "RemovePermission" => Self::RemovePermission(members.try_into()?),
             "PutRole" => Self::PutRole(members.try_into()?),
@@ -335,6 +344,8 @@ impl Command {
             Self::RegisterContainerInstance(_) => "RegisterContainerInstance",
             Self::UpdateContainerInstancesState(_) => "UpdateContainerInstancesState",
             Self::ExitContainer(_) => "ExitContainer",
+            Self::InjectFault(_) => "InjectFault",
+            Self::EndFault(_) => "EndFault",
             Self::TerminateInstance(_) => "TerminateInstance",
             Self::RemovePermission(_) => "RemovePermission",
             Self::PutRole(_) => "PutRole",
@@ -348,6 +359,7 @@ impl Command {
         matches!(
             self,
             Self::ExitContainer(_)
+                | Self::InjectFault(_)
                 | Self::TerminateInstance(_)
                 | Self::RemovePermission(_)
                 | Self::DeleteRole(_)

@@ -29,6 +29,8 @@ pub struct Simulation {
     /// Tasks that wait for their instance to really have what was reserved for them: container
     /// instance ARN → tasks, first come first served.
     pub(super) agent_queues: OrderedMap<String, Vec<TaskNumber>>,
+    /// What agents without a connection would do or report: container instance ARN → in order.
+    pub(super) kept_back: OrderedMap<String, Vec<Occurrence>>,
     /// Dynamic host ports handed out: container instance ARN → the last one.
     pub(super) dynamic_ports: OrderedMap<String, u16>,
     /// Services that will look at their tasks at a time in the queue.
@@ -51,8 +53,10 @@ pub(super) enum Occurrence {
     Command(Rc<Command>),
     /// A task takes its next step.
     Task(TaskNumber, TaskStep),
-    /// A container takes its next step.
-    Container(TaskNumber, usize, ContainerStep),
+    /// A container takes its next step, in the process that started after so many restarts.
+    Container(TaskNumber, usize, u32, ContainerStep),
+    /// A container instance is gone.
+    InstanceGone(String),
     /// A service looks at its tasks.
     Service(String),
 }
@@ -66,10 +70,14 @@ pub(super) enum TaskStep {
     AgentTakes,
     /// The agent makes the next of the calls that come before any container.
     ResourceCall(usize),
+    /// The pause container has set the task's network up.
+    NetworkReady,
     /// It is registered with its target group.
     Registered,
     /// The next status on the way down is due.
     GoesDown,
+    /// The two minutes of Spot are over.
+    CapacityGone,
 }
 
 /// Steps of a container.
@@ -83,12 +91,16 @@ pub(super) enum ContainerStep {
     CreateCall(usize),
     /// Its process starts.
     Starts,
+    /// Its startTimeout is over.
+    StartTimedOut,
     /// A health check answers.
     HealthChecked,
     /// The application makes its next call of this index.
     ApplicationCall(usize),
     /// Its process ends by itself.
     Exits(i32),
+    /// It uses more memory than it may.
+    OutOfMemory,
     /// It is killed: stopTimeout has passed since SIGTERM.
     Killed,
 }
@@ -104,6 +116,7 @@ impl Simulation {
             prepared_roles: OrderedMap::new(),
             starts: OrderedMap::new(),
             agent_queues: OrderedMap::new(),
+            kept_back: OrderedMap::new(),
             dynamic_ports: OrderedMap::new(),
             services_to_look_at: OrderedSet::new(),
             blocked_services: OrderedMap::new(),
@@ -139,9 +152,10 @@ impl Simulation {
         match occurrence {
             Occurrence::Command(command) => self.carry_out(&command),
             Occurrence::Task(task, step) => self.task_step(task, step),
-            Occurrence::Container(task, container, step) => {
-                self.container_step(task, container, step);
+            Occurrence::Container(task, container, run, step) => {
+                self.container_step((task, container, run), step);
             }
+            Occurrence::InstanceGone(arn) => self.terminate_instance(&arn),
             Occurrence::Service(service) => self.look_at_service(&service),
         }
         Some(at)

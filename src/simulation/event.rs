@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::Command;
+use super::{Command, StandingFault};
 use crate::cluster::{ContainerInstance, InstanceStatus};
 use crate::iam::calls::CallStep;
 use crate::iam::{Evaluation, Role, RoleKind};
 use crate::lifecycle::{
-    ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds, Revision, StopCode,
-    Task, TaskNumber,
+    AgentStage, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds, Revision,
+    StopCode, Task, TaskNumber,
 };
 use crate::placement::Decision;
 use crate::service::{Deployment, Service};
@@ -52,6 +52,17 @@ pub enum EventKind {
         /// Its new status.
         status: InstanceStatus,
     },
+    /// The agent of a container instance lost its connection to ECS, or has it again.
+    AgentConnectionChanged {
+        /// ARN of the container instance.
+        container_instance_arn: String,
+        /// Whether it is connected now.
+        connected: bool,
+    },
+    /// A fault that lasts began.
+    FaultBegan(StandingFault),
+    /// A fault that lasted ended.
+    FaultEnded(StandingFault),
     /// A container instance is gone.
     InstanceTerminated {
         /// ARN of the container instance.
@@ -83,6 +94,20 @@ pub enum EventKind {
         stop_code: StopCode,
         /// Why, in ECS's words.
         reason: String,
+    },
+    /// `stopCode` changed on the way: Spot capacity that was to be taken back is.
+    StopCodeChanged {
+        /// The task.
+        task: TaskNumber,
+        /// The new one.
+        stop_code: StopCode,
+    },
+    /// The agent is further with a task.
+    AgentStageReached {
+        /// The task.
+        task: TaskNumber,
+        /// What it does now.
+        stage: AgentStage,
     },
     /// A container changed.
     ContainerChanged {
@@ -125,19 +150,31 @@ pub enum EventKind {
 /// How a container changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContainerChange {
-    /// It does or waits for something else now.
-    Activity(String),
-    /// Its image is being pulled.
+    /// The registry has answered, and its image is being pulled.
     PullStarted,
     /// Its image is there.
     PullStopped,
+    /// The container exists.
+    Created,
     /// Its process runs.
     Started {
         /// Host ports bound: (containerPort, hostPort, protocol).
         network_bindings: Vec<(u16, u16, String)>,
     },
-    /// Its health check says something else now.
-    Health(HealthStatus),
+    /// A health check changed what is known of its health.
+    HealthChecked {
+        /// Its health now.
+        health: HealthStatus,
+        /// Checks that failed in a row now, up to those that make it UNHEALTHY.
+        failed: u32,
+    },
+    /// By a fault its health check fails from now on, or does so no longer.
+    ChecksFail(bool),
+    /// Its process exited, and its restart policy started it again.
+    Restarted {
+        /// With what the process exited.
+        exit_code: i32,
+    },
     /// SIGTERM was sent.
     Signalled,
     /// It is over.

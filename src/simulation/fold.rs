@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::{ContainerChange, Event, EventKind, RegisteredRevision, World};
 use crate::cluster::ContainerInstance;
 use crate::lifecycle::{
-    Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds, Task,
-    TaskNumber,
+    AgentStatus, Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds,
+    Task, TaskNumber, task_health,
 };
 use crate::placement::Requirement;
 use crate::service::{Deployment, ServiceEvent};
@@ -43,6 +43,16 @@ impl World {
                     instance.status = *status;
                 }
             }
+            EventKind::AgentConnectionChanged {
+                container_instance_arn,
+                connected,
+            } => {
+                if let Some(instance) = self.instance_mut(container_instance_arn) {
+                    instance.agent_connected = *connected;
+                }
+            }
+            EventKind::FaultBegan(fault) => self.faults.push(fault.clone()),
+            EventKind::FaultEnded(fault) => self.faults.retain(|known| known != fault),
             EventKind::InstanceTerminated {
                 container_instance_arn,
             } => {
@@ -74,6 +84,16 @@ impl World {
                     task.stop_code = Some(*stop_code);
                     task.stopped_reason = Some(reason.clone());
                     task.stopping_at = Some(at);
+                }
+            }
+            EventKind::StopCodeChanged { task, stop_code } => {
+                if let Some(task) = self.task_mut(*task) {
+                    task.stop_code = Some(*stop_code);
+                }
+            }
+            EventKind::AgentStageReached { task, stage } => {
+                if let Some(task) = self.task_mut(*task) {
+                    task.agent_stage = (*stage, at);
                 }
             }
             EventKind::ContainerChanged {
@@ -235,26 +255,49 @@ fn apply_container_change(
         return;
     };
     match change {
-        ContainerChange::Activity(activity) => container.activity.clone_from(activity),
-        ContainerChange::PullStarted => container.pull_started_at = Some(at),
-        ContainerChange::PullStopped => container.pull_stopped_at = Some(at),
+        ContainerChange::PullStarted => {
+            enter(container, AgentStatus::ManifestPulled);
+            container.pull_started_at = Some(at);
+        }
+        ContainerChange::PullStopped => {
+            enter(container, AgentStatus::Pulled);
+            container.pull_stopped_at = Some(at);
+        }
+        ContainerChange::Created => {
+            enter(container, AgentStatus::Created);
+            container.created_at = Some(at);
+        }
         ContainerChange::Started { network_bindings } => {
-            container.last_status = ContainerStatus::Running;
+            enter(container, AgentStatus::Running);
             container.started_at = Some(at);
-            container.activity.clear();
             container.network_bindings.clone_from(network_bindings);
         }
-        ContainerChange::Health(health) => container.health_status = *health,
+        ContainerChange::HealthChecked { health, failed } => {
+            container.health_status = *health;
+            container.failed_checks = *failed;
+        }
+        ContainerChange::ChecksFail(fail) => container.checks_fail = *fail,
+        ContainerChange::Restarted { .. } => {
+            container.restarted_at = Some(at);
+            container.restart_count += 1;
+            container.health_status = HealthStatus::Unknown;
+            container.failed_checks = 0;
+        }
         ContainerChange::Signalled => container.signalled_at = Some(at),
         ContainerChange::Stopped { exit_code, reason } => {
-            container.last_status = ContainerStatus::Stopped;
+            enter(container, AgentStatus::Stopped);
             container.stopped_at = Some(at);
-            container.activity.clear();
             container.exit_code = *exit_code;
             container.reason.clone_from(reason);
         }
     }
     refresh_from_containers(task, change, at);
+}
+
+/// A container's status in the agent, with what ECS is told of it.
+fn enter(container: &mut Container, status: AgentStatus) {
+    container.agent_status = status;
+    container.last_status = status.meaning().reported;
 }
 
 /// Brings what follows from the containers up to date: health and the task's timestamps.
@@ -264,35 +307,22 @@ fn refresh_from_containers(task: &mut Task, change: &ContainerChange, at: Millis
             task.pull_started_at.get_or_insert(at);
         }
         ContainerChange::PullStopped => task.pull_stopped_at = Some(at),
-        ContainerChange::Health(_) => task.health_status = worst_health(&task.containers),
+        ContainerChange::HealthChecked { .. } | ContainerChange::Restarted { .. } => {
+            task.health_status = task_health(&task.containers);
+        }
         ContainerChange::Stopped {
             exit_code: Some(_), ..
         } => {
-            let over = task
+            let stopped = |container: &Container| container.last_status == ContainerStatus::Stopped;
+            let over = task.containers.iter().all(stopped);
+            let essential_over = task
                 .containers
                 .iter()
-                .all(|container| container.last_status == ContainerStatus::Stopped);
-            let essential_over = task.containers.iter().any(|container| {
-                container.essential && container.last_status == ContainerStatus::Stopped
-            });
+                .any(|container| container.essential && stopped(container));
             if over || essential_over {
                 task.execution_stopped_at.get_or_insert(at);
             }
         }
         _ => {}
     }
-}
-
-/// The worst health of the essential containers: UNHEALTHY, then UNKNOWN, then HEALTHY [V].
-fn worst_health(containers: &[Container]) -> HealthStatus {
-    containers
-        .iter()
-        .filter(|container| container.essential)
-        .map(|container| container.health_status)
-        .max_by_key(|health| match health {
-            HealthStatus::Healthy => 0,
-            HealthStatus::Unknown => 1,
-            HealthStatus::Unhealthy => 2,
-        })
-        .unwrap_or(HealthStatus::Unknown)
 }

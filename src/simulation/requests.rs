@@ -8,7 +8,7 @@ use super::{
 };
 use crate::cluster::InstanceStatus;
 use crate::diagnostic::Severity;
-use crate::lifecycle::{ContainerStatus, LastStatus, LaunchType, Revision, StopCode, TaskNumber};
+use crate::lifecycle::{LastStatus, LaunchType, Revision, StopCode, Task, TaskNumber};
 use crate::placement::{Decision, PlacementRequest, PlacementStrategy, Requirement, Scheduler};
 use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
@@ -33,6 +33,7 @@ pub(super) struct Wanted {
     pub(super) group: String,
     pub(super) started_by: Option<String>,
     pub(super) launch_type: LaunchType,
+    pub(super) capacity_provider_name: Option<String>,
     pub(super) constraints: Vec<PlacementConstraint>,
     pub(super) strategies: Vec<PlacementStrategy>,
     /// Subnets with their zones, for awsvpc.
@@ -98,6 +99,8 @@ impl Simulation {
             }
             Command::UpdateContainerInstancesState(request) => self.update_instance_state(request),
             Command::ExitContainer(request) => self.exit_container(request),
+            Command::InjectFault(request) => self.inject_fault(request),
+            Command::EndFault(request) => self.end_fault(request),
             Command::TerminateInstance(request) => {
                 let arn = self.instance_arn(&request.container_instance)?;
                 self.terminate_instance(&arn);
@@ -225,6 +228,7 @@ impl Simulation {
             group: String::new(),
             started_by: None,
             launch_type,
+            capacity_provider_name: None,
             constraints: of_definition.iter().chain(constraints).cloned().collect(),
             strategies: strategies.to_vec(),
             subnets,
@@ -341,7 +345,7 @@ impl Simulation {
     }
 
     fn stop_task(&mut self, request: &StopTask) -> Result<(), Refusal> {
-        let task = self.task_named(&request.task)?;
+        let task = self.named_task(&request.task)?.number;
         let reason = request
             .reason
             .clone()
@@ -351,36 +355,10 @@ impl Simulation {
     }
 
     fn exit_container(&mut self, request: &ExitContainer) -> Result<(), Refusal> {
-        let number = self.task_named(&request.task)?;
-        let task = self.task(number).ok_or_else(task_not_found)?;
-        let position = task
-            .containers
-            .iter()
-            .position(|container| container.name == request.container);
-        let Some((index, container)) =
-            position.and_then(|index| Some((index, task.containers.get(index)?)))
-        else {
-            let names = task
-                .containers
-                .iter()
-                .map(|c| c.name.as_str())
-                .collect::<Vec<_>>()
-                .join(", ");
-            return Err(Refusal(format!(
-                "task {} has no container `{}`; it has {names}",
-                task.short_id(),
-                request.container
-            )));
-        };
-        if container.last_status != ContainerStatus::Running {
-            return Err(Refusal(format!(
-                "container `{}` of task {} does not run: it is {}",
-                container.name,
-                task.short_id(),
-                container.last_status.name()
-            )));
-        }
-        self.container_ends(number, index, Some(request.exit_code), None);
+        let task = self.named_task(&request.task)?;
+        let index = container_of(&task, &request.container)?;
+        self.check_runs(task.number, index)?;
+        self.container_ends(task.number, index, Some(request.exit_code), None);
         Ok(())
     }
 
@@ -434,14 +412,12 @@ impl Simulation {
         }
     }
 
-    fn task_named(&self, name: &str) -> Result<TaskNumber, Refusal> {
-        self.world
-            .task_named(name)
-            .map(|task| task.number)
-            .ok_or_else(task_not_found)
+    pub(super) fn named_task(&self, name: &str) -> Result<Rc<Task>, Refusal> {
+        let task = self.world.task_named(name);
+        task.cloned().ok_or_else(task_not_found)
     }
 
-    fn instance_arn(&self, name: &str) -> Result<String, Refusal> {
+    pub(super) fn instance_arn(&self, name: &str) -> Result<String, Refusal> {
         match self.world.instance_named(name) {
             Some(instance) => Ok(instance.container_instance_arn.clone()),
             None => Err(Refusal(format!(
@@ -449,6 +425,19 @@ impl Simulation {
             ))),
         }
     }
+}
+
+/// The index of a task's container of a name.
+pub(super) fn container_of(task: &Task, name: &str) -> Result<usize, Refusal> {
+    let position = task.containers.iter().position(|it| it.name == name);
+    position.ok_or_else(|| {
+        let names = task.containers.iter().map(|it| it.name.as_str());
+        Refusal(format!(
+            "task {} has no container `{name}`; it has {}",
+            task.short_id(),
+            names.collect::<Vec<_>>().join(", ")
+        ))
+    })
 }
 
 /// ECS's answer, from memory [U].

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use super::engine::{ContainerStep, Occurrence, TaskStep};
+use super::engine::{Occurrence, TaskStep};
 use super::requests::Wanted;
 use super::{EventKind, Simulation};
 use crate::iam::calls::{CallStep, PlannedCall};
 use crate::lifecycle::{
-    Circumstances, Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, LaunchType,
-    NetworkInterface, StopCode, Task, TaskNumber, first_status, next_on_the_way_up,
+    AgentStage, AgentStatus, Circumstances, Container, ContainerStatus, Dependency, DesiredStatus,
+    HealthStatus, LastStatus, LaunchType, Milliseconds, NetworkInterface, StopCode, Task,
+    TaskNumber, dependencies_of, first_status, lowest_status, next_on_the_way_up,
 };
 use crate::placement::{Random, Requirement};
 use crate::task_definition::{NetworkMode, TaskDefinition};
@@ -20,8 +21,12 @@ pub(super) struct Start {
     pub(super) taken: bool,
     /// The calls that follow from the definition.
     pub(super) calls: Rc<Vec<PlannedCall>>,
+    /// What each container waits for.
+    pub(super) dependencies: Rc<Vec<Vec<Dependency>>>,
     /// Containers whose start has begun.
     pub(super) begun: Vec<bool>,
+    /// When the next health check of each container is due; none: nothing would come of one.
+    pub(super) checks_due: Vec<Option<Milliseconds>>,
 }
 
 impl Simulation {
@@ -48,7 +53,9 @@ impl Simulation {
         let start = Start {
             taken: false,
             calls: Rc::new(calls),
+            dependencies: Rc::new(dependencies_of(definition)),
             begun: vec![false; definition.container_definitions.len()],
+            checks_due: vec![None; definition.container_definitions.len()],
         };
         self.starts.insert(number, start);
         let provisioning = task.last_status == LastStatus::Provisioning;
@@ -95,6 +102,7 @@ impl Simulation {
             group: wanted.group.clone(),
             started_by: wanted.started_by.clone(),
             launch_type: wanted.launch_type,
+            capacity_provider_name: wanted.capacity_provider_name.clone(),
             container_instance_arn: container_instance_arn.map(str::to_owned),
             ec2_instance_id: instance.map(|instance| instance.ec2_instance_id.clone()),
             availability_zone,
@@ -114,6 +122,7 @@ impl Simulation {
             stopped_at: None,
             stop_code: None,
             stopped_reason: None,
+            agent_stage: (AgentStage::Unaware, self.world.at),
             containers: containers_of(definition),
             network_interface: subnet
                 .filter(|_| circumstances.network_interface)
@@ -126,8 +135,23 @@ impl Simulation {
             return;
         };
         let wanted_up = task.desired_status == DesiredStatus::Running;
+        let by_agent = matches!(
+            step,
+            TaskStep::AgentTakes | TaskStep::ResourceCall(_) | TaskStep::NetworkReady
+        );
+        if by_agent && self.keep_back(&task, Occurrence::Task(number, step)) {
+            return;
+        }
         match step {
             TaskStep::Attached if wanted_up && task.last_status == LastStatus::Provisioning => {
+                let subnet = task
+                    .network_interface
+                    .as_ref()
+                    .map(|it| it.subnet_id.as_str());
+                if let Some(reason) = subnet.and_then(|subnet| self.interface_fault(subnet)) {
+                    self.fail_to_start(number, reason);
+                    return;
+                }
                 self.record(EventKind::NetworkInterfaceChanged {
                     task: number,
                     status: "ATTACHED",
@@ -144,11 +168,15 @@ impl Simulation {
             {
                 self.resource_call(&task, index);
             }
+            TaskStep::NetworkReady if wanted_up && task.last_status == LastStatus::Pending => {
+                self.work_on_containers(number);
+            }
             TaskStep::Registered if wanted_up && task.last_status == LastStatus::Activating => {
                 self.climb(&task);
                 self.task_runs(&task);
             }
             TaskStep::GoesDown => self.go_down(number),
+            TaskStep::CapacityGone => self.capacity_gone(&task),
             _ => {} // the task was told to stop meanwhile
         }
     }
@@ -189,8 +217,7 @@ impl Simulation {
             };
             let stopped = task.desired_status == DesiredStatus::Stopped;
             if !stopped && !self.fits_physically(arn, &task) {
-                let waits = "waits until stopping tasks have released the instance's resources";
-                self.set_activity_of_all(&task, waits);
+                self.reach(number, AgentStage::Queued);
                 return;
             }
             if let Some(queue) = self.agent_queues.get_mut(arn) {
@@ -236,14 +263,24 @@ impl Simulation {
             api_call,
             Occurrence::Task(task.number, TaskStep::ResourceCall(0)),
         );
-        self.set_activity_of_all(task, "waits for the agent's preparations");
+        self.reach(task.number, AgentStage::Preparing);
     }
 
     fn resource_call(&mut self, task: &Rc<Task>, index: usize) {
         let Some(call) = self.planned_call(task.number, CallStep::Resources, None, index) else {
-            self.begin_containers(task.number);
+            if task.circumstances.network_interface {
+                self.reach(task.number, AgentStage::NetworkSetUp);
+                let ready = Occurrence::Task(task.number, TaskStep::NetworkReady);
+                self.after(self.setting.timings.network_set_up, ready);
+            } else {
+                self.work_on_containers(task.number);
+            }
             return;
         };
+        if let Some(reason) = self.secret_fault(&call) {
+            self.fail_to_start(task.number, reason);
+            return;
+        }
         match self.make_call(task, &call) {
             Ok(()) => {
                 let api_call = self.setting.timings.api_call;
@@ -252,6 +289,11 @@ impl Simulation {
             }
             Err(reason) => self.fail_to_start(task.number, reason),
         }
+    }
+
+    fn work_on_containers(&mut self, number: TaskNumber) {
+        self.reach(number, AgentStage::Containers);
+        self.begin_containers(number);
     }
 
     /// The `index`-th call of a step, for a container or for the task as a whole.
@@ -283,11 +325,7 @@ impl Simulation {
         let Some(task) = self.task(number) else {
             return;
         };
-        let up = task
-            .containers
-            .iter()
-            .all(|container| container.last_status != ContainerStatus::Pending);
-        if !up
+        if lowest_status(&task.containers) < AgentStatus::Running
             || task.last_status != LastStatus::Pending
             || task.desired_status == DesiredStatus::Stopped
         {
@@ -309,21 +347,12 @@ impl Simulation {
         }
     }
 
-    fn set_activity_of_all(&mut self, task: &Task, activity: &str) {
-        for index in 0..task.containers.len() {
-            self.set_activity(task.number, index, activity.to_owned());
+    fn reach(&mut self, number: TaskNumber, stage: AgentStage) {
+        let known = self.world.tasks.get(&number);
+        if known.is_some_and(|task| task.agent_stage.0 != stage) {
+            let task = number;
+            self.record(EventKind::AgentStageReached { task, stage });
         }
-    }
-
-    /// Schedules a step of a container.
-    pub(super) fn container_after(
-        &mut self,
-        delay: crate::lifecycle::Milliseconds,
-        task: TaskNumber,
-        container: usize,
-        step: ContainerStep,
-    ) {
-        self.after(delay, Occurrence::Container(task, container, step));
     }
 }
 
@@ -337,12 +366,17 @@ fn containers_of(definition: &TaskDefinition) -> Vec<Container> {
             essential: container.is_essential(),
             last_status: ContainerStatus::Pending,
             health_status: HealthStatus::Unknown,
-            activity: "waits for the agent".to_owned(),
+            agent_status: AgentStatus::None,
+            failed_checks: 0,
+            checks_fail: false,
             exit_code: None,
             reason: None,
             pull_started_at: None,
             pull_stopped_at: None,
+            created_at: None,
             started_at: None,
+            restarted_at: None,
+            restart_count: 0,
             signalled_at: None,
             stopped_at: None,
             network_bindings: Vec::new(),

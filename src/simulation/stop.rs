@@ -54,6 +54,17 @@ impl Simulation {
         else {
             return;
         };
+        let by_agent = task.last_status < LastStatus::Deprovisioning
+            && task.last_status > LastStatus::Provisioning
+            && status != LastStatus::Deactivating;
+        if by_agent && self.keep_back(&task, Occurrence::Task(number, TaskStep::GoesDown)) {
+            return;
+        }
+        if status == LastStatus::Stopped && task.stop_code == Some(StopCode::TerminationNotice) {
+            let stop_code = StopCode::SpotInterruption;
+            let task = number;
+            self.record(EventKind::StopCodeChanged { task, stop_code });
+        }
         self.record(EventKind::TaskStatusChanged {
             task: number,
             status,

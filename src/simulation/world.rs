@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{ApiCall, PlacementRecord};
+use super::{ApiCall, PlacementRecord, StandingFault};
 pub use crate::cluster::ClusterIdentity;
 use crate::cluster::ContainerInstance;
 use crate::iam::Role;
@@ -33,6 +33,8 @@ pub struct World {
     pub placements: Vec<Rc<PlacementRecord>>,
     /// Every API call so far, oldest first.
     pub calls: Vec<Rc<ApiCall>>,
+    /// Faults that go on.
+    pub faults: Vec<StandingFault>,
     /// Commands refused so far: when, which, why.
     pub refusals: Vec<(Milliseconds, &'static str, String)>,
 }
@@ -95,6 +97,7 @@ impl World {
             roles: OrderedMap::new(),
             placements: Vec::new(),
             calls: Vec::new(),
+            faults: Vec::new(),
             refusals: Vec::new(),
         }
     }

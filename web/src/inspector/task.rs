@@ -42,7 +42,7 @@ pub fn task_inspector(task: &Rc<Task>, state: &State, act: &Callback<UserCommand
             if task.desired_status == DesiredStatus::Stopped {
                 { section("Why it stopped", "", true, facts(&why_it_stopped(task))) }
             }
-            { section("Containers", containers.len().to_string(), true, container_list(containers)) }
+            { section("Containers", containers.len().to_string(), true, container_list(task)) }
             { section("API calls", aside, true, calls::calls(&made, act)) }
             { section("Times", "", false, facts(&times(task))) }
             <EventJson task={Rc::clone(task)} world={world.clone()} />

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use ecslab::lifecycle::{
-    Circumstances, Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, LaunchType,
-    Revision, Task, TaskNumber,
+    AgentStage, AgentStatus, Circumstances, Container, ContainerStatus, DesiredStatus,
+    HealthStatus, LastStatus, LaunchType, Revision, Task, TaskNumber,
 };
 use ecslab::task_definition::TaskDefinition;
 
@@ -23,6 +23,7 @@ pub fn task(number: u32, status: LastStatus) -> Task {
         group: "family:web".to_owned(),
         started_by: None,
         launch_type: LaunchType::Ec2,
+        capacity_provider_name: None,
         container_instance_arn: Some(
             "arn:aws:ecs:us-east-1:111122223333:container-instance/playground/0a1f".to_owned(),
         ),
@@ -48,6 +49,7 @@ pub fn task(number: u32, status: LastStatus) -> Task {
         stopped_at: None,
         stop_code: None,
         stopped_reason: None,
+        agent_stage: (AgentStage::Unaware, 0),
         containers: Vec::new(),
         network_interface: None,
     }
@@ -61,12 +63,17 @@ pub fn container(name: &str) -> Container {
         essential: true,
         last_status: ContainerStatus::Pending,
         health_status: HealthStatus::Unknown,
-        activity: String::new(),
+        agent_status: AgentStatus::None,
+        failed_checks: 0,
+        checks_fail: false,
         exit_code: None,
         reason: None,
         pull_started_at: None,
         pull_stopped_at: None,
+        created_at: None,
         started_at: None,
+        restarted_at: None,
+        restart_count: 0,
         signalled_at: None,
         stopped_at: None,
         network_bindings: Vec::new(),

@@ -43,6 +43,8 @@ pub fn sentence(command: &Command) -> String {
             "Container {} of task {} exits with {}",
             command.container, command.task, command.exit_code
         ),
+        Command::InjectFault(command) => command.sentence(),
+        Command::EndFault(command) => format!("Over: {}", command.sentence()),
         Command::TerminateInstance(command) => {
             format!("{} is terminated", command.container_instance)
         }

@@ -1,6 +1,7 @@
 //! What the application in the containers does: how long it runs, how it ends, what it calls.
 
 use ecslab::scenario::{Application, ApplicationCall, TaskDefinitionReference};
+use ecslab::simulation::OnSigterm;
 use yew::{Callback, Html};
 
 use super::start::StarterForm;
@@ -43,7 +44,7 @@ pub fn applications(form: &StarterForm) -> Html {
             <>
                 if indexes.is_empty() {
                     <p class="field-hint">
-                        { "It runs for ever, exits with 0 on SIGTERM, and calls no API." }
+                        { "It runs for ever, SIGTERM ends it with exit code 143, and it calls no API." }
                     </p>
                 }
                 { for indexes.iter().map(|index| behaviour(&BehaviourForm {
@@ -92,6 +93,16 @@ impl BehaviourForm {
             });
     }
 
+    fn on_sigterm(&self) -> Callback<String> {
+        let form = self.clone();
+        Callback::from(move |name: String| {
+            let chosen = OnSigterm::ALL.into_iter().find(|it| it.name() == name);
+            form.edit(None, |application| {
+                application.on_sigterm = chosen.unwrap_or_default();
+            });
+        })
+    }
+
     fn on_switch(&self, change: fn(&mut Application, bool)) -> Callback<bool> {
         let form = self.clone();
         Callback::from(move |on| form.edit(None, |application| change(application, on)))
@@ -133,14 +144,15 @@ fn behaviour(form: &BehaviourForm) -> Html {
                     on_change={on_exit_code}
                 />
             </div>
-            <Switch
-                id={id("/ignoresSigterm")} label="Ignores SIGTERM" on={application.ignores_sigterm}
-                on_change={form.on_switch(|it, on| it.ignores_sigterm = on)}
-                hint="It is killed after stopTimeout, with exit code 137."
+            <Pick
+                id={id("/onSigterm")} label="On SIGTERM"
+                value={application.on_sigterm.name()} choices={on_sigterm_choices()}
+                on_change={form.on_sigterm()}
             />
             <Switch
-                id={id("/unhealthy")} label="Health check fails" on={application.unhealthy}
-                on_change={form.on_switch(|it, on| it.unhealthy = on)}
+                id={id("/unhealthyFrom")} label="Health check fails"
+                on={application.unhealthy_from.is_some()}
+                on_change={form.on_switch(|it, on| it.unhealthy_from = on.then_some(0))}
             />
             <Switch
                 id={id("/imageMissing")} label="Image does not exist" on={application.image_missing}
@@ -149,6 +161,19 @@ fn behaviour(form: &BehaviourForm) -> Html {
             { calls(form) }
         </div>
     }
+}
+
+fn on_sigterm_choices() -> Vec<Choice> {
+    let words = |on_sigterm| match on_sigterm {
+        OnSigterm::Terminates => "is ended by it: exit code 143",
+        OnSigterm::Handles => "handles it and exits with its exit code",
+        OnSigterm::Ignores => "ignores it: killed after stopTimeout, 137",
+        OnSigterm::NoHandler => "has no handler: as process 1 killed, 137",
+    };
+    OnSigterm::ALL
+        .into_iter()
+        .map(|it| Choice::new(it.name(), words(it)))
+        .collect()
 }
 
 fn container_pick(form: &BehaviourForm) -> Html {

@@ -84,7 +84,15 @@ impl Chart {
         let rows: Vec<Row> = task
             .containers
             .iter()
-            .map(|container| row(task, container, definition(definitions, &container.name)))
+            .enumerate()
+            .map(|(index, container)| {
+                row(
+                    task,
+                    index,
+                    container,
+                    definition(definitions, &container.name),
+                )
+            })
             .collect();
         let mut moments = vec![task.created_at];
         moments.extend(task.history.iter().map(|(_, at)| *at));
@@ -121,7 +129,12 @@ fn definition<'all>(
         .find(|definition| definition.name == name)
 }
 
-fn row(task: &Task, container: &Container, definition: Option<&ContainerDefinition>) -> Row {
+fn row(
+    task: &Task,
+    index: usize,
+    container: &Container,
+    definition: Option<&ContainerDefinition>,
+) -> Row {
     let waits = definition.is_some_and(|definition| !definition.depends_on.is_empty());
     let ended = container.stopped_at.or(task.stopped_at);
     let mut bars = Vec::new();
@@ -164,7 +177,7 @@ fn row(task: &Task, container: &Container, definition: Option<&ContainerDefiniti
     Row {
         name: container.name.clone(),
         status: container.last_status,
-        state: state(container),
+        state: state(task, index, container),
         bars,
         created: container.pull_stopped_at,
         ended: container.stopped_at.map(|at| (at, end(container))),
@@ -181,11 +194,13 @@ fn agent_has_it(task: &Task) -> Option<Milliseconds> {
 
 /// Status, health and exit code, or what it is doing.
 #[must_use]
-pub fn state(container: &Container) -> String {
+pub fn state(task: &Task, index: usize, container: &Container) -> String {
     let status = container.last_status.name();
     match container.last_status {
-        ContainerStatus::Pending if container.activity.is_empty() => status.to_owned(),
-        ContainerStatus::Pending => format!("{status}, {}", activity(container)),
+        ContainerStatus::Pending => match activity(task, index) {
+            does if does.is_empty() => status.to_owned(),
+            does => format!("{status}, {does}"),
+        },
         ContainerStatus::Running if container.signalled_at.is_some() => {
             format!("{status}, SIGTERM sent")
         }
@@ -199,9 +214,14 @@ pub fn state(container: &Container) -> String {
 
 /// What a container is doing, its image by the last part of its name.
 #[must_use]
-pub fn activity(container: &Container) -> String {
-    let short = container.image.rsplit('/').next().unwrap_or_default();
-    container.activity.replace(&container.image, short)
+pub fn activity(task: &Task, index: usize) -> String {
+    let does = ecslab::lifecycle::activity(task, index);
+    let image = task
+        .containers
+        .get(index)
+        .map_or("", |it| it.image.as_str());
+    let short = image.rsplit('/').next().unwrap_or_default();
+    does.replace(image, short)
 }
 
 fn end(container: &Container) -> String {
@@ -266,6 +286,7 @@ mod tests {
     use super::*;
     use crate::stage::example;
     use ecslab::lifecycle::Revision;
+    use ecslab::lifecycle::{AgentStage, AgentStatus};
     use ecslab::task_definition::{ContainerDependency, TaskDefinition};
     use std::rc::Rc;
 
@@ -324,8 +345,11 @@ mod tests {
     fn an_image_is_called_by_the_last_part_of_its_name() {
         let mut web = example::container("web");
         web.image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/shop/web:1.4".to_owned();
-        web.activity = format!("pulls {}", web.image);
-        assert_eq!(state(&web), "PENDING, pulls web:1.4");
+        web.agent_status = AgentStatus::ManifestPulled;
+        let mut task = example::task(1, LastStatus::Pending);
+        task.agent_stage = (AgentStage::Containers, 0);
+        task.containers = vec![web.clone()];
+        assert_eq!(state(&task, 0, &web), "PENDING, pulls web:1.4");
     }
 
     #[test]

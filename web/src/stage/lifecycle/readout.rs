@@ -74,29 +74,24 @@ fn interface(task: &Task) -> String {
 }
 
 fn pending(task: &Task) -> String {
-    let busy: Vec<&Container> = task
-        .containers
-        .iter()
-        .filter(|container| {
-            container.last_status == ContainerStatus::Pending && !container.activity.is_empty()
-        })
+    let all = task.containers.iter().enumerate();
+    let busy: Vec<(&str, String)> = all
+        .map(|(index, container)| (container.name.as_str(), activity(task, index)))
+        .filter(|(_, does)| !does.is_empty())
         .collect();
-    let Some(first) = busy.first() else {
+    let Some((name, first)) = busy.first() else {
         return "Waits for the ECS agent.".to_owned();
     };
-    if busy
-        .iter()
-        .all(|container| container.activity == first.activity)
-    {
+    if busy.iter().all(|(_, does)| does == first) {
         return match busy.len() {
-            1 => format!("{} {}.", first.name, activity(first)),
-            count => format!("All {count} containers: each {}.", activity(first)),
+            1 => format!("{name} {first}."),
+            count => format!("All {count} containers: each {first}."),
         };
     }
     let named: Vec<String> = busy
         .iter()
         .take(2)
-        .map(|container| format!("{} {}", container.name, activity(container)))
+        .map(|(name, does)| format!("{name} {does}"))
         .collect();
     match busy.len() - named.len() {
         0 => format!("{}.", named.join("; ")),
@@ -178,19 +173,18 @@ pub fn next_transitions(status: LastStatus, task: Option<&Task>) -> Vec<&'static
 mod tests {
     use super::*;
     use crate::stage::example::{container, task};
-    use ecslab::lifecycle::{Circumstances, StopCode};
+    use ecslab::lifecycle::{AgentStage, AgentStatus, Circumstances, StopCode};
 
     #[test]
     fn a_pending_task_says_what_its_containers_wait_for() {
         let mut pulling = container("web");
-        pulling.activity = "pulls web:7".to_owned();
-        let mut waiting = container("envoy");
-        waiting.activity = "waits for web to be HEALTHY".to_owned();
+        pulling.agent_status = AgentStatus::ManifestPulled;
         let mut task = task(1, LastStatus::Pending);
-        task.containers = vec![pulling, waiting];
+        task.agent_stage = (AgentStage::Containers, 0);
+        task.containers = vec![pulling, container("envoy")];
         assert_eq!(
             waiting_for(&task),
-            "web pulls web:7; envoy waits for web to be HEALTHY."
+            "web pulls web:1; envoy asks the registry for envoy:1."
         );
     }
 
@@ -198,9 +192,6 @@ mod tests {
     fn what_all_containers_wait_for_is_said_once() {
         let mut task = task(1, LastStatus::Pending);
         task.containers = ["a", "b", "c"].map(container).to_vec();
-        for container in &mut task.containers {
-            container.activity = "waits for the agent".to_owned();
-        }
         assert_eq!(
             waiting_for(&task),
             "All 3 containers: each waits for the agent."
