@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use super::{Ending, Format, Unusable, read_text};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::lifecycle::{Milliseconds, Task};
-use crate::scenario;
-use crate::simulation::{Simulation, World, bridge_event, clock, describe_tasks};
+use crate::scenario::{self, TimelineEntry};
+use crate::simulation::{Simulation, World, bridge_event, clock, deliver, describe_tasks};
 
 /// Arguments of `ecslab run`.
 #[derive(Debug, clap::Args)]
@@ -20,6 +20,16 @@ pub(super) struct Arguments {
     /// Print every event as EventBridge would send it, one JSON value a line.
     #[arg(long)]
     events: bool,
+    /// Print the events as EventBridge delivers them: at least once, in no certain order.
+    #[arg(long, requires = "events")]
+    as_delivered: bool,
+    /// A command beside those of the scenario, as its timeline has them, for example
+    /// '{"at": 30000, "command": "StopTask", "task": "#1"}'. May be given several times.
+    #[arg(long = "command", value_name = "JSON")]
+    commands: Vec<String>,
+    /// Print what each task waits for at the end.
+    #[arg(long)]
+    waiting: bool,
 }
 
 pub(super) fn run(
@@ -46,15 +56,26 @@ pub(super) fn run(
     for diagnostic in &diagnostics {
         eprintln!("{}: {}", diagnostic.severity, place_and_message(diagnostic));
     }
+    for text in &arguments.commands {
+        let entry = command(text)?;
+        simulation.schedule(entry.at, entry.command);
+    }
     simulation.run_until(until);
     if arguments.events {
-        print_events(&simulation, output)?;
+        print_events(
+            &simulation,
+            arguments.as_delivered.then_some(scenario.seed),
+            output,
+        )?;
     } else if format == Format::Json {
         serde_json::to_writer(&mut *output, &describe_tasks(simulation.world()))
             .map_err(std::io::Error::from)?;
         writeln!(output)?;
     } else {
         print_tasks(simulation.world(), output)?;
+    }
+    if arguments.waiting {
+        print_waiting(&simulation, output)?;
     }
     for (at, command, message) in &simulation.world().refusals {
         eprintln!("{} {command} refused: {message}", clock(*at));
@@ -73,11 +94,51 @@ pub(super) fn run(
     })
 }
 
-fn print_events(simulation: &Simulation, output: &mut dyn Write) -> Result<(), Unusable> {
-    for (world, event) in simulation.replay() {
-        if let Some(printed) = bridge_event(&world, event) {
-            serde_json::to_writer(&mut *output, &printed).map_err(std::io::Error::from)?;
-            writeln!(output)?;
+fn command(text: &str) -> Result<TimelineEntry, Unusable> {
+    serde_json::from_str(text).map_err(|error| {
+        Unusable::Option(format!(
+            "--command `{text}`: {error}; write an entry of a timeline, for example \
+             {{\"at\": 30000, \"command\": \"StopTask\", \"task\": \"#1\"}}"
+        ))
+    })
+}
+
+/// Prints the events in the order in which they were sent; with a seed, in which they arrive.
+fn print_events(
+    simulation: &Simulation,
+    delivery: Option<u64>,
+    output: &mut dyn Write,
+) -> Result<(), Unusable> {
+    let sent = simulation
+        .replay()
+        .filter_map(|(world, event)| Some((event.at, bridge_event(&world, event)?)));
+    let events: Vec<_> = match delivery {
+        Some(seed) => deliver(sent, seed).into_iter().map(|it| it.event).collect(),
+        None => sent.map(|(_, event)| event).collect(),
+    };
+    for event in events {
+        serde_json::to_writer(&mut *output, &event).map_err(std::io::Error::from)?;
+        writeln!(output)?;
+    }
+    Ok(())
+}
+
+fn print_waiting(simulation: &Simulation, output: &mut dyn Write) -> Result<(), Unusable> {
+    let world = simulation.world();
+    for task in world.tasks.values() {
+        for waiting in simulation.waiting_on(world, task) {
+            let limit = waiting
+                .at_most
+                .map_or_else(String::new, |at| format!(", at most until {}", clock(at)));
+            writeln!(
+                output,
+                "{} {}: {} (since {}{limit}; ends when {})",
+                task.task_id,
+                task.last_status.name(),
+                waiting.what,
+                clock(waiting.since),
+                waiting.ends,
+            )?;
         }
     }
     Ok(())

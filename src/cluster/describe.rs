@@ -34,6 +34,11 @@ pub fn to_value(instance: &ContainerInstance) -> Value {
     {
         members.insert("registeredAt".to_owned(), json!(registered_at));
     }
+    if let (Some(name), Some(members)) =
+        (&instance.capacity_provider_name, described.as_object_mut())
+    {
+        members.insert("capacityProviderName".to_owned(), json!(name));
+    }
     described
 }
 

@@ -14,7 +14,7 @@ pub enum Containers {
 /// The status of a task at its creation.
 #[must_use]
 pub fn first_status(circumstances: Circumstances) -> LastStatus {
-    if circumstances.network_interface {
+    if circumstances.network_interface || circumstances.capacity_wait {
         LastStatus::Provisioning
     } else {
         LastStatus::Pending
@@ -88,6 +88,7 @@ mod tests {
             life(Circumstances {
                 network_interface,
                 registration,
+                capacity_wait: false,
             })
         };
         assert_eq!(with(false, false), [Pending, Running, Stopping, Stopped]);
@@ -135,6 +136,7 @@ mod tests {
                 let circumstances = Circumstances {
                     network_interface,
                     registration,
+                    capacity_wait: false,
                 };
                 assert!(is_legal(None, first_status(circumstances)));
                 for from in crate::lifecycle::STATUSES.map(|meaning| meaning.status) {

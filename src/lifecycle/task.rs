@@ -203,6 +203,18 @@ impl Task {
     }
 }
 
+impl NetworkInterface {
+    /// The network interface of a task in a subnet, before it is attached.
+    #[must_use]
+    pub fn new(task: TaskNumber, subnet_id: String) -> Self {
+        Self {
+            status: "PRECREATED",
+            subnet_id,
+            private_ipv4_address: format!("10.0.{}.{}", task.0 / 240, 10 + task.0 % 240),
+        }
+    }
+}
+
 impl Container {
     /// When its process was last started.
     #[must_use]

@@ -14,6 +14,8 @@ pub struct Circumstances {
     pub network_interface: bool,
     /// The task belongs to a service with a target group or service registry.
     pub registration: bool,
+    /// The task was launched through a capacity provider with managed scaling that had no room.
+    pub capacity_wait: bool,
 }
 
 /// One legal transition.
@@ -46,15 +48,26 @@ const fn created(to: LastStatus, when: &'static str) -> Transition {
 /// Every legal transition. Sources: task lifecycle page of the developer guide [V]; rows for
 /// stops in the middle of starting are derived [D].
 pub const TRANSITIONS: &[Transition] = &[
-    created(Provisioning, "the task needs a network interface"),
+    created(
+        Provisioning,
+        "the task needs a network interface, or an instance that is to be launched",
+    ),
     created(Pending, "the task goes straight to the agent"),
-    transition(Provisioning, Pending, "the network interface is attached"),
+    transition(
+        Provisioning,
+        Pending,
+        "the network interface is attached, the instance is found",
+    ),
     transition(
         Provisioning,
         Deprovisioning,
         "stopped before the agent had it",
     ),
-    transition(Provisioning, Stopped, "the network interface never came"),
+    transition(
+        Provisioning,
+        Stopped,
+        "stopped while there was nothing to clean up",
+    ),
     transition(
         Pending,
         Activating,
@@ -115,11 +128,13 @@ pub fn is_legal(from: Option<LastStatus>, to: LastStatus) -> bool {
 
 /// Why a status does not apply to a task; none: it applies.
 ///
-/// PROVISIONING and DEPROVISIONING follow the network interface [V]; ACTIVATING and DEACTIVATING
+/// PROVISIONING and DEPROVISIONING follow the network interface [V], PROVISIONING also managed
+/// scaling that has no room yet [V]; ACTIVATING and DEACTIVATING
 /// follow the target group or service registry [D, from observations that disagree].
 #[must_use]
 pub fn skipped_because(status: LastStatus, circumstances: Circumstances) -> Option<&'static str> {
     match status {
+        Provisioning if circumstances.capacity_wait => None,
         Provisioning | Deprovisioning if !circumstances.network_interface => {
             Some("no network interface of its own")
         }
@@ -135,6 +150,9 @@ pub fn skipped_because(status: LastStatus, circumstances: Circumstances) -> Opti
 #[must_use]
 pub fn applies_because(status: LastStatus, circumstances: Circumstances) -> Option<&'static str> {
     match status {
+        Provisioning if circumstances.capacity_wait => {
+            Some("managed scaling: the task waits for an instance to be launched")
+        }
         Provisioning if circumstances.network_interface => {
             Some("awsvpc: ECS attaches a network interface")
         }
@@ -162,12 +180,11 @@ mod tests {
 
     #[test]
     fn a_status_is_skipped_or_applies_and_never_both() {
-        for (network_interface, registration) in
-            [(false, false), (false, true), (true, false), (true, true)]
-        {
+        for bits in 0..8 {
             let circumstances = Circumstances {
-                network_interface,
-                registration,
+                network_interface: bits & 1 != 0,
+                registration: bits & 2 != 0,
+                capacity_wait: bits & 4 != 0,
             };
             for meaning in &STATUSES {
                 let skipped = skipped_because(meaning.status, circumstances).is_some();

@@ -3,6 +3,7 @@
 //! requirement → filters → constraints → strategies → decision. A decision is a value of its own
 //! and says everything that led to it. This room must not know time or what tasks do.
 
+mod capacity_provider;
 mod decision;
 mod definition;
 mod filters;
@@ -19,6 +20,7 @@ mod strategy;
 mod tests;
 mod wording;
 
+pub use capacity_provider::*;
 pub use decision::*;
 pub use definition::*;
 pub use funnel::FunnelStep;

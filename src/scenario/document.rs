@@ -63,6 +63,9 @@ pub struct Cluster {
     pub container_instances: Vec<Value>,
     /// Subnets that tasks in awsvpc mode can be in.
     pub subnets: Vec<Subnet>,
+    /// Capacity providers of Auto Scaling groups.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub capacity_providers: Vec<CapacityProvider>,
     /// Name of the role that the container instances have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_role: Option<String>,
@@ -85,9 +88,49 @@ impl Default for Cluster {
                     availability_zone: format!("us-east-1{zone}"),
                 })
                 .collect(),
+            capacity_providers: Vec::new(),
             instance_role: None,
             other: Map::new(),
         }
+    }
+}
+
+/// A capacity provider of an Auto Scaling group, as describe-capacity-providers prints it, with
+/// what its group launches beside it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", try_from = "Members")]
+pub struct CapacityProvider {
+    /// Name.
+    pub name: String,
+    /// `managedScaling.status` is `ENABLED` where ECS scales the group; the other members are
+    /// not acted on.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub auto_scaling_group_provider: Value,
+    /// What the group launches.
+    pub auto_scaling_group: AutoScalingGroup,
+}
+
+/// What an Auto Scaling group launches.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", try_from = "Members")]
+pub struct AutoScalingGroup {
+    /// Type of its instances.
+    pub instance_type: String,
+    /// Zones, launched into in turn.
+    pub availability_zones: Vec<String>,
+    /// The most instances; 10 when omitted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_size: Option<u32>,
+}
+
+impl CapacityProvider {
+    /// Whether ECS scales the group.
+    #[must_use]
+    pub fn has_managed_scaling(&self) -> bool {
+        let status = self
+            .auto_scaling_group_provider
+            .pointer("/managedScaling/status");
+        status.and_then(Value::as_str) == Some("ENABLED")
     }
 }
 
@@ -207,8 +250,33 @@ impl TryFrom<Members> for Cluster {
             region: members.or("region", omitted.region)?,
             container_instances: members.or("containerInstances", omitted.container_instances)?,
             subnets: members.or("subnets", omitted.subnets)?,
+            capacity_providers: members.optional("capacityProviders")?,
             instance_role: members.or("instanceRole", omitted.instance_role)?,
             other: members.rest(),
+        })
+    }
+}
+
+impl TryFrom<Members> for CapacityProvider {
+    type Error = Error;
+
+    fn try_from(mut members: Members) -> Result<Self, Error> {
+        Ok(Self {
+            name: members.required("name")?,
+            auto_scaling_group_provider: members.optional("autoScalingGroupProvider")?,
+            auto_scaling_group: members.required("autoScalingGroup")?,
+        })
+    }
+}
+
+impl TryFrom<Members> for AutoScalingGroup {
+    type Error = Error;
+
+    fn try_from(mut members: Members) -> Result<Self, Error> {
+        Ok(Self {
+            instance_type: members.required("instanceType")?,
+            availability_zones: members.required("availabilityZones")?,
+            max_size: members.optional("maxSize")?,
         })
     }
 }

@@ -7,7 +7,7 @@ use crate::iam::Role;
 use crate::lifecycle::Timings;
 use crate::ordered::OrderedSet;
 use crate::placement::task_definition_from_value;
-use crate::simulation::{Command, ReadTaskDefinition, Setting, Simulation};
+use crate::simulation::{CapacityProvider, Command, ReadTaskDefinition, Setting, Simulation};
 
 impl Simulation {
     /// The simulation of `scenario` at time 0, with what is wrong with the scenario. What cannot
@@ -135,9 +135,26 @@ fn setting_of(scenario: &Scenario, timings: Timings, read: ReadTaskDefinition) -
             .iter()
             .map(|subnet| (subnet.subnet_id.clone(), subnet.availability_zone.clone()))
             .collect(),
+        capacity_providers: cluster
+            .capacity_providers
+            .iter()
+            .map(|provider| (provider.name.clone(), capacity_provider(provider)))
+            .collect(),
         instance_role: cluster.instance_role.clone(),
         applications: scenario.applications.clone(),
         read_task_definition: read,
+    }
+}
+
+fn capacity_provider(provider: &super::CapacityProvider) -> CapacityProvider {
+    const MAXIMUM_SIZE: u32 = 10;
+    let group = &provider.auto_scaling_group;
+    CapacityProvider {
+        name: provider.name.clone(),
+        managed_scaling: provider.has_managed_scaling(),
+        instance_type: group.instance_type.clone(),
+        availability_zones: group.availability_zones.clone(),
+        maximum_size: group.max_size.unwrap_or(MAXIMUM_SIZE),
     }
 }
 

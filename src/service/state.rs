@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::lifecycle::{LaunchType, Milliseconds, Revision};
-use crate::placement::PlacementStrategy;
+use crate::placement::{CapacityProviderStrategyItem, PlacementStrategy};
 use crate::task_definition::PlacementConstraint;
 
 /// A service at one moment. Its counts are counted from its tasks, not kept.
@@ -15,6 +15,8 @@ pub struct Service {
     pub desired_count: u32,
     /// EC2 or FARGATE.
     pub launch_type: LaunchType,
+    /// Capacity providers that its tasks are spread over; empty with a launch type.
+    pub capacity_provider_strategy: Vec<CapacityProviderStrategyItem>,
     /// What the PRIMARY deployment runs.
     pub revision: Rc<Revision>,
     /// Constraints beside those of the task definition.
@@ -29,6 +31,8 @@ pub struct Service {
     pub minimum_healthy_percent: u32,
     /// ARN of its target group.
     pub target_group_arn: Option<String>,
+    /// ARN of its service registry in Cloud Map.
+    pub service_registry_arn: Option<String>,
     /// Deployments: PRIMARY first, then ACTIVE ones.
     pub deployments: Vec<Deployment>,
     /// Event messages, oldest first.

@@ -11,7 +11,7 @@ use super::InjectFault;
 use crate::iam::Role;
 use crate::lifecycle::LaunchType;
 use crate::members::Members;
-use crate::placement::PlacementStrategy;
+use crate::placement::{CapacityProviderStrategyItem, PlacementStrategy};
 use crate::task_definition::PlacementConstraint;
 
 mod reading;
@@ -83,6 +83,9 @@ pub struct RunTask {
     /// EC2 when omitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub launch_type: Option<LaunchType>,
+    /// Capacity providers, instead of a launch type.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub capacity_provider_strategy: Vec<CapacityProviderStrategyItem>,
     /// Task group; `family:FAMILY` when omitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
@@ -135,6 +138,9 @@ pub struct CreateService {
     /// EC2 when omitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub launch_type: Option<LaunchType>,
+    /// Capacity providers, instead of a launch type.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub capacity_provider_strategy: Vec<CapacityProviderStrategyItem>,
     /// Constraints beside those of the task definition.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub placement_constraints: Vec<PlacementConstraint>,
@@ -150,6 +156,9 @@ pub struct CreateService {
     /// Target groups; with one, tasks pass through ACTIVATING and DEACTIVATING.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub load_balancers: Vec<LoadBalancer>,
+    /// Service registries in Cloud Map, with the same consequence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub service_registries: Vec<ServiceRegistry>,
     /// Members that the simulator does not act on, kept as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -183,6 +192,18 @@ pub struct LoadBalancer {
     /// Its port.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container_port: Option<u32>,
+    /// Members that the simulator does not act on, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// A service registry in Cloud Map that a service's tasks register with.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", try_from = "Members")]
+pub struct ServiceRegistry {
+    /// ARN of the registry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registry_arn: Option<String>,
     /// Members that the simulator does not act on, kept as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,

@@ -109,8 +109,7 @@ pub fn bridge_event(world: &World, event: &Event) -> Option<Value> {
 #[must_use]
 pub fn describe_tasks(world: &World) -> Value {
     let tasks = world
-        .tasks
-        .values()
+        .known_tasks()
         .map(|task| describe_task(world, task))
         .collect::<Vec<_>>();
     json!({ "tasks": tasks, "failures": [] })

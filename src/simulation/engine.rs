@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use super::queue::Queue;
+use super::requests::Wanted;
 use super::setting::Setting;
 use super::{Command, Event, EventKind, World};
 use crate::iam::PreparedRole;
@@ -31,6 +32,10 @@ pub struct Simulation {
     pub(super) agent_queues: OrderedMap<String, Vec<TaskNumber>>,
     /// What agents without a connection would do or report: container instance ARN → in order.
     pub(super) kept_back: OrderedMap<String, Vec<Occurrence>>,
+    /// Tasks in PROVISIONING that wait for an instance, in the order in which they came.
+    pub(super) waiting_for_capacity: Vec<(TaskNumber, Wanted)>,
+    /// Capacity provider → instances that are on their way.
+    pub(super) launching: OrderedMap<String, u32>,
     /// Dynamic host ports handed out: container instance ARN → the last one.
     pub(super) dynamic_ports: OrderedMap<String, u16>,
     /// Services that will look at their tasks at a time in the queue.
@@ -55,6 +60,8 @@ pub(super) enum Occurrence {
     Task(TaskNumber, TaskStep),
     /// A container takes its next step, in the process that started after so many restarts.
     Container(TaskNumber, usize, u32, ContainerStep),
+    /// An instance that a capacity provider launched joins.
+    InstanceLaunched(String),
     /// A container instance is gone.
     InstanceGone(String),
     /// A service looks at its tasks.
@@ -78,6 +85,8 @@ pub(super) enum TaskStep {
     GoesDown,
     /// The two minutes of Spot are over.
     CapacityGone,
+    /// It has waited too long for an instance.
+    CapacityWaitOver,
 }
 
 /// Steps of a container.
@@ -110,13 +119,15 @@ impl Simulation {
     #[must_use]
     pub fn in_setting(setting: Setting) -> Self {
         Self {
-            world: World::empty(setting.identity.clone()),
+            world: World::empty(setting.identity.clone(), setting.timings.stopped_task_kept),
             random: Random::from_seed(setting.seed),
             setting: Rc::new(setting),
             prepared_roles: OrderedMap::new(),
             starts: OrderedMap::new(),
             agent_queues: OrderedMap::new(),
             kept_back: OrderedMap::new(),
+            waiting_for_capacity: Vec::new(),
+            launching: OrderedMap::new(),
             dynamic_ports: OrderedMap::new(),
             services_to_look_at: OrderedSet::new(),
             blocked_services: OrderedMap::new(),
@@ -155,6 +166,7 @@ impl Simulation {
             Occurrence::Container(task, container, run, step) => {
                 self.container_step((task, container, run), step);
             }
+            Occurrence::InstanceLaunched(provider) => self.instance_launched(&provider),
             Occurrence::InstanceGone(arn) => self.terminate_instance(&arn),
             Occurrence::Service(service) => self.look_at_service(&service),
         }
@@ -205,7 +217,7 @@ impl Simulation {
             .and_then(|index| self.checkpoints.get(index));
         let (count, mut world) = match nearest {
             Some((count, world)) => (*count, world.clone()),
-            None => (0, World::empty((*self.world.identity).clone())),
+            None => (0, self.empty_world()),
         };
         for event in self.journal.iter().take(events).skip(count) {
             world.apply(event);
@@ -223,11 +235,16 @@ impl Simulation {
 
     /// Every event of the journal, each with the world right after it.
     pub fn replay(&self) -> impl Iterator<Item = (World, &Event)> {
-        let start = World::empty((*self.world.identity).clone());
+        let start = self.empty_world();
         self.journal.iter().scan(start, |world, event| {
             world.apply(event);
             Some((world.clone(), event))
         })
+    }
+
+    fn empty_world(&self) -> World {
+        let kept = self.setting.timings.stopped_task_kept;
+        World::empty(self.setting.identity.clone(), kept)
     }
 
     /// Writes an event to the journal and folds it into the world.

@@ -79,6 +79,15 @@ pub enum EventKind {
     PlacementDecided(Rc<PlacementRecord>),
     /// A task was created.
     TaskCreated(Rc<Task>),
+    /// A task that waited for capacity has an instance.
+    TaskPlaced {
+        /// The task.
+        task: TaskNumber,
+        /// ARN of the container instance.
+        container_instance_arn: String,
+        /// Subnet of its network interface.
+        subnet_id: Option<String>,
+    },
     /// `lastStatus` changed.
     TaskStatusChanged {
         /// The task.

@@ -6,7 +6,7 @@ use super::{ContainerChange, Event, EventKind, RegisteredRevision, World};
 use crate::cluster::ContainerInstance;
 use crate::lifecycle::{
     AgentStatus, Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds,
-    Task, TaskNumber, task_health,
+    NetworkInterface, Task, TaskNumber, task_health,
 };
 use crate::placement::Requirement;
 use crate::service::{Deployment, ServiceEvent};
@@ -70,6 +70,11 @@ impl World {
             }
             EventKind::PlacementDecided(placement) => self.placements.push(Rc::clone(placement)),
             EventKind::TaskCreated(task) => self.apply_created(task),
+            EventKind::TaskPlaced {
+                task,
+                container_instance_arn,
+                subnet_id,
+            } => self.apply_placed(*task, container_instance_arn, subnet_id.as_ref(), at),
             EventKind::TaskStatusChanged { task, status } => {
                 self.apply_status(*task, *status, at);
             }
@@ -144,6 +149,41 @@ impl World {
             }
         }
         self.tasks.insert(task.number, Rc::clone(task));
+    }
+
+    fn apply_placed(
+        &mut self,
+        number: TaskNumber,
+        arn: &str,
+        subnet_id: Option<&String>,
+        at: Milliseconds,
+    ) {
+        let Some(instance) = self.instance_named(arn).cloned() else {
+            return;
+        };
+        let Some(task) = self.task_mut(number) else {
+            return;
+        };
+        task.container_instance_arn = Some(arn.to_owned());
+        task.ec2_instance_id = Some(instance.ec2_instance_id.clone());
+        instance
+            .availability_zone()
+            .clone_into(&mut task.availability_zone);
+        if task.circumstances.network_interface {
+            task.network_interface =
+                subnet_id.map(|subnet_id| NetworkInterface::new(number, subnet_id.clone()));
+        } else {
+            task.connectivity_at = Some(at);
+        }
+        let (requirement, group, status) = (
+            Requirement::of(&task.revision.definition),
+            task.group.clone(),
+            task.last_status,
+        );
+        if let Some(instance) = self.instance_mut(arn) {
+            requirement.reserve_on(instance, &group);
+            count_pending(instance, status, true);
+        }
     }
 
     /// Gives back what a task reserved: the control plane does so as soon as the task is told to

@@ -6,14 +6,17 @@
 
 mod application;
 mod calls;
+mod capacity;
 mod command;
 mod containers;
+mod delivery;
 mod describe;
 mod engine;
 mod event;
 mod fault;
 mod faults;
 mod fold;
+mod list;
 mod planned;
 mod process;
 mod queue;
@@ -28,7 +31,9 @@ mod waiting;
 mod world;
 
 pub use application::*;
+pub use capacity::CapacityProvider;
 pub use command::*;
+pub use delivery::*;
 pub use describe::*;
 pub use engine::Simulation;
 pub use event::*;

@@ -9,7 +9,10 @@ use super::{
 use crate::cluster::InstanceStatus;
 use crate::diagnostic::Severity;
 use crate::lifecycle::{LastStatus, LaunchType, Revision, StopCode, Task, TaskNumber};
-use crate::placement::{Decision, PlacementRequest, PlacementStrategy, Requirement, Scheduler};
+use crate::placement::{
+    CapacityProviderStrategyItem, Decision, PlacementRequest, PlacementStrategy, Requirement,
+    Scheduler,
+};
 use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
 /// The most tasks that one RunTask starts [V].
@@ -28,11 +31,14 @@ impl From<&str> for Refusal {
 }
 
 /// A task that is to be created, whoever asks for it.
+#[derive(Clone, Debug)]
 pub(super) struct Wanted {
     pub(super) revision: Rc<Revision>,
     pub(super) group: String,
     pub(super) started_by: Option<String>,
     pub(super) launch_type: LaunchType,
+    pub(super) capacity_provider_strategy: Vec<CapacityProviderStrategyItem>,
+    /// The provider of the strategy that the task at hand goes to.
     pub(super) capacity_provider_name: Option<String>,
     pub(super) constraints: Vec<PlacementConstraint>,
     pub(super) strategies: Vec<PlacementStrategy>,
@@ -142,7 +148,7 @@ impl Simulation {
         };
         let wanted = self.wanted(
             revision,
-            request.launch_type,
+            (request.launch_type, &request.capacity_provider_strategy),
             &request.placement_constraints,
             &request.placement_strategy,
             request.network_configuration.as_ref(),
@@ -153,7 +159,10 @@ impl Simulation {
             started_by: request.started_by.clone(),
             ..wanted
         };
-        if wanted.launch_type == LaunchType::Ec2 && self.world.instances.is_empty() {
+        if wanted.launch_type == LaunchType::Ec2
+            && wanted.capacity_provider_strategy.is_empty()
+            && self.world.instances.is_empty()
+        {
             return Err(
                 "InvalidParameterException: No Container Instances were found in your cluster."
                     .into(),
@@ -170,14 +179,14 @@ impl Simulation {
     pub(super) fn wanted(
         &self,
         revision: Rc<Revision>,
-        launch_type: Option<LaunchType>,
+        (launch_type, strategy): (Option<LaunchType>, &[CapacityProviderStrategyItem]),
         constraints: &[PlacementConstraint],
         strategies: &[PlacementStrategy],
         network: Option<&NetworkConfiguration>,
         scheduler: Scheduler,
     ) -> Result<Wanted, Refusal> {
         let definition = &revision.definition;
-        let launch_type = launch_type.unwrap_or_default();
+        let launch_type = self.launch_type_of(launch_type, strategy)?;
         if launch_type == LaunchType::Fargate {
             if !definition.supports_fargate() {
                 return Err(
@@ -228,6 +237,7 @@ impl Simulation {
             group: String::new(),
             started_by: None,
             launch_type,
+            capacity_provider_strategy: strategy.to_vec(),
             capacity_provider_name: None,
             constraints: of_definition.iter().chain(constraints).cloned().collect(),
             strategies: strategies.to_vec(),
@@ -240,6 +250,11 @@ impl Simulation {
 
     /// Places one task and creates it; none: no instance met all of its requirements.
     pub(super) fn place_and_create(&mut self, wanted: &Wanted) -> Option<TaskNumber> {
+        let capacity_provider_name = self.capacity_provider_of(wanted);
+        let wanted = &Wanted {
+            capacity_provider_name,
+            ..wanted.clone()
+        };
         if wanted.launch_type == LaunchType::Fargate {
             let subnet = self.fargate_subnet(wanted)?;
             return Some(self.create_task(wanted, None, Some(subnet)));
@@ -249,30 +264,39 @@ impl Simulation {
             .chosen
             .and_then(|index| decision.candidates.get(index));
         let chosen = chosen.map(|candidate| candidate.container_instance_arn.clone());
-        let record = |task| {
-            EventKind::PlacementDecided(Rc::new(PlacementRecord {
-                at: self.world.at,
-                task_definition: wanted.revision.name(),
-                task,
-                decision: decision.clone(),
-            }))
-        };
         let Some(arn) = chosen else {
-            self.record(record(None));
+            if self.waits_for_capacity(wanted.capacity_provider_name.as_deref()) {
+                return Some(self.create_task(wanted, None, None));
+            }
+            self.record_placement(wanted, decision, None);
             return None;
         };
         let task = self.next_task_number();
-        self.record(record(Some(task)));
-        let zone = self
-            .world
-            .instance_named(&arn)
-            .map(|instance| instance.availability_zone());
-        let subnet = wanted
-            .subnets
-            .iter()
-            .find(|(_, subnet_zone)| Some(subnet_zone.as_str()) == zone)
-            .cloned();
+        self.record_placement(wanted, decision, Some(task));
+        let subnet = self.subnet_on(wanted, &arn);
         Some(self.create_task(wanted, Some(&arn), subnet))
+    }
+
+    pub(super) fn record_placement(
+        &mut self,
+        wanted: &Wanted,
+        decision: Decision,
+        task: Option<TaskNumber>,
+    ) {
+        self.record(EventKind::PlacementDecided(Rc::new(PlacementRecord {
+            at: self.world.at,
+            task_definition: wanted.revision.name(),
+            task,
+            decision,
+        })));
+    }
+
+    /// The subnet, with its zone, that a task has on an instance: one of the instance's zone.
+    pub(super) fn subnet_on(&self, wanted: &Wanted, arn: &str) -> Option<(String, String)> {
+        let instance = self.world.instance_named(arn)?;
+        let zone = instance.availability_zone();
+        let mut subnets = wanted.subnets.iter();
+        subnets.find(|(_, of_subnet)| of_subnet == zone).cloned()
     }
 
     /// The decision about one task, the cluster being as it is now.
@@ -290,7 +314,8 @@ impl Simulation {
             strategies: wanted.strategies.clone(),
             scheduler: wanted.scheduler,
         };
-        crate::placement::place(&request, &self.world.instances, &mut self.random)
+        let instances = self.instances_for(wanted.capacity_provider_name.as_deref());
+        crate::placement::place(&request, &instances, &mut self.random)
     }
 
     /// The subnet that a Fargate task gets: ECS balances over the zones of the subnets itself
@@ -323,7 +348,7 @@ impl Simulation {
         let revision = self.active_revision(&request.task_definition, "ClientException")?;
         self.wanted(
             Rc::clone(&revision),
-            request.launch_type,
+            (request.launch_type, &request.capacity_provider_strategy),
             &request.placement_constraints,
             &request.placement_strategy,
             request.network_configuration.as_ref(),

@@ -31,7 +31,9 @@ impl Simulation {
         let service = Service {
             service_name: request.service_name.clone(),
             desired_count: request.desired_count,
-            launch_type: request.launch_type.unwrap_or_default(),
+            launch_type: self
+                .launch_type_of(request.launch_type, &request.capacity_provider_strategy)?,
+            capacity_provider_strategy: request.capacity_provider_strategy.clone(),
             revision: Rc::clone(&revision),
             placement_constraints: request.placement_constraints.clone(),
             placement_strategy: request.placement_strategy.clone(),
@@ -48,6 +50,10 @@ impl Simulation {
                 .load_balancers
                 .iter()
                 .find_map(|load_balancer| load_balancer.target_group_arn.clone()),
+            service_registry_arn: request
+                .service_registries
+                .iter()
+                .find_map(|registry| registry.registry_arn.clone()),
             deployments: Vec::new(),
             events: Vec::new(),
             created_at: self.world.at,
@@ -330,9 +336,11 @@ impl Simulation {
                 ..Default::default()
             },
         });
+        let strategy = &service.capacity_provider_strategy;
+        let launch_type = strategy.is_empty().then_some(service.launch_type);
         let wanted = self.wanted(
             Rc::clone(&service.revision),
-            Some(service.launch_type),
+            (launch_type, &service.capacity_provider_strategy),
             &service.placement_constraints,
             &service.placement_strategy,
             network.as_ref(),
@@ -341,7 +349,8 @@ impl Simulation {
         Ok(Wanted {
             group: format!("service:{}", service.service_name),
             started_by: Some(started_by),
-            registration: service.target_group_arn.is_some(),
+            registration: service.target_group_arn.is_some()
+                || service.service_registry_arn.is_some(),
             ..wanted
         })
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Application, ClusterIdentity, NetworkConfiguration};
+use super::{Application, CapacityProvider, ClusterIdentity, NetworkConfiguration};
 use crate::diagnostic::Diagnostic;
 use crate::lifecycle::{Milliseconds, Timings};
 use crate::ordered::OrderedMap;
@@ -25,6 +25,8 @@ pub struct Setting {
     pub subnets: OrderedMap<String, String>,
     /// Name of the role that the container instances have.
     pub instance_role: Option<String>,
+    /// Capacity providers of Auto Scaling groups, by name.
+    pub capacity_providers: OrderedMap<String, CapacityProvider>,
     /// What the applications do.
     pub applications: Vec<Application>,
     /// How task definitions are read when they are registered.

@@ -59,8 +59,13 @@ impl Simulation {
         };
         self.starts.insert(number, start);
         let provisioning = task.last_status == LastStatus::Provisioning;
+        let waits = task.circumstances.capacity_wait;
         self.record(EventKind::TaskCreated(Rc::new(task)));
         self.record_assumed_roles(number);
+        if waits {
+            self.await_capacity(number, wanted);
+            return number;
+        }
         let timings = &self.setting.timings;
         let (delay, step) = match (provisioning, wanted.launch_type) {
             (true, LaunchType::Fargate) => (timings.fargate_provisioning, TaskStep::Attached),
@@ -82,6 +87,8 @@ impl Simulation {
         let circumstances = Circumstances {
             network_interface: definition.effective_network_mode() == NetworkMode::Awsvpc,
             registration: wanted.registration,
+            capacity_wait: wanted.launch_type == LaunchType::Ec2
+                && container_instance_arn.is_none(),
         };
         let last_status = first_status(circumstances);
         let instance = container_instance_arn.and_then(|arn| self.world.instance_named(arn));
@@ -89,11 +96,6 @@ impl Simulation {
             (Some(instance), _) => instance.availability_zone().to_owned(),
             (None, Some((_, zone))) => zone.clone(),
             (None, None) => String::new(),
-        };
-        let interface_of = |(subnet_id, _): (String, String)| NetworkInterface {
-            status: "PRECREATED",
-            subnet_id,
-            private_ipv4_address: format!("10.0.{}.{}", number.0 / 240, 10 + number.0 % 240),
         };
         Task {
             number,
@@ -113,7 +115,7 @@ impl Simulation {
             version: 1,
             history: vec![(last_status, self.world.at)],
             created_at: self.world.at,
-            connectivity_at: (!circumstances.network_interface).then_some(self.world.at),
+            connectivity_at: (last_status == LastStatus::Pending).then_some(self.world.at),
             pull_started_at: None,
             pull_stopped_at: None,
             started_at: None,
@@ -126,7 +128,7 @@ impl Simulation {
             containers: containers_of(definition),
             network_interface: subnet
                 .filter(|_| circumstances.network_interface)
-                .map(interface_of),
+                .map(|(subnet_id, _)| NetworkInterface::new(number, subnet_id)),
         }
     }
 
@@ -149,6 +151,11 @@ impl Simulation {
                     .as_ref()
                     .map(|it| it.subnet_id.as_str());
                 if let Some(reason) = subnet.and_then(|subnet| self.interface_fault(subnet)) {
+                    let status = "FAILED";
+                    self.record(EventKind::NetworkInterfaceChanged {
+                        task: number,
+                        status,
+                    });
                     self.fail_to_start(number, reason);
                     return;
                 }
@@ -156,9 +163,7 @@ impl Simulation {
                     task: number,
                     status: "ATTACHED",
                 });
-                self.climb(&task);
-                let delay = self.setting.timings.agent_acknowledge;
-                self.after(delay, Occurrence::Task(number, TaskStep::AgentTakes));
+                self.climb_to_agent(&task);
             }
             TaskStep::AgentTakes if wanted_up && task.last_status == LastStatus::Pending => {
                 self.queue_at_agent(&task);
@@ -177,6 +182,7 @@ impl Simulation {
             }
             TaskStep::GoesDown => self.go_down(number),
             TaskStep::CapacityGone => self.capacity_gone(&task),
+            TaskStep::CapacityWaitOver if wanted_up => self.give_up_waiting(&task),
             _ => {} // the task was told to stop meanwhile
         }
     }
@@ -189,6 +195,13 @@ impl Simulation {
                 status,
             });
         }
+    }
+
+    /// From PROVISIONING to PENDING: the agent is to take the task.
+    pub(super) fn climb_to_agent(&mut self, task: &Task) {
+        self.climb(task);
+        let delay = self.setting.timings.agent_acknowledge;
+        self.after(delay, Occurrence::Task(task.number, TaskStep::AgentTakes));
     }
 
     /// The agent admits tasks one after the other: a task whose resources are not physically free

@@ -3,8 +3,8 @@
 use super::engine::{Occurrence, TaskStep};
 use super::{ContainerChange, EventKind, Simulation};
 use crate::lifecycle::{
-    ContainerStatus, Containers, DesiredStatus, LastStatus, StopCode, Task, TaskNumber,
-    next_on_the_way_down,
+    Circumstances, ContainerStatus, Containers, DesiredStatus, LastStatus, StopCode, Task,
+    TaskNumber, next_on_the_way_down,
 };
 
 impl Simulation {
@@ -36,6 +36,9 @@ impl Simulation {
         self.after(delay, Occurrence::Task(number, TaskStep::GoesDown));
         self.tell_service(&task);
         self.wake_blocked_services();
+        if !self.waiting_for_capacity.is_empty() {
+            self.place_waiting_tasks();
+        }
     }
 
     /// The next status on the way down.
@@ -50,7 +53,8 @@ impl Simulation {
         if task.last_status == LastStatus::Stopping && containers == Containers::SomeRun {
             return; // the last container to stop asks again
         }
-        let Some(status) = next_on_the_way_down(task.last_status, task.circumstances, containers)
+        let Some(status) =
+            next_on_the_way_down(task.last_status, interface_left(&task), containers)
         else {
             return;
         };
@@ -156,7 +160,7 @@ impl Simulation {
     }
 
     fn interface(&mut self, task: &Task, status: &'static str) {
-        if task.network_interface.is_some() {
+        if interface_left(task).network_interface {
             self.record(EventKind::NetworkInterfaceChanged {
                 task: task.number,
                 status,
@@ -199,6 +203,17 @@ impl Simulation {
             let service = service.to_owned();
             self.look_later(&service);
         }
+    }
+}
+
+/// The circumstances of a task on its way down: without a network interface, when it never got
+/// the one that it was to have [D].
+fn interface_left(task: &Task) -> Circumstances {
+    let interface = task.network_interface.as_ref();
+    let has_one = interface.is_some_and(|interface| interface.status != "FAILED");
+    Circumstances {
+        network_interface: task.circumstances.network_interface && has_one,
+        ..task.circumstances
     }
 }
 

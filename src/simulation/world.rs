@@ -17,6 +17,8 @@ pub struct World {
     pub at: Milliseconds,
     /// Where all this is.
     pub identity: Rc<ClusterIdentity>,
+    /// How long ECS keeps the record of a stopped task.
+    pub stopped_task_kept: Milliseconds,
     /// Container instances, in the order they registered; those lost are in `lost_instances`.
     pub instances: Vec<Rc<ContainerInstance>>,
     /// Instances that are gone, with the time, as they last were.
@@ -85,10 +87,11 @@ impl RevisionStatus {
 impl World {
     /// A world in which nothing has happened.
     #[must_use]
-    pub fn empty(identity: ClusterIdentity) -> Self {
+    pub fn empty(identity: ClusterIdentity, stopped_task_kept: Milliseconds) -> Self {
         Self {
             at: 0,
             identity: Rc::new(identity),
+            stopped_task_kept,
             instances: Vec::new(),
             lost_instances: Vec::new(),
             tasks: OrderedMap::new(),

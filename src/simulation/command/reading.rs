@@ -5,8 +5,8 @@ use serde_json::Error;
 use super::{
     AwsvpcConfiguration, CreateService, DeleteRole, DeploymentConfiguration,
     DeregisterTaskDefinition, ExitContainer, LoadBalancer, NetworkConfiguration, PutRole,
-    RegisterContainerInstance, RegisterTaskDefinition, RemovePermission, RunTask, StopTask,
-    TerminateInstance, UpdateContainerInstancesState, UpdateService,
+    RegisterContainerInstance, RegisterTaskDefinition, RemovePermission, RunTask, ServiceRegistry,
+    StopTask, TerminateInstance, UpdateContainerInstancesState, UpdateService,
 };
 use crate::members::Members;
 
@@ -18,6 +18,7 @@ impl TryFrom<Members> for RunTask {
             task_definition: members.required("taskDefinition")?,
             count: members.optional("count")?,
             launch_type: members.optional("launchType")?,
+            capacity_provider_strategy: members.optional("capacityProviderStrategy")?,
             group: members.optional("group")?,
             started_by: members.optional("startedBy")?,
             placement_constraints: members.optional("placementConstraints")?,
@@ -58,11 +59,13 @@ impl TryFrom<Members> for CreateService {
             task_definition: members.required("taskDefinition")?,
             desired_count: members.optional("desiredCount")?,
             launch_type: members.optional("launchType")?,
+            capacity_provider_strategy: members.optional("capacityProviderStrategy")?,
             placement_constraints: members.optional("placementConstraints")?,
             placement_strategy: members.optional("placementStrategy")?,
             network_configuration: members.optional("networkConfiguration")?,
             deployment_configuration: members.optional("deploymentConfiguration")?,
             load_balancers: members.optional("loadBalancers")?,
+            service_registries: members.optional("serviceRegistries")?,
             other: members.rest(),
         })
     }
@@ -88,6 +91,17 @@ impl TryFrom<Members> for LoadBalancer {
             target_group_arn: members.optional("targetGroupArn")?,
             container_name: members.optional("containerName")?,
             container_port: members.optional("containerPort")?,
+            other: members.rest(),
+        })
+    }
+}
+
+impl TryFrom<Members> for ServiceRegistry {
+    type Error = Error;
+
+    fn try_from(mut members: Members) -> Result<Self, Error> {
+        Ok(Self {
+            registry_arn: members.optional("registryArn")?,
             other: members.rest(),
         })
     }
