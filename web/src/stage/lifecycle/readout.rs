@@ -245,6 +245,7 @@ mod tests {
         task.circumstances = Circumstances {
             network_interface: true,
             registration: true,
+            capacity_wait: false,
         };
         assert_eq!(
             next(&task),
