@@ -142,6 +142,7 @@ fn setting_of(scenario: &Scenario, timings: Timings, read: ReadTaskDefinition) -
             .collect(),
         instance_role: cluster.instance_role.clone(),
         applications: scenario.applications.clone(),
+        no_application: crate::simulation::Application::default(),
         read_task_definition: read,
     }
 }

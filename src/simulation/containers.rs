@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::engine::{ContainerStep, Occurrence};
-use super::{Application, ContainerChange, EventKind, Simulation};
+use super::{Application, ContainerChange, EventKind, Setting, Simulation};
 use crate::iam::calls::CallStep;
 use crate::lifecycle::{
     AgentStage, ContainerStatus, Dependency, DesiredStatus, LastStatus, Milliseconds, Standing,
@@ -118,7 +118,7 @@ impl Simulation {
             }
             return;
         }
-        let missing = self.application(task, index).image_missing;
+        let missing = application_of(&self.setting, task, index).image_missing;
         if let Some(reason) = self.image_fault(&container.image, missing) {
             self.container_cannot_start(number, index, None, reason);
             return;
@@ -257,15 +257,6 @@ impl Simulation {
         });
     }
 
-    pub(super) fn application(&self, task: &Task, index: usize) -> Application {
-        let container = task
-            .containers
-            .get(index)
-            .map_or("", |container| container.name.as_str());
-        self.setting
-            .application(&task.revision.definition.family, container)
-    }
-
     /// Schedules a step of a container, for as long as its present process lasts.
     pub(super) fn container_after(
         &mut self,
@@ -318,6 +309,17 @@ impl Simulation {
         self.dynamic_ports.insert(arn.to_owned(), next);
         next
     }
+}
+
+/// What the application in a task's container does.
+pub(super) fn application_of<'of>(
+    setting: &'of Setting,
+    task: &Task,
+    index: usize,
+) -> &'of Application {
+    let container = task.containers.get(index);
+    let name = container.map_or("", |container| container.name.as_str());
+    setting.application(&task.revision.definition.family, name)
 }
 
 /// How a dependency of a task's container stands.

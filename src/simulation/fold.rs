@@ -34,7 +34,10 @@ impl World {
                     registered.deregistered_at = Some(at);
                 }
             }
-            EventKind::InstanceRegistered(instance) => self.instances.push(Rc::clone(instance)),
+            EventKind::InstanceRegistered(instance) => {
+                self.instances.push(Rc::clone(instance));
+                self.find_instances_again();
+            }
             EventKind::InstanceStatusChanged {
                 container_instance_arn,
                 status,
@@ -60,6 +63,7 @@ impl World {
                 if let Some(position) = position {
                     self.lost_instances
                         .push((at, self.instances.remove(position)));
+                    self.find_instances_again();
                 }
             }
             EventKind::RoleChanged(role) => {
@@ -149,6 +153,29 @@ impl World {
             }
         }
         self.tasks.insert(task.number, Rc::clone(task));
+        if let Some(arn) = &task.container_instance_arn {
+            self.is_on(task.number, arn);
+        }
+    }
+
+    fn find_instances_again(&mut self) {
+        let arns = self.instances.iter().enumerate();
+        let arns = arns.map(|(position, it)| (it.container_instance_arn.clone(), position));
+        Rc::make_mut(&mut self.whereabouts).instances = arns.collect();
+    }
+
+    fn is_on(&mut self, number: TaskNumber, arn: &str) {
+        let whereabouts = Rc::make_mut(&mut self.whereabouts);
+        let tasks = whereabouts.tasks.get_or_default(arn.to_owned());
+        let place = tasks.partition_point(|other| *other < number);
+        tasks.insert(place, number);
+    }
+
+    fn is_no_longer_on(&mut self, number: TaskNumber, arn: &str) {
+        let whereabouts = Rc::make_mut(&mut self.whereabouts);
+        if let Some(tasks) = whereabouts.tasks.get_mut(arn) {
+            tasks.retain(|other| *other != number);
+        }
     }
 
     fn apply_placed(
@@ -184,6 +211,7 @@ impl World {
             requirement.reserve_on(instance, &group);
             count_pending(instance, status, true);
         }
+        self.is_on(number, arn);
     }
 
     /// Gives back what a task reserved: the control plane does so as soon as the task is told to
@@ -221,12 +249,18 @@ impl World {
             }
             _ => {}
         }
-        if task.desired_status == DesiredStatus::Running {
-            let arn = task.container_instance_arn.clone();
-            if let Some(instance) = arn.and_then(|arn| self.instance_mut(&arn)) {
-                count_pending(instance, from, false);
-                count_pending(instance, status, true);
-            }
+        let (desired_status, arn) = (task.desired_status, task.container_instance_arn.clone());
+        let Some(arn) = arn else {
+            return;
+        };
+        if status >= LastStatus::Deprovisioning && from < LastStatus::Deprovisioning {
+            self.is_no_longer_on(number, &arn);
+        }
+        if desired_status == DesiredStatus::Running
+            && let Some(instance) = self.instance_mut(&arn)
+        {
+            count_pending(instance, from, false);
+            count_pending(instance, status, true);
         }
     }
 
@@ -256,9 +290,7 @@ impl World {
     }
 
     fn instance_position(&self, arn: &str) -> Option<usize> {
-        self.instances
-            .iter()
-            .position(|instance| instance.container_instance_arn == arn)
+        self.whereabouts.instances.get(arn).copied()
     }
 
     fn instance_mut(&mut self, arn: &str) -> Option<&mut ContainerInstance> {

@@ -20,12 +20,12 @@ impl Simulation {
             let application = self
                 .setting
                 .application(&definition.family, &container.name);
-            calls.extend(application.calls.into_iter().map(|call| PlannedCall {
+            calls.extend(application.calls.iter().map(|call| PlannedCall {
                 step: CallStep::Running,
                 role,
                 container: container.name.clone(),
-                action: call.action,
-                resource: call.resource,
+                action: call.action.clone(),
+                resource: call.resource.clone(),
                 pointer: String::new(),
             }));
         }

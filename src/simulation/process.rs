@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::containers::application_of;
 use super::engine::ContainerStep;
 use super::faults::OUT_OF_MEMORY;
 use super::{ContainerChange, Simulation};
@@ -35,7 +36,8 @@ impl Simulation {
         let Some(definition) = task.revision.definition.container_definitions.get(index) else {
             return;
         };
-        let application = self.application(task, index);
+        let setting = Rc::clone(&self.setting);
+        let application = application_of(&setting, task, index);
         for (call, planned) in application.calls.iter().enumerate() {
             let step = ContainerStep::ApplicationCall(call);
             self.container_after(planned.after, number, index, step);
@@ -74,7 +76,8 @@ impl Simulation {
         let checks = Checks::of(health_check);
         let started_at = container.process_started_at().unwrap_or(at);
         let since_start = at.saturating_sub(started_at);
-        let application = self.application(task, index);
+        let setting = Rc::clone(&self.setting);
+        let application = application_of(&setting, task, index);
         let passes = !container.checks_fail && application.is_healthy(since_start);
         let before = (container.health_status, container.failed_checks);
         let (health, failed) = checks.answer(before, passes, since_start);
@@ -134,7 +137,8 @@ impl Simulation {
     }
 
     fn application_call(&mut self, task: &Rc<Task>, index: usize, call: usize) {
-        let application = self.application(task, index);
+        let setting = Rc::clone(&self.setting);
+        let application = application_of(&setting, task, index);
         let Some(planned) = application.calls.get(call) else {
             return;
         };
@@ -224,7 +228,8 @@ impl Simulation {
         let number = task.number;
         self.change(number, index, ContainerChange::Signalled);
         let definition = task.revision.definition.container_definitions.get(index);
-        let application = self.application(task, index);
+        let setting = Rc::clone(&self.setting);
+        let application = application_of(&setting, task, index);
         let timings = &self.setting.timings;
         let stop_timeout = definition
             .and_then(ContainerDefinition::stop_timeout_ms)

@@ -29,6 +29,8 @@ pub struct Setting {
     pub capacity_providers: OrderedMap<String, CapacityProvider>,
     /// What the applications do.
     pub applications: Vec<Application>,
+    /// What an application does of which nothing is said.
+    pub no_application: Application,
     /// How task definitions are read when they are registered.
     pub read_task_definition: ReadTaskDefinition,
 }
@@ -36,7 +38,7 @@ pub struct Setting {
 impl Setting {
     /// What the application in a container does; one that names the container goes before one
     /// for the whole family.
-    pub(super) fn application(&self, family: &str, container: &str) -> Application {
+    pub(super) fn application(&self, family: &str, container: &str) -> &Application {
         let of_family = || {
             self.applications
                 .iter()
@@ -45,8 +47,7 @@ impl Setting {
         of_family()
             .find(|known| known.container_name.as_deref() == Some(container))
             .or_else(|| of_family().find(|known| known.container_name.is_none()))
-            .cloned()
-            .unwrap_or_default()
+            .unwrap_or(&self.no_application)
     }
 
     /// The subnets of a network configuration with their zones, those that the cluster has.

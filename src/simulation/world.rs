@@ -21,6 +21,7 @@ pub struct World {
     pub stopped_task_kept: Milliseconds,
     /// Container instances, in the order they registered; those lost are in `lost_instances`.
     pub instances: Vec<Rc<ContainerInstance>>,
+    pub(super) whereabouts: Rc<Whereabouts>,
     /// Instances that are gone, with the time, as they last were.
     pub lost_instances: Vec<(Milliseconds, Rc<ContainerInstance>)>,
     /// Tasks, including stopped ones.
@@ -39,6 +40,15 @@ pub struct World {
     pub faults: Vec<StandingFault>,
     /// Commands refused so far: when, which, why.
     pub refusals: Vec<(Milliseconds, &'static str, String)>,
+}
+
+/// Where instances and tasks are to be found, so that nobody has to look through all of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Whereabouts {
+    /// ARN of a container instance → its place among the instances.
+    pub(super) instances: OrderedMap<String, usize>,
+    /// ARN of a container instance → the tasks that have not released it, in their order.
+    pub(super) tasks: OrderedMap<String, Vec<TaskNumber>>,
 }
 
 /// A revision of a task definition and what became of it.
@@ -93,6 +103,7 @@ impl World {
             identity: Rc::new(identity),
             stopped_task_kept,
             instances: Vec::new(),
+            whereabouts: Rc::default(),
             lost_instances: Vec::new(),
             tasks: OrderedMap::new(),
             services: OrderedMap::new(),
@@ -130,9 +141,13 @@ impl World {
     /// The container instance that an EC2 instance id or an ARN names.
     #[must_use]
     pub fn instance_named(&self, name: &str) -> Option<&Rc<ContainerInstance>> {
-        self.instances.iter().find(|instance| {
-            instance.ec2_instance_id == name || instance.container_instance_arn == name
-        })
+        match self.whereabouts.instances.get(name) {
+            Some(position) => self.instances.get(*position),
+            None => self
+                .instances
+                .iter()
+                .find(|instance| instance.ec2_instance_id == name),
+        }
     }
 
     /// The tasks on an instance that have not released it: `lastStatus` before DEPROVISIONING.
@@ -140,10 +155,11 @@ impl World {
         &'world self,
         container_instance_arn: &'world str,
     ) -> impl Iterator<Item = &'world Rc<Task>> {
-        self.tasks.values().filter(move |task| {
-            task.container_instance_arn.as_deref() == Some(container_instance_arn)
-                && task.last_status < crate::lifecycle::LastStatus::Deprovisioning
-        })
+        let numbers = self.whereabouts.tasks.get(container_instance_arn);
+        let numbers = numbers.map_or(&[][..], Vec::as_slice).iter();
+        numbers
+            .filter_map(|number| self.tasks.get(number))
+            .filter(|task| task.last_status < crate::lifecycle::LastStatus::Deprovisioning)
     }
 
     /// The tasks of a service, including stopped ones.
