@@ -4,6 +4,7 @@
 //! The core counts bytes of UTF-8, the editor UTF-16 code units: the conversion is here.
 
 use ecslab::diagnostic::{Diagnostic, Severity, Span, Wording};
+use ecslab::json_text::may_be_yaml;
 use js_sys::{Array, Function, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::closure::Closure;
@@ -11,6 +12,41 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
 use crate::host;
+
+/// What a text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// JSON, or what is going to be.
+    Json,
+    /// YAML, or what is going to be.
+    Yaml,
+}
+
+impl Syntax {
+    /// What `text` is written in.
+    pub fn of(text: &str) -> Self {
+        match may_be_yaml(text) {
+            true => Self::Yaml,
+            false => Self::Json,
+        }
+    }
+
+    /// Its name, for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Yaml => "YAML",
+        }
+    }
+
+    /// Its name in `web/editor`.
+    fn language(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Yaml => "yaml",
+        }
+    }
+}
 
 /// What an editor shows and whom it tells.
 pub struct Options {
@@ -62,6 +98,7 @@ impl CodeEditor {
         for (name, value) in [
             ("text", &JsValue::from_str(&options.text)),
             ("label", &JsValue::from_str(&options.label)),
+            ("language", &Syntax::of(&options.text).language().into()),
             ("readOnly", &JsValue::from_bool(options.read_only)),
             ("onChange", on_change.as_ref()),
             ("onFocusProblem", on_focus_problem.as_ref()),
@@ -89,7 +126,13 @@ impl CodeEditor {
 
     /// Shows another text. Caret, folds and scroll position stay where the text is the same; undo takes it back.
     pub fn set_text(&self, text: &str) {
-        self.call("setText", &[&JsValue::from_str(text)]);
+        let language = Syntax::of(text).language();
+        self.call("setText", &[&JsValue::from_str(text), &language.into()]);
+    }
+
+    /// Gives it another accessible name.
+    pub fn set_label(&self, label: &str) {
+        self.call("setLabel", &[&JsValue::from_str(label)]);
     }
 
     /// Shows these diagnostics of `text`, which is what the editor shows, instead of those before.

@@ -1,7 +1,5 @@
 //! A JSON Patch made in a YAML text, where it only puts one scalar in the place of another.
 
-use serde_json::Value;
-
 use super::super::{JsonText, apply};
 use crate::diagnostic::Change;
 
@@ -49,7 +47,7 @@ fn apply_one(text: &str, change: &Change) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

@@ -28,7 +28,7 @@ pub fn recognise(before: &str, after: &str) -> Pasted {
     if inserted.len() < SHORTEST_PASTE {
         return Pasted::Other;
     }
-    let Some(read) = JsonText::read(after).0 else {
+    let Some(read) = JsonText::read_json_or_yaml(after).0 else {
         return Pasted::Other;
     };
     let has = |names: &[&str]| names.iter().any(|name| read.value.get(name).is_some());
