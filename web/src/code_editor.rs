@@ -96,7 +96,7 @@ impl CodeEditor {
         });
         let given = Object::new();
         for (name, value) in [
-            ("text", &JsValue::from_str(&options.text)),
+            ("text", &JsValue::from_str(&with_line_feeds(&options.text))),
             ("label", &JsValue::from_str(&options.label)),
             ("language", &Syntax::of(&options.text).language().into()),
             ("readOnly", &JsValue::from_bool(options.read_only)),
@@ -127,7 +127,8 @@ impl CodeEditor {
     /// Shows another text. Caret, folds and scroll position stay where the text is the same; undo takes it back.
     pub fn set_text(&self, text: &str) {
         let language = Syntax::of(text).language();
-        self.call("setText", &[&JsValue::from_str(text), &language.into()]);
+        let text = with_line_feeds(text);
+        self.call("setText", &[&JsValue::from_str(&text), &language.into()]);
     }
 
     /// Gives it another accessible name.
@@ -211,12 +212,24 @@ impl<'diagnostic> Problem<'diagnostic> {
     }
 }
 
-/// How many UTF-16 code units stand before `byte`. Inside a character or past the end: its end.
+/// `text` as a text field and the editor have it: with line feeds alone between lines.
+fn with_line_feeds(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+/// How many UTF-16 code units stand before `byte` in a text field, which has a line feed for every
+/// CR LF. Inside a character or past the end: its end.
 pub fn utf16_offset(text: &str, byte: usize) -> u32 {
-    text.char_indices()
-        .take_while(|(start, _)| *start < byte)
-        .map(|(_, character)| if character.len_utf16() == 1 { 1 } else { 2 })
-        .sum()
+    let mut characters = text.char_indices().peekable();
+    let mut units = 0;
+    while let Some((_, character)) = characters.next_if(|(start, _)| *start < byte) {
+        let is_break = character == '\r' && characters.peek().is_some_and(|(_, it)| *it == '\n');
+        units += match character.len_utf16() {
+            1 => u32::from(!is_break),
+            _ => 2,
+        };
+    }
+    units
 }
 
 fn call(object: &JsValue, method: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
@@ -232,6 +245,14 @@ mod tests {
     fn bytes_become_utf16_units() {
         let text = "aé😀b";
         for (byte, units) in [(0, 0), (1, 1), (3, 2), (7, 4), (8, 5)] {
+            assert_eq!(utf16_offset(text, byte), units, "byte {byte}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_windows_ends_with_one_unit() {
+        let text = "a\r\nb\rc";
+        for (byte, units) in [(1, 1), (3, 2), (4, 3), (5, 4), (6, 5)] {
             assert_eq!(utf16_offset(text, byte), units, "byte {byte}");
         }
     }

@@ -205,7 +205,7 @@ fn title(document: &Document, played: &[String], index: usize) -> String {
 /// What happens with the text in the editor, where that is not plain.
 fn note(document: &Document, played: &[String], index: usize) -> Option<String> {
     let name = definition::name(document, index);
-    let later = later_registrations(document, family(document, index));
+    let later = later_registrations(document, &family(document, index));
     match (standing(document, played, index), later.len()) {
         (Standing::Draft, _) => Some(format!(
             "Run makes this text {name}. Revisions registers it as a revision of its own, and \

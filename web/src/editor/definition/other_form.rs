@@ -39,7 +39,7 @@ pub fn other_form(editing: &Editing, index: usize, form: &OtherForm) -> Html {
                 { to_text_view(editing, *syntax) }
                 if let Some(consequences) = consequences {
                     <p id="convert-consequences">
-                        { "Or put that input in the place of this text. " }
+                        { "Converting puts that input in the place of this text. " }
                         { consequences.join(" ") }
                         { " Undo brings this text back." }
                     </p>

@@ -64,18 +64,13 @@ fn consequences(input: &RegisterInput, syntax: Syntax, is_part: bool) -> Vec<Str
         }
     };
     let functions = match input.functions {
-        1 => "The value that CloudFormation fills in stays as it is: ECS takes a value in its \
-              place."
-            .to_owned(),
-        count => format!(
-            "The {count} values that CloudFormation fills in stay as they are: ECS takes values \
-             in their place."
-        ),
+        1 => "One value is left to CloudFormation: put your own in its place.".to_owned(),
+        count => format!("{count} values are left to CloudFormation: put your own in their place."),
     };
     let lacks_family = input.value.as_object().is_some_and(|members| {
         !members.contains_key("family") && !members.contains_key("taskDefinition")
     });
-    let family = "It has no family then: that is to be given.".to_owned();
+    let family = "It has no family then: give it one.".to_owned();
     [
         (syntax == Syntax::Yaml, lost_comments),
         (is_part || input.left_out > 0, lost_rest),
@@ -133,8 +128,7 @@ Resources:
                 &[
                     "Comments are not kept.",
                     "What stands around it is not kept, nor is the other definition.",
-                    "The value that CloudFormation fills in stays as it is: ECS takes a value in \
-                     its place.",
+                    "One value is left to CloudFormation: put your own in its place.",
                 ] as &[&str],
             ),
             (
@@ -145,7 +139,7 @@ Resources:
             (
                 containers,
                 "a list of container definitions",
-                &["It has no family then: that is to be given."],
+                &["It has no family then: give it one."],
             ),
             (
                 r#"{"Family": "shop", "ContainerDefinitions": []}"#,
