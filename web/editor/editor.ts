@@ -75,12 +75,7 @@ export function create(parent: HTMLElement, options: EditorOptions): Editor {
     setText(text, written = "json") {
       if (written !== language) {
         language = written;
-        view.dispatch({
-          effects: [
-            parts.language.reconfigure(languages[language]()),
-            parts.attributes.reconfigure(attributes({ ...options, label, language })),
-          ],
-        });
+        view.dispatch({ effects: parts.language.reconfigure(languages[language]()) });
       }
       const changes = difference(view.state.doc.toString(), text);
       if (changes !== null) {
@@ -91,7 +86,7 @@ export function create(parent: HTMLElement, options: EditorOptions): Editor {
     setLabel(given) {
       if (given !== label) {
         label = given;
-        view.dispatch({ effects: parts.attributes.reconfigure(attributes({ ...options, label, language })) });
+        view.dispatch({ effects: parts.attributes.reconfigure(attributes({ ...options, label })) });
       }
     },
     setDiagnostics(found) {
@@ -162,11 +157,10 @@ function attributes(options: EditorOptions): Extension {
 }
 
 /** What the keys do that are no other text field's. */
-function keys({ onFix, describe, language }: EditorOptions): string {
+function keys({ onFix, describe }: EditorOptions): string {
   const fix = onFix === undefined ? [] : [`${FIX_KEY_NAME} makes the fix of the problem at the caret.`];
-  const listing = describe === undefined || language === "yaml" ? [] : ["Control and space lists what can stand at the caret."];
-  const describing = describe === undefined ? [] : ["F1 says what stands there."];
-  return ["Tab leaves the editor.", "F8 goes to the next problem.", ...fix, ...listing, ...describing].join(" ");
+  const describing = describe === undefined ? [] : ["Control and space lists what can stand at the caret.", "F1 says what stands there."];
+  return ["Tab leaves the editor.", "F8 goes to the next problem.", ...fix, ...describing].join(" ");
 }
 
 /**

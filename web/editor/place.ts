@@ -1,5 +1,5 @@
 // Where a position of the text is in the JSON, also while the text is none: CodeMirror's syntax tree goes on after what
-// it does not understand. Of YAML, only what is there is found (yaml_place.ts), not what could be put in.
+// it does not understand. Of YAML, yaml_place.ts knows what is there, yaml_completion.ts what can be put in.
 
 import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
@@ -59,11 +59,7 @@ export function placeAt(state: EditorState, position: number): Place | null {
 
 /** What can be put in at `position`, which may be in the middle of a name or value that is being typed. */
 export function slotAt(state: EditorState, position: number): Slot | null {
-  const tree = treeOf(state);
-  if (isYaml(tree.topNode)) {
-    return null;
-  }
-  const node = tree.resolveInner(position, -1);
+  const node = treeOf(state).resolveInner(position, -1);
   const typed = typedBefore(state, node, position);
   if (typed === "other") {
     return null;

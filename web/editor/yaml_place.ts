@@ -13,25 +13,29 @@ export function isYaml(top: Node): boolean {
 
 /** The name or value at `position`; between two of them, the member or element around it. */
 export function placeInYaml(state: EditorState, top: Node, position: number): Place | null {
+  const read: Read = ({ from, to }) => state.doc.sliceString(from, to);
   for (const side of [-1, 1] as const) {
     const node = top.resolve(position, side);
     if (SCALARS.includes(node.name)) {
-      return { pointer: pointerOf(state, node), from: node.from, to: node.to, written: asJson(state, node) };
+      return { pointer: pointerOf(read, node), from: node.from, to: node.to, written: asJson(read(node)) };
     }
   }
   let around: Node | null = top.resolve(position, -1);
   while (around !== null && !ENTRIES.includes(around.name)) {
     around = around.parent;
   }
-  return around && { pointer: pointerOf(state, around), from: position, to: position, written: "" };
+  return around && { pointer: pointerOf(read, around), from: position, to: position, written: "" };
 }
 
+/** What stands at a node. */
+type Read = (node: { from: number; to: number }) => string;
+
 /** The pointer of a name, value, member or element. What a short tag stands for is no step: the member is meant. */
-function pointerOf(state: EditorState, node: Node): string {
+export function pointerOf(read: Read, node: Node): string {
   let pointer = "";
   for (let at: Node | null = node; at !== null; at = at.parent) {
     if (at.name === "Pair") {
-      pointer = `/${nameOf(state, at).replaceAll("~", "~0").replaceAll("/", "~1")}${pointer}`;
+      pointer = `/${nameOf(read, at).replaceAll("~", "~0").replaceAll("/", "~1")}${pointer}`;
     } else if (at.name === "Item") {
       const { from } = at;
       const before = at.parent?.getChildren("Item").filter((item) => item.from < from) ?? [];
@@ -41,25 +45,28 @@ function pointerOf(state: EditorState, node: Node): string {
   return pointer;
 }
 
-function nameOf(state: EditorState, pair: Node): string {
-  const scalar = pair.getChild("Key")?.firstChild;
-  return scalar ? textOf(state, scalar) : "";
+/** The names of the members of an object. */
+export function namesIn(read: Read, mapping: Node): string[] {
+  return mapping.getChildren("Pair").map((pair) => nameOf(read, pair));
 }
 
-function textOf(state: EditorState, scalar: Node): string {
-  const text = state.doc.sliceString(scalar.from, scalar.to);
-  if (text.startsWith("'")) {
-    return text.slice(1, -1).replaceAll("''", "'");
+function nameOf(read: Read, pair: Node): string {
+  const scalar = pair.getChild("Key")?.firstChild;
+  return scalar ? textOf(read(scalar)) : "";
+}
+
+/** The text that a scalar means, with or without quotes. */
+function textOf(scalar: string): string {
+  if (scalar.startsWith("'")) {
+    return scalar.slice(1, -1).replaceAll("''", "'");
   }
   try {
-    return text.startsWith('"') ? String(JSON.parse(text)) : text;
+    return scalar.startsWith('"') ? String(JSON.parse(scalar)) : scalar;
   } catch {
-    return text.slice(1, -1);
+    return scalar.slice(1, -1);
   }
 }
 
-function asJson(state: EditorState, scalar: Node): string {
-  const text = textOf(state, scalar);
-  const isPlain = scalar.name === "Literal" && /^(true|false|null|-?\d+(\.\d+)?)$/.test(text);
-  return isPlain ? text : JSON.stringify(text);
+function asJson(scalar: string): string {
+  return /^(true|false|null|-?\d+(\.\d+)?)$/.test(scalar) ? scalar : JSON.stringify(textOf(scalar));
 }
