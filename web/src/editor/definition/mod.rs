@@ -1,4 +1,4 @@
-//! The tab for task definitions: one text, as form or as JSON, and the revisions of its family.
+//! The tab for task definitions: one text, as form or as it is written, and the revisions of its family.
 
 mod container;
 mod form;
