@@ -9,7 +9,6 @@ mod fast;
 mod syntax;
 #[cfg(test)]
 mod tests;
-#[cfg(feature = "yaml")]
 mod yaml;
 
 use std::cell::OnceCell;
@@ -26,6 +25,7 @@ use crate::diagnostic::{Diagnostic, Lines, Span};
 
 pub use decode::{NOT_UTF_8, decode};
 pub use edit::{apply, set};
+pub use yaml::apply_to_yaml;
 
 /// The code of the diagnostic for text that is not JSON.
 pub const NOT_JSON: &str = "not-json";
@@ -93,10 +93,25 @@ impl JsonText {
     ///
     /// CloudFormation's short tags become the long form: `!Ref A` is read as `{"Ref": "A"}`. Of
     /// several documents in the text, the first one is read.
-    #[cfg(feature = "yaml")]
     #[must_use]
     pub fn read_yaml(text: &str) -> (Option<Self>, Vec<Diagnostic>) {
         yaml::read(text)
+    }
+
+    /// Reads `text` as JSON or, where it is none and looks like it, as YAML, with the diagnostics
+    /// of [`JsonText::read`].
+    #[must_use]
+    pub fn read_json_or_yaml(text: &str) -> (Option<Self>, Vec<Diagnostic>) {
+        let (json, diagnostics) = Self::read(text);
+        if json.is_some() || !may_be_yaml(text) {
+            return (json, diagnostics);
+        }
+        // A word or a sentence is YAML too, and no document.
+        let (yaml, said) = Self::read_yaml(text);
+        match yaml {
+            Some(it) if !it.value.is_object() && !it.value.is_array() => (None, diagnostics),
+            yaml => (yaml, said),
+        }
     }
 
     /// What a `text` that [`JsonText::read`] refuses most likely means: comments, trailing and

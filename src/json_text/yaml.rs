@@ -3,6 +3,7 @@
 //! CloudFormation's short tags become the long form they stand for: `!Ref A` is `{"Ref": "A"}`,
 //! `!Sub x` is `{"Fn::Sub": "x"}` [V CloudFormation user guide, intrinsic functions].
 
+mod edit;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,8 @@ use super::{
     too_large, without_byte_order_mark,
 };
 use crate::diagnostic::{Diagnostic, Span};
+
+pub use edit::apply_to_yaml;
 
 /// What the parser says of brackets that are nested deeper than it can count.
 const DEEPER_THAN_THE_PARSER_GOES: &str = "recursion limit exceeded";

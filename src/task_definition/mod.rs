@@ -17,12 +17,12 @@ mod tests;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
-#[cfg(not(feature = "yaml"))]
-use crate::diagnostic::Span;
-use crate::json_text::{self, JsonText};
+use crate::json_text::{JsonText, NOT_JSON};
 
 pub use compare::{Change, Concern, compare};
-pub use import::{Form, PlaceInDefinition, family_of, place_in_definition};
+pub use import::{
+    Form, PlaceInDefinition, RegisterInput, family_of, place_in_definition, register_input,
+};
 pub use model::*;
 pub use register::{
     MemberDescription, RuleDescription, Source, ValueDescription, member_at, members_at, rules,
@@ -48,11 +48,11 @@ pub struct Found {
 
 /// Reads every task definition of a text and holds them to the rules of RegisterTaskDefinition.
 ///
-/// The text is JSON, or YAML with the feature `yaml`. The form is told by what is in it: the
-/// input of RegisterTaskDefinition, what `aws ecs describe-task-definition` prints, a list of
-/// container definitions as Terraform takes it, a CloudFormation template, a resource or its
-/// properties. `further` gets each definition and says what it finds, with pointers that start
-/// at the definition. That is how the cluster query language checks
+/// The text is JSON or YAML. The form is told by what is in it: the input of
+/// RegisterTaskDefinition, what `aws ecs describe-task-definition` prints, a list of container
+/// definitions as Terraform takes it, a CloudFormation template, a resource or its properties.
+/// `further` gets each definition and says what it finds, with pointers that start at the
+/// definition. That is how the cluster query language checks
 /// [`TaskDefinition::placement_expressions`].
 ///
 /// The diagnostics stand in the order of the text, each with its pointer in the document as it
@@ -143,38 +143,13 @@ fn first(found: Vec<Found>) -> Option<TaskDefinition> {
 
 /// The JSON or YAML of a text, as far as it can be made out, and what is wrong with it.
 fn parse(text: &str) -> (Option<JsonText>, Vec<Diagnostic>) {
-    let (json, diagnostics) = JsonText::read(text);
-    if json.is_some() {
-        return (json, diagnostics);
-    }
-    if json_text::may_be_yaml(text)
-        && let Some(read) = parse_yaml(text)
-    {
-        return read;
-    }
-    (JsonText::recover(text), diagnostics)
-}
-
-/// A word or a sentence is YAML too, and no document.
-#[cfg(feature = "yaml")]
-fn parse_yaml(text: &str) -> Option<(Option<JsonText>, Vec<Diagnostic>)> {
-    let (yaml, diagnostics) = JsonText::read_yaml(text);
-    let is_document = yaml
-        .as_ref()
-        .is_none_or(|it| it.value.is_object() || it.value.is_array());
-    is_document.then_some((yaml, diagnostics))
-}
-
-#[cfg(not(feature = "yaml"))]
-fn parse_yaml(text: &str) -> Option<(Option<JsonText>, Vec<Diagnostic>)> {
-    let diagnostic = Diagnostic::error(
-        json_text::NOT_JSON,
-        "",
-        "This looks like YAML; only JSON is read here.",
-    )
-    .with_help("Convert it to JSON, or have `ecslab validate` read it on the command line.")
-    .with_span(Span::of(text, 0, 0));
-    Some((None, vec![diagnostic]))
+    let (read, diagnostics) = JsonText::read_json_or_yaml(text);
+    let is_broken_json = read.is_none() && diagnostics.iter().any(|it| it.code == NOT_JSON);
+    let read = match is_broken_json {
+        true => JsonText::recover(text),
+        false => read,
+    };
+    (read, diagnostics)
 }
 
 fn examine(

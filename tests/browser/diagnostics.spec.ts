@@ -27,7 +27,7 @@ interface Said {
 }
 
 function filesIn(folder: string): string[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  const names = readdirSync(folder).filter((name) => /\.(json|ya?ml)$/.test(name));
   return names.map((name) => path.join(folder, name));
 }
 
@@ -74,7 +74,7 @@ async function shown(page: Page): Promise<{ rows: string[]; list: string[] }> {
   return { rows: rows.sort(), list: list.sort() };
 }
 
-/** Pastes each file into the JSON view and compares. */
+/** Pastes each file into the view of the text and compares. */
 async function compare(page: Page, files: string[]): Promise<void> {
   const said = validate(files);
   expect(said.map(({ file }) => file)).toEqual(files);

@@ -167,10 +167,3 @@ test("a list of container definitions is understood where it is pasted", async (
   await expect(rows(page).filter({ hasText: "container definitions alone" })).toHaveCount(1);
   await expect(rows(page).filter({ hasText: "cpuu" })).toHaveCount(1);
 });
-
-test("YAML is refused with the way out", async ({ page }) => {
-  await paste(page, "family: guestbook\nnetworkMode: awsvpc\ncontainerDefinitions:\n  - name: web\n    image: web:1\n");
-  await expect(rows(page)).toHaveCount(1);
-  await expect(rows(page)).toContainText("This looks like YAML");
-  await expect(rows(page)).toContainText("Convert it to JSON");
-});

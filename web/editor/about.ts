@@ -68,11 +68,10 @@ function tooltipAt(state: EditorState, position: number, describe: Describe): To
     return null;
   }
   const known = describe(place.pointer, state.doc.toString());
-  const written = state.doc.sliceString(place.from, place.to);
   const { member } = known;
   return member === undefined
     ? null
-    : { pos: place.from, end: place.to, create: () => ({ dom: drawn({ ...known, member }, written) }) };
+    : { pos: place.from, end: place.to, create: () => ({ dom: drawn({ ...known, member }, place.written) }) };
 }
 
 function drawn({ member, values }: Knowledge & { member: NonNullable<Knowledge["member"]> }, written: string): HTMLElement {

@@ -173,8 +173,10 @@ const above = EditorView.theme({
 
 const syntax = HighlightStyle.define([
   { tag: tags.propertyName, color: ink },
-  { tag: tags.string, color: string },
-  { tag: [tags.number, tags.bool, tags.null], color: literal },
+  // What YAML leaves without quotes is content; its short tags are names of types.
+  { tag: [tags.string, tags.content], color: string },
+  { tag: [tags.number, tags.bool, tags.null, tags.typeName, tags.labelName], color: literal },
+  { tag: tags.comment, color: ink3, fontStyle: "italic" },
   { tag: tags.invalid, color: severities.error.mark },
 ]);
 

@@ -6,10 +6,13 @@ import {
   closeCompletion,
   pickedCompletion,
 } from "@codemirror/autocomplete";
+import { syntaxTree } from "@codemirror/language";
 import { type Extension, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { type Describe, type Member, type Value, traits } from "./knowledge.ts";
 import { type Slot, characterBefore, slotAt } from "./place.ts";
+import { listInYaml } from "./yaml_completion.ts";
+import { isYaml } from "./yaml_place.ts";
 
 /** Where it stands in a line of the list: after the name. */
 const AFTER_THE_NAME = 90;
@@ -40,7 +43,12 @@ const leaving = Prec.highest(
 
 function listing(describe: Describe): Extension {
   return autocompletion({
-    override: [(context) => source(describe, context)],
+    override: [
+      (context) => {
+        const isInYaml = isYaml(syntaxTree(context.state).topNode);
+        return isInYaml ? listInYaml(describe, context) : source(describe, context);
+      },
+    ],
     icons: false,
     // What was chosen may have values to choose from.
     activateOnCompletion: () => true,

@@ -1,12 +1,13 @@
-// The code editor of the page: CodeMirror 6 with JSON, as one ES module that the page fetches when it is first needed.
+// The code editor of the page: CodeMirror 6 with JSON and YAML, as one ES module that the page fetches when it is first needed.
 //
 // Positions are CodeMirror's own: UTF-16 code units from the start of the text, as JavaScript counts them. The core
 // counts bytes of UTF-8; web/src/code_editor.rs converts, since it has the text.
 
 import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
+import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
-import { Annotation, EditorSelection, EditorState, type Extension } from "@codemirror/state";
+import { Annotation, Compartment, EditorSelection, EditorState, type Extension } from "@codemirror/state";
 import {
   EditorView,
   highlightActiveLine,
@@ -24,8 +25,13 @@ import { FIX_KEY_NAME, type Problem, problemAt, problems, showProblems } from ".
 export type { Knowledge } from "./knowledge.ts";
 export type { Problem } from "./problems.ts";
 
+/** What a text is written in. */
+export type Language = "json" | "yaml";
+
 export interface EditorOptions {
   text: string;
+  /** Default: json. */
+  language?: Language;
   /** The accessible name. */
   label: string;
   /** The text can be read, selected and copied, not changed. Default: false. */
@@ -42,7 +48,8 @@ export interface EditorOptions {
 
 export interface Editor {
   /** Shows another text. Caret, folds and scroll position stay where the text is the same; undo takes it back. */
-  setText(text: string): void;
+  setText(text: string, language?: Language): void;
+  setLabel(label: string): void;
   /** Shows these problems instead of the ones before. They are about the text that is shown now. */
   setDiagnostics(problems: Problem[]): void;
   focus(): void;
@@ -54,18 +61,32 @@ export interface Editor {
 /** Marks a change that came from the page, of which the page need not be told. */
 const fromPage = Annotation.define<boolean>();
 
+const languages: Record<Language, () => Extension> = { json, yaml };
+
 /** Puts an editor into `parent`. */
 export function create(parent: HTMLElement, options: EditorOptions): Editor {
+  const parts: Parts = { language: new Compartment(), attributes: new Compartment() };
+  let { language = "json", label } = options;
   const view = new EditorView({
     parent,
-    state: EditorState.create({ doc: options.text, extensions: extensions(options) }),
+    state: EditorState.create({ doc: options.text, extensions: extensions(options, parts) }),
   });
   return {
-    setText(text) {
+    setText(text, written = "json") {
+      if (written !== language) {
+        language = written;
+        view.dispatch({ effects: parts.language.reconfigure(languages[language]()) });
+      }
       const changes = difference(view.state.doc.toString(), text);
       if (changes !== null) {
         // A step of undo by itself, not one with what was typed just before.
         view.dispatch({ changes, annotations: [fromPage.of(true), isolateHistory.of("full")] });
+      }
+    },
+    setLabel(given) {
+      if (given !== label) {
+        label = given;
+        view.dispatch({ effects: parts.attributes.reconfigure(attributes({ ...options, label })) });
       }
     },
     setDiagnostics(found) {
@@ -88,7 +109,13 @@ export function create(parent: HTMLElement, options: EditorOptions): Editor {
   };
 }
 
-function extensions(options: EditorOptions): Extension {
+/** What changes with the text. */
+interface Parts {
+  language: Compartment;
+  attributes: Compartment;
+}
+
+function extensions(options: EditorOptions, parts: Parts): Extension {
   return [
     lineNumbers(),
     folding,
@@ -97,7 +124,7 @@ function extensions(options: EditorOptions): Extension {
     bracketMatching(),
     highlightActiveLine(),
     highlightActiveLineGutter(),
-    json(),
+    parts.language.of(languages[options.language ?? "json"]()),
     problems(options.onFix),
     options.describe === undefined ? [] : [completion(options.describe), about(options.describe)],
     appearance,
@@ -105,12 +132,7 @@ function extensions(options: EditorOptions): Extension {
     // Tab is bound to nothing: it leaves the editor, as it leaves every other control.
     // Mod-Enter runs the scenario, everywhere on the page; CodeMirror would insert a line.
     keymap.of([...historyKeymap, ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter")]),
-    EditorView.contentAttributes.of({
-      "aria-label": options.label,
-      "aria-description": keys(options),
-      // Without it, what scrolls could not be reached by keyboard when it is read only; axe-core asks for it always.
-      tabindex: "0",
-    }),
+    parts.attributes.of(attributes(options)),
     options.readOnly === true ? readOnly : [],
     EditorView.updateListener.of((update) => {
       if (update.docChanged && !update.transactions.some((transaction) => transaction.annotation(fromPage))) {
@@ -123,6 +145,15 @@ function extensions(options: EditorOptions): Extension {
       }
     }),
   ];
+}
+
+function attributes(options: EditorOptions): Extension {
+  return EditorView.contentAttributes.of({
+    "aria-label": options.label,
+    "aria-description": keys(options),
+    // Without it, what scrolls could not be reached by keyboard when it is read only; axe-core asks for it always.
+    tabindex: "0",
+  });
 }
 
 /** What the keys do that are no other text field's. */

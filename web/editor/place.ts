@@ -1,10 +1,11 @@
 // Where a position of the text is in the JSON, also while the text is none: CodeMirror's syntax tree goes on after what
-// it does not understand.
+// it does not understand. Of YAML, yaml_place.ts knows what is there, yaml_completion.ts what can be put in.
 
 import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
+import { isYaml, placeInYaml } from "./yaml_place.ts";
 
-type Node = ReturnType<ReturnType<typeof syntaxTree>["resolveInner"]>;
+export type Node = ReturnType<ReturnType<typeof syntaxTree>["resolveInner"]>;
 
 /** A name or a value in the text. */
 export interface Place {
@@ -12,6 +13,8 @@ export interface Place {
   pointer: string;
   from: number;
   to: number;
+  /** A name or scalar as JSON writes it. */
+  written: string;
 }
 
 /** A place that a name or a value can be put into. */
@@ -40,14 +43,18 @@ function treeOf(state: EditorState) {
 /** The name or value at `position`; between two of them, the object or list around them. */
 export function placeAt(state: EditorState, position: number): Place | null {
   const tree = treeOf(state);
+  if (isYaml(tree.topNode)) {
+    return placeInYaml(state, tree.topNode, position);
+  }
   for (const side of [-1, 1] as const) {
     const node = tree.resolveInner(position, side);
     if (node.name === "PropertyName" || SCALARS.includes(node.name)) {
-      return { pointer: pointerOf(state, node), from: node.from, to: node.to };
+      const written = state.doc.sliceString(node.from, node.to);
+      return { pointer: pointerOf(state, node), from: node.from, to: node.to, written };
     }
   }
   const around = nearest(tree.resolveInner(position, -1), ["Property", ...CONTAINERS]);
-  return around && { pointer: pointerOf(state, around), from: position, to: position };
+  return around && { pointer: pointerOf(state, around), from: position, to: position, written: "" };
 }
 
 /** What can be put in at `position`, which may be in the middle of a name or value that is being typed. */

@@ -4,6 +4,7 @@
 //! The core counts bytes of UTF-8, the editor UTF-16 code units: the conversion is here.
 
 use ecslab::diagnostic::{Diagnostic, Severity, Span, Wording};
+use ecslab::json_text::may_be_yaml;
 use js_sys::{Array, Function, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::closure::Closure;
@@ -11,6 +12,41 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
 use crate::host;
+
+/// What a text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// JSON, or what is going to be.
+    Json,
+    /// YAML, or what is going to be.
+    Yaml,
+}
+
+impl Syntax {
+    /// What `text` is written in.
+    pub fn of(text: &str) -> Self {
+        match may_be_yaml(text) {
+            true => Self::Yaml,
+            false => Self::Json,
+        }
+    }
+
+    /// Its name, for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Yaml => "YAML",
+        }
+    }
+
+    /// Its name in `web/editor`.
+    fn language(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Yaml => "yaml",
+        }
+    }
+}
 
 /// What an editor shows and whom it tells.
 pub struct Options {
@@ -60,8 +96,9 @@ impl CodeEditor {
         });
         let given = Object::new();
         for (name, value) in [
-            ("text", &JsValue::from_str(&options.text)),
+            ("text", &JsValue::from_str(&with_line_feeds(&options.text))),
             ("label", &JsValue::from_str(&options.label)),
+            ("language", &Syntax::of(&options.text).language().into()),
             ("readOnly", &JsValue::from_bool(options.read_only)),
             ("onChange", on_change.as_ref()),
             ("onFocusProblem", on_focus_problem.as_ref()),
@@ -89,7 +126,14 @@ impl CodeEditor {
 
     /// Shows another text. Caret, folds and scroll position stay where the text is the same; undo takes it back.
     pub fn set_text(&self, text: &str) {
-        self.call("setText", &[&JsValue::from_str(text)]);
+        let language = Syntax::of(text).language();
+        let text = with_line_feeds(text);
+        self.call("setText", &[&JsValue::from_str(&text), &language.into()]);
+    }
+
+    /// Gives it another accessible name.
+    pub fn set_label(&self, label: &str) {
+        self.call("setLabel", &[&JsValue::from_str(label)]);
     }
 
     /// Shows these diagnostics of `text`, which is what the editor shows, instead of those before.
@@ -168,12 +212,24 @@ impl<'diagnostic> Problem<'diagnostic> {
     }
 }
 
-/// How many UTF-16 code units stand before `byte`. Inside a character or past the end: its end.
+/// `text` as a text field and the editor have it: with line feeds alone between lines.
+fn with_line_feeds(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+/// How many UTF-16 code units stand before `byte` in a text field, which has a line feed for every
+/// CR LF. Inside a character or past the end: its end.
 pub fn utf16_offset(text: &str, byte: usize) -> u32 {
-    text.char_indices()
-        .take_while(|(start, _)| *start < byte)
-        .map(|(_, character)| if character.len_utf16() == 1 { 1 } else { 2 })
-        .sum()
+    let mut characters = text.char_indices().peekable();
+    let mut units = 0;
+    while let Some((_, character)) = characters.next_if(|(start, _)| *start < byte) {
+        let is_break = character == '\r' && characters.peek().is_some_and(|(_, it)| *it == '\n');
+        units += match character.len_utf16() {
+            1 => u32::from(!is_break),
+            _ => 2,
+        };
+    }
+    units
 }
 
 fn call(object: &JsValue, method: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
@@ -189,6 +245,14 @@ mod tests {
     fn bytes_become_utf16_units() {
         let text = "aé😀b";
         for (byte, units) in [(0, 0), (1, 1), (3, 2), (7, 4), (8, 5)] {
+            assert_eq!(utf16_offset(text, byte), units, "byte {byte}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_windows_ends_with_one_unit() {
+        let text = "a\r\nb\rc";
+        for (byte, units) in [(1, 1), (3, 2), (4, 3), (5, 4), (6, 5)] {
             assert_eq!(utf16_offset(text, byte), units, "byte {byte}");
         }
     }

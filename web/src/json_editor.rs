@@ -1,4 +1,4 @@
-//! JSON as text: a plain text field at once, the code editor in its place as soon as that is loaded.
+//! JSON or YAML as text: a plain text field at once, the code editor in its place as soon as that is loaded.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -58,7 +58,7 @@ pub struct Props {
     pub describe: Option<Callback<(String, String), String>>,
 }
 
-/// An editor for JSON, as high as its parent.
+/// An editor for JSON and YAML, as high as its parent.
 ///
 /// If the code editor cannot be fetched, the plain text field stays; everything but the marks in the text works in it.
 #[component]
@@ -163,6 +163,17 @@ fn use_code_editor(place: &NodeRef, plain: &NodeRef, props: &Props) -> Option<Rc
         Rc::clone(&props.diagnostics),
         opened.is_some(),
     );
+    {
+        let opened = opened.clone();
+        use_effect_with(
+            (props.label.clone(), opened.is_some()),
+            move |(label, _)| {
+                if let Some(editor) = opened {
+                    editor.set_label(label);
+                }
+            },
+        );
+    }
     {
         let opened = opened.clone();
         use_effect_with(shown, move |(text, diagnostics, _)| {

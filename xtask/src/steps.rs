@@ -81,7 +81,7 @@ impl Step {
         match self {
             Self::Fmt => run(cargo().args(["fmt", "--all", "--check"])),
             Self::Clippy => clippy(),
-            Self::Unit => unit(),
+            Self::Unit => run(cargo().args(["test", "--locked", "--workspace"])),
             Self::Wasm => wasm(),
             Self::Types => run(&mut node("node_modules/typescript/bin/tsc")),
             Self::Sizes => run(&mut node("web/build/sizes.mjs")),
@@ -196,14 +196,6 @@ fn clippy() -> Result<()> {
         ])
         .args(["--all-targets", "--target", "wasm32-unknown-unknown"])
         .args(deny))
-}
-
-/// The page apart from the rest: together with the command line it would get the features of the
-/// core that it does without, such as YAML.
-fn unit() -> Result<()> {
-    let page = "ecslab-web";
-    run(cargo().args(["test", "--locked", "--workspace", "--exclude", page]))?;
-    run(cargo().args(["test", "--locked", "--package", page]))
 }
 
 fn wasm() -> Result<()> {

@@ -1,6 +1,7 @@
 //! The forms a task definition comes in, recognised from their content.
 
 mod forms;
+mod input;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use super::register::{self, cloudformation};
 use crate::diagnostic::{Change, Diagnostic, Fix};
 
 pub(super) use self::forms::recognise;
+pub use self::input::{RegisterInput, register_input};
 pub use self::place::{PlaceInDefinition, family_of, place_in_definition};
 
 /// The members that ECS adds on registration and RegisterTaskDefinition does not take

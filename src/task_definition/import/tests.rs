@@ -379,7 +379,6 @@ fn a_list_of_containers_is_checked_as_far_as_it_goes() {
     );
 }
 
-#[cfg(feature = "yaml")]
 #[test]
 fn yaml_is_read_like_json_with_its_own_places() {
     let text = "\
@@ -433,7 +432,6 @@ Resources:
     assert_eq!(found[0].form, Form::RegisterInput);
 }
 
-#[cfg(feature = "yaml")]
 #[test]
 fn broken_yaml_is_said_to_be_broken_yaml() {
     let (found, diagnostics) = read("family: shop\ncontainerDefinitions:\n- name: 'web\n");

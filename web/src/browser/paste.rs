@@ -9,13 +9,17 @@ use super::document;
 /// Where a paste belongs to what is focused.
 const TEXT: &str = "input, textarea, [contenteditable=true], .cm-editor, dialog";
 
+/// By these a task definition in YAML is known among all that may be pasted.
+const MARKS: &[&str] = &["ontainerDefinitions:", "AWS::ECS::TaskDefinition"];
+
 /// Hears what is pasted as long as it is kept.
 pub struct PasteListener {
     closure: Closure<dyn FnMut(ClipboardEvent)>,
 }
 
 impl PasteListener {
-    /// Hands every JSON object that is pasted outside of a text field to `hear`.
+    /// Hands every JSON object, and every task definition, that is pasted outside of a text field
+    /// to `hear`.
     pub fn start(hear: impl Fn(String) + 'static) -> Self {
         let closure = Closure::<dyn FnMut(ClipboardEvent)>::new(move |event: ClipboardEvent| {
             let in_text = event
@@ -27,7 +31,9 @@ impl PasteListener {
                 .clipboard_data()
                 .and_then(|data| data.get_data("text/plain").ok())
                 .unwrap_or_default();
-            if !in_text && text.trim_start().starts_with('{') {
+            let is_meant =
+                text.trim_start().starts_with('{') || MARKS.iter().any(|mark| text.contains(mark));
+            if !in_text && is_meant {
                 event.prevent_default();
                 hear(text);
             }

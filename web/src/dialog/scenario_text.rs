@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use ecslab::diagnostic::{Diagnostic, Severity};
+use ecslab::json_text::JsonText;
 use web_sys::HtmlInputElement;
 use yew::{
     Callback, Event, Html, Properties, TargetCast, classes, hook, use_effect_with, use_memo,
@@ -11,6 +12,7 @@ use yew::{
 
 use super::frame::Frame;
 use crate::browser::files;
+use crate::code_editor::Syntax;
 use crate::glyph::icon;
 use crate::json_editor::JsonEditor;
 use crate::markup::{component, html};
@@ -18,6 +20,9 @@ use crate::store::{Document, Pasted, State, UserCommand};
 
 /// Bytes of the largest file that is read.
 const LARGEST: f64 = 4.0 * 1024.0 * 1024.0;
+
+/// Files that may be opened; templates have many names.
+const FILES: &str = ".json,.yaml,.yml,.template,application/json,application/yaml";
 
 /// Properties of [`ScenarioText`].
 #[derive(Clone, PartialEq, Properties)]
@@ -161,20 +166,25 @@ fn said_class(said: Option<&(String, bool)>) -> yew::Classes {
     classes!("dialog-said", failed.then_some("bad"))
 }
 
-/// Parts of the document that the text cannot hold, because they are not JSON yet.
+/// Parts of the document that the text cannot hold as they are written: they cannot be read yet,
+/// or are YAML.
 fn drafts(document: &Document) -> Vec<String> {
-    document
-        .definition_texts
-        .iter()
-        .enumerate()
-        .filter(|(_, text)| serde_json::from_str::<serde_json::Value>(text).is_err())
-        .map(|(index, _)| {
-            format!(
-                "Task definition {} is not JSON now. This text has it as it last was.",
-                index + 1
-            )
-        })
-        .collect()
+    let texts = document.definition_texts.iter().enumerate();
+    let remark = |(index, text): (usize, &String)| {
+        let (number, syntax) = (index + 1, Syntax::of(text));
+        let is_read = JsonText::read_json_or_yaml(text).0.is_some();
+        match (is_read, syntax) {
+            (true, Syntax::Json) => None,
+            (true, Syntax::Yaml) => Some(format!(
+                "Task definition {number} is YAML. This text has it as JSON, without its comments."
+            )),
+            (false, _) => Some(format!(
+                "Task definition {number} is not {} now. This text has it as it last was.",
+                syntax.name()
+            )),
+        }
+    };
+    texts.filter_map(remark).collect()
 }
 
 /// Copy, download, open a file.
@@ -224,7 +234,7 @@ fn bar(state: &State, text: &str, set: &Callback<String>, say: &Callback<(String
             </button>
             <label class="btn line file">
                 { icon("open") }{ "Open a file" }
-                <input class="vh" type="file" accept=".json,application/json" onchange={open} />
+                <input class="vh" type="file" accept={FILES} onchange={open} />
             </label>
         </div>
     }
@@ -350,13 +360,19 @@ mod tests {
     }
 
     #[test]
-    fn a_definition_that_is_not_json_is_named() {
+    fn a_definition_that_the_text_cannot_hold_as_it_is_written_is_named() {
         let document = titled("web")
             .with_definition_text(0, r#"{"family": "web"}"#.into())
-            .with_definition_text(1, "{ \"fam".into());
+            .with_definition_text(1, "{ \"fam".into())
+            .with_definition_text(2, "family: [".into())
+            .with_definition_text(3, "family: web # as in the shop".into());
         assert_eq!(
             drafts(&document),
-            ["Task definition 2 is not JSON now. This text has it as it last was."]
+            [
+                "Task definition 2 is not JSON now. This text has it as it last was.",
+                "Task definition 3 is not YAML now. This text has it as it last was.",
+                "Task definition 4 is YAML. This text has it as JSON, without its comments.",
+            ]
         );
     }
 }

@@ -80,7 +80,7 @@ pub fn shortcuts(state: &State, act: &Callback<UserCommand>) -> Html {
                         .iter()
                         .map(|(title, caps)| (*title, caps.to_vec()))
                         .collect()) }
-                    { group_html("In a task definition as JSON", in_text(apple)) }
+                    { group_html("In a task definition as text", in_text(apple)) }
                 </div>
             </div>
         </Frame>

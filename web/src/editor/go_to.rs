@@ -1,7 +1,7 @@
 //! Going to what is wrong: the field that shows it, or its place in the text.
 
 use ecslab::diagnostic::Span;
-use ecslab::json_text::NOT_JSON;
+use ecslab::json_text::{NOT_JSON, NOT_YAML};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -31,8 +31,9 @@ pub struct Target {
 }
 
 impl Target {
-    /// The place of a problem, after having gone to `before`.
-    pub fn of(problem: &Problem, before: Option<&Self>) -> Self {
+    /// The place of a problem, after having gone to `before`; `has_fields`: the form has fields for
+    /// what the problem is in.
+    pub fn of(problem: &Problem, has_fields: bool, before: Option<&Self>) -> Self {
         let pointer = &problem.diagnostic.pointer;
         let pointer = pointer
             .strip_prefix("/taskDefinition/")
@@ -45,7 +46,7 @@ impl Target {
                 None => pointer,
             },
             span: problem.diagnostic.span,
-            text_only: problem.diagnostic.code == NOT_JSON,
+            text_only: [NOT_JSON, NOT_YAML].contains(&problem.diagnostic.code) || !has_fields,
             journey: before.map_or(1, |before| before.journey.wrapping_add(1)),
         }
     }
@@ -144,16 +145,18 @@ mod tests {
     #[test]
     fn a_problem_of_a_described_definition_leads_to_the_same_field() {
         for pointer in ["/cpu", "/taskDefinition/cpu"] {
-            let target = Target::of(&problem(Some(2), "x", pointer), None);
+            let target = Target::of(&problem(Some(2), "x", pointer), true, None);
             assert_eq!(target.pointer, "/taskDefinitions/2/cpu");
         }
     }
 
     #[test]
-    fn what_is_no_json_is_shown_as_text() {
-        let target = Target::of(&problem(Some(0), NOT_JSON, ""), None);
-        let to_text = UserCommand::SetDefinitionMode(DefinitionMode::Json);
-        assert!(target.commands(DefinitionMode::Form).contains(&to_text));
-        assert!(!target.commands(DefinitionMode::Json).contains(&to_text));
+    fn what_has_no_fields_is_shown_as_text() {
+        for (code, has_fields) in [(NOT_JSON, true), (NOT_YAML, true), ("x", false)] {
+            let target = Target::of(&problem(Some(0), code, ""), has_fields, None);
+            let to_text = UserCommand::SetDefinitionMode(DefinitionMode::Json);
+            assert!(target.commands(DefinitionMode::Form).contains(&to_text));
+            assert!(!target.commands(DefinitionMode::Json).contains(&to_text));
+        }
     }
 }

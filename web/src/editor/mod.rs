@@ -21,6 +21,7 @@ use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::{DefinitionMode, Document, EditorTab, Problem, Shared, UserCommand};
 use definition::AtPlayhead;
+use document::conversion::has_fields;
 use editing::Editing;
 use go_to::{Target, use_go_to};
 
@@ -81,9 +82,12 @@ fn EditorPane(properties: &EditorPaneProperties) -> Html {
     let target = use_state(|| None::<Target>);
     use_go_to(&target, mode);
     let on_go_to = {
-        let (act, target) = (act.clone(), target.clone());
+        let (act, target, document) = (act.clone(), target.clone(), document.clone());
         Callback::from(move |problem: Problem| {
-            let next = Target::of(&problem, target.as_ref());
+            let index = problem.definition;
+            let text = index.and_then(|index| document.definition_texts.get(index));
+            let has_fields = text.is_none_or(|text| has_fields(text));
+            let next = Target::of(&problem, has_fields, target.as_ref());
             for command in next.commands(mode) {
                 act.emit(command);
             }

@@ -295,7 +295,7 @@ pub const CATALOGUE: &[Entry] = &[
         |state| faults::lose_selected(state).map(UserCommand::Apply),
     ),
     keyed(
-        "Show the task definition as JSON or form",
+        "Show the task definition as text (JSON, YAML) or form",
         Group::Document,
         Chord::key("j"),
         |state| {

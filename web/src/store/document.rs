@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ecslab::diagnostic::{Diagnostic, has_errors};
-use ecslab::json_text::{self, JsonText};
+use ecslab::json_text::{JsonText, NOT_JSON};
 use ecslab::scenario::Scenario;
 use ecslab::task_definition::{self, Form, Found};
 use serde_json::Value;
@@ -39,14 +39,11 @@ impl Document {
     /// Reads what a person pasted. None when it is neither a scenario nor a task definition, or
     /// when a part of the scenario would be lost; the diagnostics say what is wrong and where.
     pub fn read(text: &str) -> (Option<Pasted>, Vec<Diagnostic>) {
-        let (json, diagnostics) = JsonText::read(text);
-        let Some(json) = json else {
-            if json_text::may_be_yaml(text) {
-                return (None, task_definition::read(text).1);
-            }
+        let (read, diagnostics) = JsonText::read_json_or_yaml(text);
+        let Some(read) = read else {
             return (None, diagnostics);
         };
-        let has = |name| json.value.get(name).is_some();
+        let has = |name| read.value.get(name).is_some();
         // Any object may be going to be the input of RegisterTaskDefinition.
         let (found, _) = task_definition::read_all(text, |_| Vec::new());
         let is_definition = |it: &Found| it.form != Form::RegisterInput || has(CONTAINERS);
@@ -66,6 +63,15 @@ impl Document {
             return (None, vec![stranger]);
         }
         let (scenario, diagnostics) = ecslab::scenario::read(text);
+        if diagnostics.iter().any(|it| it.code == NOT_JSON) {
+            let yaml = Diagnostic::error(
+                "scenario-in-yaml",
+                "",
+                "This is a scenario in YAML; scenarios are read in JSON only.",
+            )
+            .with_help("Convert it to JSON. Task definitions may be YAML.");
+            return (None, vec![yaml]);
+        }
         let pasted = scenario
             .filter(|_| !has_errors(&diagnostics))
             .map(|scenario| Pasted::Scenario(Box::new(Self::of(scenario))));
@@ -73,10 +79,10 @@ impl Document {
     }
 
     /// The same with another text for task definition `index`; the scenario follows it where it
-    /// is JSON. An index past the end adds a definition.
+    /// can be read. An index past the end adds a definition.
     pub fn with_definition_text(&self, index: usize, text: String) -> Self {
         let mut document = self.clone();
-        let value = serde_json::from_str(&text).ok();
+        let value = JsonText::read_json_or_yaml(&text).0.map(|read| read.value);
         let definitions = &mut document.scenario.task_definitions;
         match (definitions.get_mut(index), value) {
             (Some(definition), Some(value)) => *definition = value,
@@ -147,11 +153,31 @@ mod tests {
     }
 
     #[test]
-    fn yaml_is_refused_with_the_way_out() {
-        let (pasted, diagnostics) = Document::read("family: web\ncpu: 256\n");
+    fn yaml_is_kept_as_it_is_written_and_the_scenario_has_what_it_means() {
+        let text =
+            "# The shop\nfamily: shop\ncontainerDefinitions:\n  - {name: web, image: web:1}\n";
+        let pasted = Document::read(text).0;
+        assert_eq!(pasted, Some(Pasted::TaskDefinition(text.to_owned())));
+        let document = Document::of(Scenario::default()).with_definition_text(0, text.into());
+        assert_eq!(document.definition_texts[0], text);
+        let definition = &document.scenario.task_definitions[0];
+        assert_eq!(definition["containerDefinitions"][0]["image"], "web:1");
+    }
+
+    #[test]
+    fn a_scenario_in_yaml_is_refused_with_the_way_out() {
+        let (pasted, diagnostics) = Document::read("version: 1\ncluster: {}\ntimeline: []\n");
         assert_eq!(pasted, None);
-        assert!(diagnostics[0].message.contains("YAML"), "{diagnostics:?}");
+        assert_eq!(diagnostics[0].code, "scenario-in-yaml");
         assert!(diagnostics[0].help.is_some());
+    }
+
+    #[test]
+    fn broken_yaml_is_refused_with_the_place() {
+        let (pasted, diagnostics) = Document::read("family: web\ncontainerDefinitions: [\n");
+        assert_eq!(pasted, None);
+        assert_eq!(diagnostics[0].code, "not-yaml");
+        assert!(diagnostics[0].span.is_some());
     }
 
     #[test]

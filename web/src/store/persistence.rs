@@ -113,6 +113,18 @@ mod tests {
     }
 
     #[test]
+    fn yaml_is_saved_as_it_is_written_beside_what_it_means() {
+        let yaml = "family: web # of the shop\n";
+        let document = Document::of(Scenario::default()).with_definition_text(0, yaml.into());
+        let text = write(&document).unwrap();
+        let Saved::Document(read) = read(Some(text)) else {
+            panic!("it was not read");
+        };
+        assert_eq!(read.definition_texts, [yaml]);
+        assert_eq!(read.scenario.task_definitions, [json!({"family": "web"})]);
+    }
+
+    #[test]
     fn a_damaged_save_is_handed_back_whole_with_the_reason() {
         for text in [
             "",

@@ -1,7 +1,7 @@
 //! What is wrong with the document, and where in the editor to mend it.
 
-use ecslab::diagnostic::{Diagnostic, Severity};
-use ecslab::json_text::{JsonText, NOT_JSON};
+use ecslab::diagnostic::{Diagnostic, Fix, Severity};
+use ecslab::json_text::{self, JsonText, NOT_JSON};
 use ecslab::placement::read_task_definition;
 use ecslab::scenario;
 use ecslab::simulation::Simulation;
@@ -70,11 +70,15 @@ pub fn error_count(problems: &[Problem]) -> usize {
 /// What is wrong with the text of a task definition, as `ecslab validate` says it.
 fn definition_diagnostics(text: &str) -> Vec<Diagnostic> {
     let mut diagnostics = read_task_definition(text).1;
-    // A patch is made in JSON; what was made out of anything else is good for messages only.
-    if diagnostics.iter().any(|it| it.code == NOT_JSON) {
-        for diagnostic in &mut diagnostics {
-            diagnostic.fix = None;
-        }
+    // What was made out of a text that is no JSON is good for messages only, and in YAML not
+    // every patch can be made.
+    let is_broken = diagnostics.iter().any(|it| it.code == NOT_JSON);
+    let is_yaml = json_text::may_be_yaml(text);
+    for diagnostic in &mut diagnostics {
+        let fits = |fix: &mut Box<Fix>| {
+            !is_broken && (!is_yaml || json_text::apply_to_yaml(text, &fix.patch).is_some())
+        };
+        diagnostic.fix = diagnostic.fix.take_if(fits);
     }
     diagnostics
 }

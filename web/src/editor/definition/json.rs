@@ -5,6 +5,7 @@ use std::rc::Rc;
 use ecslab::diagnostic::Diagnostic;
 use yew::{Callback, Html};
 
+use crate::code_editor::Syntax;
 use crate::editor::document::paste::{self, Pasted};
 use crate::editor::document::{definition, knowledge};
 use crate::editor::editing::Editing;
@@ -50,7 +51,8 @@ pub fn json_view(of: JsonView<'_>) -> Html {
             journey: target.journey,
         })
     });
-    let label = format!("{} as JSON", definition::name(&editing.document, index));
+    let name = definition::name(&editing.document, index);
+    let label = format!("{name} as {}", Syntax::of(&text).name());
     let count = diagnostics.len();
     html! {
         <div class="json-view">

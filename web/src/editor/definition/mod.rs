@@ -1,10 +1,11 @@
-//! The tab for task definitions: one text, as form or as JSON, and the revisions of its family.
+//! The tab for task definitions: one text, as form or as it is written, and the revisions of its family.
 
 mod container;
 mod form;
 mod json;
 mod lists;
 mod member;
+mod other_form;
 mod revisions;
 mod volumes;
 
@@ -12,18 +13,21 @@ pub use form::grouped;
 pub use revisions::AtPlayhead;
 
 use ecslab::diagnostic::Diagnostic;
-use ecslab::task_definition::{self, Form, TaskDefinition};
+use ecslab::task_definition::{self, TaskDefinition};
 use serde_json::Value;
 use yew::{Callback, Html, Properties, use_memo};
 
 use self::form::{DefinitionForm, fields};
 use self::json::{JsonView, json_view};
+use self::other_form::{other_form, unreadable};
 use self::revisions::Revisions;
+use super::document::conversion::OtherForm;
 use super::document::definition;
 use super::document::revisions::{Standing, family, later_registrations, standing};
 use super::editing::Editing;
 use super::field::{Choice, Pick, Segments, icon_button};
 use super::go_to::Target;
+use crate::code_editor::Syntax;
 use crate::markup::{component, html};
 use crate::store::{DefinitionMode, Document, Problem, Shared, UserCommand};
 
@@ -122,11 +126,20 @@ fn on_add(editing: &Editing) -> Callback<()> {
 }
 
 /// The ways to look at a task definition.
-const MODES: &[(DefinitionMode, &str, &str)] = &[
-    (DefinitionMode::Form, "form", "Form"),
-    (DefinitionMode::Json, "json", "JSON"),
-    (DefinitionMode::Revisions, "revisions", "Revisions"),
+const MODES: &[(DefinitionMode, &str)] = &[
+    (DefinitionMode::Form, "form"),
+    (DefinitionMode::Json, "json"),
+    (DefinitionMode::Revisions, "revisions"),
 ];
+
+/// What a way to look at a task definition is called: the text by what it is written in.
+fn mode_label(mode: DefinitionMode, text: &str) -> &'static str {
+    match mode {
+        DefinitionMode::Form => "Form",
+        DefinitionMode::Json => Syntax::of(text).name(),
+        DefinitionMode::Revisions => "Revisions",
+    }
+}
 
 /// Which definition, as what; and buttons to add, copy and remove one.
 fn chooser(editing: &Editing, played: &[String], index: usize, mode: DefinitionMode) -> Html {
@@ -139,20 +152,22 @@ fn chooser(editing: &Editing, played: &[String], index: usize, mode: DefinitionM
         .act
         .reform(|chosen: String| UserCommand::EditDefinition(chosen.parse().unwrap_or(0)));
     let on_mode = editing.act.reform(|chosen: String| {
-        let known = MODES.iter().find(|(_, value, _)| *value == chosen);
-        UserCommand::SetDefinitionMode(known.map_or(DefinitionMode::Form, |(mode, ..)| *mode))
+        let known = MODES.iter().find(|(_, value)| *value == chosen);
+        UserCommand::SetDefinitionMode(known.map_or(DefinitionMode::Form, |(mode, _)| *mode))
     });
     let name = definition::name(document, index);
-    let shown = MODES.iter().find(|(known, ..)| *known == mode);
+    let shown = MODES.iter().find(|(known, _)| *known == mode);
+    let text = document.definition_texts.get(index);
+    let text = text.map_or("", String::as_str);
     let modes: Vec<Choice> = MODES
         .iter()
-        .map(|(_, value, label)| Choice::new(*value, *label))
+        .map(|(mode, value)| Choice::new(*value, mode_label(*mode, text)))
         .collect();
     html! {
         <div class="chooser">
             <Segments
                 id="definition-mode" label="Show the task definition as" bare=true
-                value={shown.map_or("form", |(_, value, _)| *value)} choices={modes}
+                value={shown.map_or("form", |(_, value)| *value)} choices={modes}
                 on_change={on_mode}
             />
             <div class="chooser-definition">
@@ -190,7 +205,7 @@ fn title(document: &Document, played: &[String], index: usize) -> String {
 /// What happens with the text in the editor, where that is not plain.
 fn note(document: &Document, played: &[String], index: usize) -> Option<String> {
     let name = definition::name(document, index);
-    let later = later_registrations(document, family(document, index));
+    let later = later_registrations(document, &family(document, index));
     match (standing(document, played, index), later.len()) {
         (Standing::Draft, _) => Some(format!(
             "Run makes this text {name}. Revisions registers it as a revision of its own, and \
@@ -235,7 +250,7 @@ struct FormViewProperties {
     problems: Vec<Problem>,
 }
 
-/// The definition as fields, or, while its text is no JSON, where that ends.
+/// The definition as fields, or why its text has none.
 #[component]
 fn FormView(properties: &FormViewProperties) -> Html {
     let FormViewProperties {
@@ -264,8 +279,8 @@ fn FormView(properties: &FormViewProperties) -> Html {
             };
             fields(&form, definition.as_deref())
         }
-        AsFields::OtherForm(what) => other_form(&editing, what),
-        AsFields::NotJson => not_json(
+        AsFields::OtherForm(form) => other_form(&editing, index, form),
+        AsFields::Unreadable => unreadable(
             &editing,
             problems.first().map(|problem| &problem.diagnostic),
         ),
@@ -277,76 +292,20 @@ fn FormView(properties: &FormViewProperties) -> Html {
 enum AsFields {
     /// The definition's value, where it is in the text, and the definition as it is run.
     Fields(Shared<Value>, &'static str, Option<Shared<TaskDefinition>>),
-    /// It is JSON, but spelled otherwise than the fields write.
-    OtherForm(&'static str),
-    /// It is no JSON.
-    NotJson,
+    /// The fields would spell it otherwise.
+    OtherForm(OtherForm),
+    /// It cannot be read.
+    Unreadable,
 }
 
 fn read_as_fields(text: &str) -> AsFields {
     let Some(read) = definition::read_value(text) else {
-        return AsFields::NotJson;
+        return AsFields::Unreadable;
     };
-    let found = task_definition::read_all(text, |_| Vec::new()).0;
-    match found.first().map(|found| found.form) {
-        Some(Form::CloudFormation) => {
-            AsFields::OtherForm("CloudFormation's AWS::ECS::TaskDefinition")
-        }
-        Some(Form::ContainerList) => AsFields::OtherForm("a list of container definitions"),
-        _ => {
-            let mut definitions = found.into_iter().map(|found| found.definition);
-            let definition = definitions.find(|it| !it.container_definitions.is_empty());
-            AsFields::Fields(
-                Shared::new(read.value),
-                read.pointer,
-                definition.map(Shared::new),
-            )
-        }
+    if let Some(form) = OtherForm::of(text) {
+        return AsFields::OtherForm(form);
     }
-}
-
-/// What is said in place of the fields, which would write the API's names into the text.
-fn other_form(editing: &Editing, what: &str) -> Html {
-    html! {
-        <div class="form">
-            <div class="notice-box" role="status">
-                <p><b>{ format!("This text is {what}.") }</b></p>
-                <p>
-                    { "It is checked and runs as it is. The fields write the input of \
-                       RegisterTaskDefinition only, so this text is edited in the JSON view." }
-                </p>
-                { to_json_view(editing) }
-            </div>
-        </div>
-    }
-}
-
-fn to_json_view(editing: &Editing) -> Html {
-    let act = editing.act.clone();
-    let onclick =
-        Callback::from(move |_| act.emit(UserCommand::SetDefinitionMode(DefinitionMode::Json)));
-    html! { <button type="button" class="btn line" {onclick}>{ "Go to the JSON view" }</button> }
-}
-
-/// What is said in place of the fields; `first` is what is wrong with the text.
-fn not_json(editing: &Editing, first: Option<&Diagnostic>) -> Html {
-    let place = first.and_then(|problem| problem.span).map(|span| {
-        format!(
-            "It stops being JSON at line {}, column {}.",
-            span.line, span.column
-        )
-    });
-    let message = first
-        .map(|problem| problem.message.clone())
-        .unwrap_or_default();
-    html! {
-        <div class="form">
-            <div class="notice-box is-error" role="status">
-                <p><b>{ "The text of this task definition is not JSON, so it has no fields to show." }</b></p>
-                <p>{ place }{ " " }{ message }</p>
-                <p>{ "Nothing is lost: the text is as it was written, and runs use what was last understood." }</p>
-                { to_json_view(editing) }
-            </div>
-        </div>
-    }
+    let definition = task_definition::read(text).0;
+    let value = Shared::new(read.value);
+    AsFields::Fields(value, read.pointer, definition.map(Shared::new))
 }

@@ -1,5 +1,5 @@
 //! Edits of task definitions. The text is the truth; the scenario follows it as far as the text
-//! is JSON.
+//! is JSON or YAML.
 
 use ecslab::json_text::{self, JsonText};
 use ecslab::scenario::adopt_task_definition;
@@ -18,10 +18,10 @@ pub struct DefinitionValue {
     pub pointer: &'static str,
 }
 
-/// Reads the text of a task definition; `None` when it is not JSON.
+/// Reads the text of a task definition; `None` when it is neither JSON nor YAML.
 #[must_use]
 pub fn read_value(text: &str) -> Option<DefinitionValue> {
-    let value = JsonText::read(text).0?.value;
+    let value = JsonText::read_json_or_yaml(text).0?.value;
     Some(match value.get("taskDefinition") {
         Some(Value::Object(_)) => DefinitionValue {
             value: value.get("taskDefinition").cloned().unwrap_or_default(),
@@ -50,7 +50,7 @@ pub fn name(document: &Document, index: usize) -> String {
 /// Replaces the text of the definition at `index`; whoever ran the family that it had runs the
 /// one that it has now.
 pub fn set_text(document: &mut Document, index: usize, text: String) {
-    let value = JsonText::read(&text).0.map(|read| read.value);
+    let value = JsonText::read_json_or_yaml(&text).0.map(|read| read.value);
     if let Some(slot) = document.definition_texts.get_mut(index) {
         *slot = text;
     }

@@ -11,7 +11,11 @@ pub fn make(document: &mut Document, problem: &Problem) -> Option<String> {
     let fix = problem.diagnostic.fix.as_deref()?;
     let index = problem.definition?;
     let text = document.definition_texts.get(index)?;
-    let fixed = json_text::apply(text, &fix.patch)?;
+    let apply = match json_text::may_be_yaml(text) {
+        true => json_text::apply_to_yaml,
+        false => json_text::apply,
+    };
+    let fixed = apply(text, &fix.patch)?;
     definition::set_text(document, index, fixed);
     Some(fix.title.clone())
 }
@@ -63,6 +67,34 @@ mod tests {
             assert_eq!(make(&mut document, &problems[0]), None, "{text}");
             assert_eq!(document.definition_texts[0], text);
         }
+    }
+
+    #[test]
+    fn yaml_offers_the_fixes_that_can_be_made_in_it() {
+        let text = "\
+Type: AWS::ECS::TaskDefinition
+Properties:
+  Family: shop  # of the books
+  NetworkMode: awsvpc
+  ContainerDefinitions:
+    - Name: web
+      Image: web:1
+      memory: 64
+      PortMappings:
+        - {ContainerPort: 5601, HostPort: 80}
+";
+        let mut document = Document::of(Scenario::default()).with_definition_text(0, text.into());
+        let offered = fixable(&document);
+        let pointers: Vec<&str> = offered.iter().map(|it| &*it.diagnostic.pointer).collect();
+        let host_port = "/Properties/ContainerDefinitions/0/PortMappings/0/HostPort";
+        assert_eq!(pointers, [host_port]);
+        assert!(make(&mut document, &offered[0]).is_some());
+        let expected = text.replace("HostPort: 80", "HostPort: 5601");
+        assert_eq!(document.definition_texts[0], expected);
+        assert_eq!(
+            document.scenario.task_definitions[0].pointer(host_port),
+            Some(&5601.into())
+        );
     }
 
     #[test]

@@ -39,7 +39,7 @@ struct Choice {
 /// What there is to know about the place at `pointer` of `text`, as JSON. While the text cannot
 /// be understood, `understood` is what it was before.
 pub fn of(text: &str, understood: Option<&Value>, pointer: &str) -> String {
-    let read = JsonText::read(text).0;
+    let read = JsonText::read_json_or_yaml(text).0;
     let read = read.or_else(|| JsonText::recover(text));
     let document = read.as_ref().map(|it| &it.value).or(understood);
     let place = place_in_definition(document.unwrap_or(&Value::Null), pointer);

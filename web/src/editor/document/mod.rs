@@ -1,6 +1,7 @@
 //! Edits of the document, as plain functions: what a control of the editor does to it.
 
 pub mod cluster;
+pub mod conversion;
 pub mod definition;
 pub mod fix;
 pub mod knowledge;

@@ -1,6 +1,6 @@
 //! What a person pastes: recognised from its content.
 
-use ecslab::json_text::JsonText;
+use ecslab::json_text::{JsonText, may_be_yaml};
 use ecslab::task_definition;
 use serde_json::Value;
 
@@ -28,11 +28,14 @@ pub fn recognise(before: &str, after: &str) -> Pasted {
     if inserted.len() < SHORTEST_PASTE {
         return Pasted::Other;
     }
-    let Some(read) = JsonText::read(after).0 else {
+    let Some(read) = JsonText::read_json_or_yaml(after).0 else {
         return Pasted::Other;
     };
     let has = |names: &[&str]| names.iter().any(|name| read.value.get(name).is_some());
-    if has(&["taskDefinitions"]) || (has(&["cluster"]) && has(&["services", "timeline"])) {
+    let is_scenario =
+        has(&["taskDefinitions"]) || (has(&["cluster"]) && has(&["services", "timeline"]));
+    // Scenarios are read in JSON only.
+    if is_scenario && !may_be_yaml(after) {
         Pasted::Scenario
     } else if inserted.len() > after.len() / 2 && task_definition::read(after).0.is_some() {
         Pasted::Definition

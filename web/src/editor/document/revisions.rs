@@ -6,8 +6,7 @@ use ecslab::simulation::{
     Command, DeregisterTaskDefinition, RegisterTaskDefinition, RegisteredRevision, RevisionStatus,
     UpdateService, World,
 };
-use ecslab::task_definition;
-use serde_json::Value;
+use ecslab::task_definition::{self, family_of};
 
 use super::definition;
 use crate::store::{Document, clock_text};
@@ -44,14 +43,9 @@ pub fn standing(document: &Document, played: &[String], index: usize) -> Standin
 
 /// The family of the definition at `index`; empty when it has none.
 #[must_use]
-pub fn family(document: &Document, index: usize) -> &str {
+pub fn family(document: &Document, index: usize) -> String {
     let value = document.scenario.task_definitions.get(index);
     value.and_then(family_of).unwrap_or_default()
-}
-
-fn family_of(value: &Value) -> Option<&str> {
-    let value = value.get("taskDefinition").unwrap_or(value);
-    value.get("family")?.as_str()
 }
 
 /// When the timeline of the document registers further revisions of `family`.
@@ -60,7 +54,7 @@ pub fn later_registrations(document: &Document, family: &str) -> Vec<Millisecond
     let mut times = Vec::new();
     for entry in &document.scenario.timeline {
         if let Command::RegisterTaskDefinition(command) = &entry.command
-            && family_of(&command.task_definition) == Some(family)
+            && family_of(&command.task_definition).as_deref() == Some(family)
         {
             times.push(entry.at);
         }

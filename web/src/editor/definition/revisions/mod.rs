@@ -49,7 +49,7 @@ impl RevisionsProperties {
         &self.playhead.world
     }
 
-    fn family(&self) -> &str {
+    fn family(&self) -> String {
         revisions::family(&self.editing.document, self.index)
     }
 
@@ -62,7 +62,7 @@ impl RevisionsProperties {
 #[component]
 pub fn Revisions(properties: &RevisionsProperties) -> Html {
     let compared = use_state(|| None::<(String, String)>);
-    let known = revisions::revisions_of(properties.world(), properties.family());
+    let known = revisions::revisions_of(properties.world(), &properties.family());
     let on_compare = {
         let setter = compared.setter();
         Callback::from(move |names| setter.set(Some(names)))
@@ -99,7 +99,7 @@ fn registration(of: &RevisionsProperties) -> Html {
         (errors > 0).then(|| "It has errors: ECS would refuse it.".to_owned())
     };
     let is_refused = reason.is_some();
-    let next = match family {
+    let next = match family.as_str() {
         "" => "the next revision".to_owned(),
         family => revisions::next_name(of.world(), family),
     };
@@ -143,7 +143,7 @@ fn what_registering_does(of: &RevisionsProperties, own: &str) -> String {
         None => "At the playhead.".to_owned(),
     };
     let stays = format!("{own} stays what the scenario registers at its start.");
-    let later = revisions::later_registrations(&of.editing.document, of.family());
+    let later = revisions::later_registrations(&of.editing.document, &of.family());
     let is_later = |at: &&Milliseconds| **at > of.world().at;
     match later.iter().filter(is_later).count() {
         0 => format!("{at} {stays}"),

@@ -47,6 +47,39 @@ fn text_that_is_not_json_is_kept_and_the_scenario_stays_at_what_was_understood()
     assert_eq!(document.definition_texts[0], "{ \"family\": ");
 }
 
+const YAML: &str = "\
+# The shop
+Type: AWS::ECS::TaskDefinition
+Properties:
+  Family: shop
+  ContainerDefinitions:
+    - {Name: shop, Image: !Ref Image, Memory: 64}
+";
+
+#[test]
+fn yaml_is_kept_as_it_is_written_and_no_field_writes_into_it() {
+    let mut document = document();
+    definition::set_text(&mut document, 0, YAML.to_owned());
+    definition::set_value(&mut document, 0, "/Properties/Family", Some(&json!("web")));
+    assert_eq!(document.definition_texts[0], YAML);
+    assert_eq!(definition::name(&document, 0), "shop:1");
+    let image = "/Properties/ContainerDefinitions/0/Image";
+    assert_eq!(
+        document.scenario.task_definitions[0].pointer(image),
+        Some(&json!({"Ref": "Image"}))
+    );
+}
+
+#[test]
+fn yaml_that_stops_being_yaml_leaves_the_scenario_at_what_was_understood() {
+    let mut document = document();
+    definition::set_text(&mut document, 0, YAML.to_owned());
+    let broken = YAML.replace('}', "");
+    definition::set_text(&mut document, 0, broken.clone());
+    assert_eq!(document.definition_texts[0], broken);
+    assert_eq!(definition::name(&document, 0), "shop:1");
+}
+
 #[test]
 fn the_form_edits_what_describe_task_definition_prints_in_place() {
     let mut document = document();
@@ -64,6 +97,9 @@ fn a_definition_that_is_pasted_is_run() {
     let mut document = document();
     let before = document.definition_texts[0].clone();
     assert_eq!(paste::recognise(&before, DESCRIBED), Pasted::Definition);
+    assert_eq!(paste::recognise(&before, YAML), Pasted::Definition);
+    let typed = YAML.replace("Memory: 64", "Memory: 128");
+    assert_eq!(paste::recognise(YAML, &typed), Pasted::Other);
     let changes = paste::put_definition(&mut document, 0, DESCRIBED.to_owned());
     assert_eq!(document.definition_texts[0], DESCRIBED);
     let service = &document.scenario.services[0];

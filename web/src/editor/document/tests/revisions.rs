@@ -49,6 +49,35 @@ fn a_text_is_a_draft_when_it_says_something_else_than_what_plays() {
 }
 
 #[test]
+fn the_same_in_yaml_is_no_draft() {
+    let played = document().definition_texts;
+    let mut document = document();
+    let yaml = "family: web  # the site\ncontainerDefinitions:\n\
+                - {name: app, image: nginx, memory: 256}\n";
+    definition::set_text(&mut document, 0, yaml.to_owned());
+    assert_eq!(
+        revisions::standing(&document, &played, 0),
+        Standing::Registered
+    );
+}
+
+#[test]
+fn a_template_is_registered_as_a_revision_of_its_family() {
+    let played = document();
+    let mut draft = played.clone();
+    let yaml = "Family: web\nContainerDefinitions:\n- {Name: app, Image: nginx, Memory: 512}\n";
+    definition::set_text(&mut draft, 0, yaml.to_owned());
+    assert_eq!(revisions::family(&draft, 0), "web");
+    let (mut after, command) = revisions::register(&draft, &played.definition_texts, 0);
+    let entry = TimelineEntry { at: 1_000, command };
+    after.scenario.timeline.push(entry);
+    assert_eq!(after.definition_texts, played.definition_texts);
+    assert_eq!(revisions::later_registrations(&after, "web"), [1_000]);
+    let known = revisions::revisions_of(&world_at(&after, 2_000), "web");
+    assert_eq!(known[0].revision.name(), "web:2");
+}
+
+#[test]
 fn registering_a_draft_leaves_the_first_revision_as_it_was_run() {
     let (played, after) = registered_at(3_000);
     assert_eq!(after.definition_texts, played.definition_texts);
