@@ -24,6 +24,7 @@ use crate::json_text::{self, JsonText};
 pub use compare::{Change, Concern, compare};
 pub use import::{Form, PlaceInDefinition, family_of, place_in_definition};
 pub use model::*;
+pub use reading::Order;
 pub use register::{
     MemberDescription, RuleDescription, Source, ValueDescription, member_at, members_at, rules,
     values_at,

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::TaskDefinition;
-use super::reading::Structure;
+use super::reading;
 use super::register::{self, cloudformation};
 use crate::diagnostic::{Change, Diagnostic, Fix};
 
@@ -147,10 +147,10 @@ impl<'a> Imported<'a> {
 
     /// The definition as the simulator reads it.
     pub(super) fn model(&self) -> TaskDefinition {
-        let mut definition = TaskDefinition::from_object(&self.members);
+        let mut definition: TaskDefinition = reading::from_object(&self.members);
         for name in REGISTRATION_MEMBERS {
             if self.is_registration(name)
-                && let Some(value) = definition.other.shift_remove(*name)
+                && let Some(value) = reading::take(&mut definition, name)
             {
                 definition.registration.insert((*name).to_owned(), value);
             }
@@ -159,11 +159,8 @@ impl<'a> Imported<'a> {
         let tags = self
             .outer_tags
             .filter(|tags| **tags != Value::Array(Vec::new()));
-        if let Some(tags) = tags {
-            let members = &mut definition.other;
-            members
-                .entry("tags".to_owned())
-                .or_insert_with(|| tags.clone());
+        if let Some(tags) = tags.filter(|_| !self.members.contains_key("tags")) {
+            reading::add(&mut definition, "tags", tags);
         }
         definition
     }
