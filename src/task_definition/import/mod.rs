@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::TaskDefinition;
 use super::reading;
-use super::register::{self, cloudformation};
+use super::register::{self, Spelling, cloudformation};
 use crate::diagnostic::{Change, Diagnostic, Fix};
 
 pub(super) use self::forms::recognise;
@@ -90,7 +90,12 @@ impl<'a> Imported<'a> {
     /// pointers that start at `members`. Pointers are those in the document.
     pub(super) fn check(&self, further: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut diagnostics = self.remarks.clone();
-        let mut found = register::check(&self.members, &self.opaque, |it| self.is_registration(it));
+        let spelling = match &self.properties {
+            Some(properties) => Spelling::Properties(properties),
+            None => Spelling::Api,
+        };
+        let is_passed_over = |it: &str| self.is_registration(it);
+        let mut found = register::check(&self.members, &self.opaque, spelling, is_passed_over);
         found.retain(|it| !self.is_given_elsewhere(it));
         for mut diagnostic in found.into_iter().chain(further) {
             diagnostic.fix = diagnostic.fix.filter(|fix| self.can_hold(fix));

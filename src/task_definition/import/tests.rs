@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::{Form, Found, read_all};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Wording};
 
 fn read(text: &str) -> (Vec<Found>, Vec<Diagnostic>) {
     read_all(text, |_| Vec::new())
@@ -243,6 +243,64 @@ fn faults_are_named_as_the_template_spells_the_member() {
         let errors = errors(&with(properties(), pointer, value));
         let expected = (code.to_owned(), pointer.to_owned());
         assert!(errors.contains(&expected), "{pointer}: {errors:?}");
+    }
+}
+
+#[test]
+fn what_is_said_of_the_structure_names_what_stands_in_the_template() {
+    for (pointer, value, message, help) in [
+        (
+            "/ContainerDefinitions/0/Cpu",
+            json!("many"),
+            "ContainerDefinitions[0].Cpu is \"many\"; it must be a whole number.",
+            "Give it a whole number.",
+        ),
+        (
+            "/Volumes/0/EFSVolumeConfiguration",
+            json!({}),
+            "Missing required property in Volumes[0].EFSVolumeConfiguration: \"FilesystemId\"",
+            "Add \"FilesystemId\": a text in double quotes.",
+        ),
+        (
+            "/ContainerDefinitions/0/DependsOn",
+            json!([{"ContainerNam": "web", "Condition": "START"}]),
+            "Unknown property in ContainerDefinitions[0].DependsOn[0]: \"ContainerNam\", must be \
+             one of: ContainerName, Condition",
+            "Did you mean ContainerName?",
+        ),
+        (
+            "/Essential",
+            json!(true),
+            "Unknown property in the properties: \"Essential\", must be one of: Family, ",
+            "Essential belongs to a container: move it into ContainerDefinitions.",
+        ),
+        (
+            "/ContainerDefinitions/0/Secrets",
+            json!("x"),
+            "ContainerDefinitions[0].Secrets is \"x\"; it must be a list […].",
+            "Put it in a list: […].",
+        ),
+        (
+            "/NetworkMode",
+            json!("awsvcp"),
+            "'awsvcp' is not a valid NetworkMode. Must be one of [bridge, host, awsvpc, none]",
+            "Did you mean awsvpc?",
+        ),
+        (
+            "/ContainerDefinitions/0/DockerLabels/a.b",
+            json!([1]),
+            "ContainerDefinitions[0].DockerLabels.a.b is [1]; it must be a text in double quotes.",
+            "Give it a text in double quotes.",
+        ),
+    ] {
+        let (_, diagnostics) = read(&with(properties(), pointer, value).to_string());
+        let said = diagnostics
+            .iter()
+            .find(|it| it.message.starts_with(message));
+        let said = said.unwrap_or_else(|| panic!("{pointer}: {diagnostics:?}"));
+        assert_eq!(said.help.as_deref(), Some(help), "{pointer}");
+        assert!(said.pointer.starts_with(pointer), "{said:?}");
+        assert_eq!(said.wording, Wording::Own, "{said:?}");
     }
 }
 
