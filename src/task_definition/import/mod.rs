@@ -1,5 +1,6 @@
 //! The forms a task definition comes in, recognised from their content.
 
+mod conditions;
 mod forms;
 mod place;
 #[cfg(test)]
@@ -12,7 +13,7 @@ use serde_json::{Map, Value};
 use super::TaskDefinition;
 use super::reading;
 use super::register::{self, Spelling, cloudformation};
-use crate::diagnostic::{Change, Diagnostic, Fix};
+use crate::diagnostic::{Change, Diagnostic, Fix, Severity};
 
 pub(super) use self::forms::recognise;
 pub use self::place::{PlaceInDefinition, family_of, place_in_definition};
@@ -89,6 +90,46 @@ impl<'a> Imported<'a> {
     /// Everything that is to be said about the definition, and what `further` says, which has
     /// pointers that start at `members`. Pointers are those in the document.
     pub(super) fn check(&self, further: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut diagnostics = self.check_as_written(further);
+        if self.form == Form::CloudFormation {
+            self.check_cases(&mut diagnostics);
+        }
+        for pointer in diagnostics.iter_mut().flat_map(Diagnostic::pointers_mut) {
+            *pointer = self.in_document(pointer);
+        }
+        diagnostics
+    }
+
+    /// What is wrong for one value of a condition of the template, and is not said already.
+    fn check_cases(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let properties: &Map<String, Value> = match &self.properties {
+            Some(properties) => properties,
+            None => return,
+        };
+        for case in conditions::cases(properties) {
+            let there = case.properties(properties);
+            let there = forms::from_cloudformation(Cow::Owned(there), String::new());
+            for mut diagnostic in there.check_as_written(Vec::new()) {
+                diagnostic.pointer = case.pointer(properties, &diagnostic.pointer);
+                let is_said = diagnostics
+                    .iter()
+                    .any(|it| it.code == diagnostic.code && it.pointer == diagnostic.pointer);
+                if is_said || diagnostic.severity == Severity::Info {
+                    continue;
+                }
+                let help = diagnostic.help.unwrap_or_default();
+                let (condition, holds) = (case.condition, case.holds);
+                let when = format!("{help} It is so if the condition {condition} is {holds}.");
+                diagnostic.help = Some(when.trim_start().to_owned().into());
+                // A patch of what stands there then would break the Fn::If around it.
+                diagnostic.fix = None;
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+
+    /// What is to be said about the definition as it is written, with pointers into it.
+    fn check_as_written(&self, further: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut diagnostics = self.remarks.clone();
         let spelling = match &self.properties {
             Some(properties) => Spelling::Properties(properties),
@@ -105,9 +146,6 @@ impl<'a> Imported<'a> {
                 }
             }
             diagnostics.push(diagnostic);
-        }
-        for pointer in diagnostics.iter_mut().flat_map(Diagnostic::pointers_mut) {
-            *pointer = self.in_document(pointer);
         }
         diagnostics
     }

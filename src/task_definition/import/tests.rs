@@ -1,9 +1,11 @@
 //! Tests of the forms that a task definition comes in.
 
+mod template;
+
 use serde_json::{Value, json};
 
 use super::super::{Form, Found, read_all};
-use crate::diagnostic::{Diagnostic, Severity, Wording};
+use crate::diagnostic::{Diagnostic, Severity};
 
 fn read(text: &str) -> (Vec<Found>, Vec<Diagnostic>) {
     read_all(text, |_| Vec::new())
@@ -247,64 +249,6 @@ fn faults_are_named_as_the_template_spells_the_member() {
 }
 
 #[test]
-fn what_is_said_of_the_structure_names_what_stands_in_the_template() {
-    for (pointer, value, message, help) in [
-        (
-            "/ContainerDefinitions/0/Cpu",
-            json!("many"),
-            "ContainerDefinitions[0].Cpu is \"many\"; it must be a whole number.",
-            "Give it a whole number.",
-        ),
-        (
-            "/Volumes/0/EFSVolumeConfiguration",
-            json!({}),
-            "Missing required property in Volumes[0].EFSVolumeConfiguration: \"FilesystemId\"",
-            "Add \"FilesystemId\": a text in double quotes.",
-        ),
-        (
-            "/ContainerDefinitions/0/DependsOn",
-            json!([{"ContainerNam": "web", "Condition": "START"}]),
-            "Unknown property in ContainerDefinitions[0].DependsOn[0]: \"ContainerNam\", must be \
-             one of: ContainerName, Condition",
-            "Did you mean ContainerName?",
-        ),
-        (
-            "/Essential",
-            json!(true),
-            "Unknown property in the properties: \"Essential\", must be one of: Family, ",
-            "Essential belongs to a container: move it into ContainerDefinitions.",
-        ),
-        (
-            "/ContainerDefinitions/0/Secrets",
-            json!("x"),
-            "ContainerDefinitions[0].Secrets is \"x\"; it must be a list […].",
-            "Put it in a list: […].",
-        ),
-        (
-            "/NetworkMode",
-            json!("awsvcp"),
-            "'awsvcp' is not a valid NetworkMode. Must be one of [bridge, host, awsvpc, none]",
-            "Did you mean awsvpc?",
-        ),
-        (
-            "/ContainerDefinitions/0/DockerLabels/a.b",
-            json!([1]),
-            "ContainerDefinitions[0].DockerLabels.a.b is [1]; it must be a text in double quotes.",
-            "Give it a text in double quotes.",
-        ),
-    ] {
-        let (_, diagnostics) = read(&with(properties(), pointer, value).to_string());
-        let said = diagnostics
-            .iter()
-            .find(|it| it.message.starts_with(message));
-        let said = said.unwrap_or_else(|| panic!("{pointer}: {diagnostics:?}"));
-        assert_eq!(said.help.as_deref(), Some(help), "{pointer}");
-        assert!(said.pointer.starts_with(pointer), "{said:?}");
-        assert_eq!(said.wording, Wording::Own, "{said:?}");
-    }
-}
-
-#[test]
 fn what_cloudformation_makes_up_or_converts_is_no_fault() {
     for (pointer, value) in [
         ("/ContainerDefinitions/0/Memory", json!("256")),
@@ -327,9 +271,10 @@ fn a_value_that_is_not_known_breaks_no_rule() {
     collect(&properties(), String::new(), &mut places);
     assert!(places.len() > 40);
     for place in places {
+        let value = properties().pointer(&place).cloned();
         for function in [
             json!({"Ref": "Parameter"}),
-            json!({"Fn::If": ["IsProduction", 1, {"Ref": "AWS::NoValue"}]}),
+            json!({"Fn::If": ["IsProduction", value, {"Fn::ImportValue": "other"}]}),
             json!("{{resolve:ssm:/shop/parameter}}"),
         ] {
             let document = with(properties(), &place, function);
@@ -484,6 +429,16 @@ Resources:
             "!Join [':', [registry.example/shop, !Ref Version]]"
         ]
     );
+    let branches = "\
+Type: AWS::ECS::TaskDefinition
+Properties:
+  ContainerDefinitions:
+    - {Name: web, Image: 'a:1', Memory: 64, Essential: !If [IsProduction, true, maybe]}
+";
+    let (_, diagnostics) = read(branches);
+    let fault = diagnostics.iter().find(|it| it.code == "wrong-type");
+    let span = fault.unwrap().span.unwrap();
+    assert_eq!(branches.get(span.start..span.end), Some("maybe"));
     // The input of RegisterTaskDefinition may be YAML as well (`--cli-input-yaml`).
     let (found, diagnostics) =
         read("family: shop\ncontainerDefinitions:\n- name: web\n  image: a:1\n  memory: 64\n");
