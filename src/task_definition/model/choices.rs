@@ -196,7 +196,7 @@ choices! {
     }
 
     /// What a container may do with a device.
-    DevicePermission {
+    DeviceCgroupPermission {
         /// Read it.
         Read = "read",
         /// Write to it.

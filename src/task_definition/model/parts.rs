@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::super::reading::{choice, structures};
 use super::{
-    ApplicationProtocol, DependencyCondition, DevicePermission, EnvironmentFileType,
+    ApplicationProtocol, DependencyCondition, DeviceCgroupPermission, EnvironmentFileType,
     FirelensConfigurationType, LogDriver, ResourceType, Texts, TransportProtocol, UlimitName,
 };
 
@@ -108,7 +108,7 @@ structures! {
         /// Path in the container; the host's when omitted.
         container_path: Option<String> = "containerPath",
         /// What the container may do; everything when omitted [V].
-        permissions: Vec<DevicePermission> = "permissions",
+        permissions: Vec<DeviceCgroupPermission> = "permissions",
     }
 
     /// A file system in memory.
