@@ -18,7 +18,9 @@ use crate::simulation::{
     AwsvpcConfiguration, Command, LoadBalancer, NetworkConfiguration, RunTask,
     network_configuration_refusal,
 };
-use crate::task_definition::{self, NetworkMode, PlacementConstraint, TaskDefinition, family_of};
+use crate::task_definition::{
+    self, Compatibility, NetworkMode, PlacementConstraint, TaskDefinition, family_of,
+};
 
 /// Makes `scenario` run `definition`, which is one of its task definitions already, and says what
 /// was changed for that, a sentence each; nothing when it fits as it is.
@@ -131,11 +133,11 @@ fn adopt_applications(
 
 /// The launch type that the definition is made for; none: it runs on either.
 fn wanted_launch_type(definition: &TaskDefinition) -> Option<LaunchType> {
-    let requires = |name: &str| {
-        let mut listed = definition.requires_compatibilities.iter();
-        listed.any(|listed| listed == name)
-    };
-    match (requires("EC2"), requires("FARGATE")) {
+    let requires = |it| definition.requires(it);
+    match (
+        requires(Compatibility::Ec2),
+        requires(Compatibility::Fargate),
+    ) {
         (false, true) => Some(LaunchType::Fargate),
         (true, false) => Some(LaunchType::Ec2),
         // Fargate needs awsvpc [V].

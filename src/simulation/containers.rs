@@ -294,7 +294,7 @@ impl Simulation {
                 (_, Some(host_port)) if host_port != 0 => host_port,
                 _ => self.next_dynamic_port(&arn),
             };
-            let protocol = mapping.protocol.clone().unwrap_or_else(|| "tcp".to_owned());
+            let protocol = mapping.protocol.unwrap_or_default().as_str().to_owned();
             bindings.push((container_port, host_port, protocol));
         }
         bindings

@@ -85,7 +85,7 @@ impl TaskDefinition {
         attributes.newer(has_limits, "task-cpu-mem-limit");
         let has_much = self.cpu.is_some() && self.cpu_units() > MUCH_CPU;
         attributes.newer(has_much, "increased-task-cpu-limit");
-        let shares = is_given(self.pid_mode.as_deref()) || is_given(self.ipc_mode.as_deref());
+        let shares = self.pid_mode.is_some() || self.ipc_mode.is_some();
         attributes.newer(shares, "pid-ipc-namespace-sharing");
         attributes.newer(self.proxy_configuration.is_some(), "aws-appmesh");
         let has_faults = self.enable_fault_injection == Some(true);
@@ -131,8 +131,10 @@ impl ContainerDefinition {
     }
 
     fn attributes_of_logs(&self, has_execution_role: bool, attributes: &mut Attributes) {
-        if let Some(log) = &self.log_configuration {
-            let driver = log.log_driver.as_str();
+        if let Some(log) = &self.log_configuration
+            && let Some(driver) = log.log_driver
+        {
+            let driver = driver.as_str();
             attributes.older(true, &format!("logging-driver.{driver}"));
             for (name, version) in LOG_DRIVER_APIS {
                 attributes.docker(*name == driver, version);
@@ -140,7 +142,7 @@ impl ContainerDefinition {
             let is_awslogs = driver == "awslogs";
             attributes.newer(is_awslogs && has_execution_role, "execution-role-awslogs");
             attributes.newer(
-                driver == "awsfirelens" && log.options.contains_key("log-driver-buffer-limit"),
+                driver == "awsfirelens" && log.options.get("log-driver-buffer-limit").is_some(),
                 "logging-driver.awsfirelens.log-driver-buffer-limit",
             );
             for secret in &log.secret_options {
@@ -149,9 +151,10 @@ impl ContainerDefinition {
             }
         }
         if let Some(router) = &self.firelens_configuration {
-            attributes.newer(true, &format!("firelens.{}", router.kind));
-            let file = router.options.get("config-file-type");
-            if let Some(file) = file.and_then(|it| it.as_str()) {
+            if let Some(kind) = router.kind {
+                attributes.newer(true, &format!("firelens.{}", kind.as_str()));
+            }
+            if let Some(file) = router.options.get("config-file-type") {
                 attributes.newer(true, &format!("firelens.options.config.{file}"));
             }
         }
@@ -176,8 +179,7 @@ impl ContainerDefinition {
         attributes.older(self.privileged == Some(true), "privileged-container");
         attributes.docker(self.memory_reservation.is_some_and(|it| it > 0), "1.21");
         attributes.docker(is_given(self.user.as_deref()), "1.17");
-        let has_labels = ["dockerLabels", "ulimits"].iter();
-        let has_labels = has_labels.clone().any(|it| self.other.contains_key(*it));
+        let has_labels = !self.docker_labels.is_empty() || !self.ulimits.is_empty();
         attributes.docker(has_labels, "1.18");
         let linux = self.linux_parameters.as_ref();
         let has_init = linux.is_some_and(|it| it.init_process_enabled == Some(true));

@@ -1,8 +1,8 @@
 //! What follows from a task definition: the resources a task takes, the launch types it fits.
 
-use serde_json::{Map, Value};
-
-use super::{ContainerDefinition, NetworkMode, TaskDefinition, register, size};
+use super::reading::written;
+use super::{Compatibility, ContainerDefinition, NetworkMode, ResourceType, TaskDefinition};
+use super::{register, size};
 
 impl TaskDefinition {
     /// CPU units that a task takes from its instance: those of the task, else the sum over the
@@ -47,7 +47,7 @@ impl TaskDefinition {
                     NetworkMode::Awsvpc | NetworkMode::None => return None,
                 };
                 let port = u16::try_from(port).ok().filter(|port| *port != 0)?;
-                Some((port, protocol(mapping.protocol.as_deref())))
+                Some((port, mapping.protocol.unwrap_or_default().as_str()))
             })
             .collect()
     }
@@ -59,7 +59,7 @@ impl TaskDefinition {
         self.container_definitions
             .iter()
             .flat_map(|container| &container.resource_requirements)
-            .filter(|requirement| requirement.kind == "GPU")
+            .filter(|requirement| requirement.kind == Some(ResourceType::Gpu))
             .filter_map(|requirement| requirement.value.parse::<usize>().ok())
             .fold(0, usize::saturating_add)
     }
@@ -70,15 +70,9 @@ impl TaskDefinition {
     #[must_use]
     pub fn supports_fargate(&self) -> bool {
         if !self.requires_compatibilities.is_empty() {
-            return self
-                .requires_compatibilities
-                .iter()
-                .any(|it| it == "FARGATE");
+            return self.requires(Compatibility::Fargate);
         }
-        match serde_json::to_value(self) {
-            Ok(Value::Object(members)) => register::fits(&members, "FARGATE"),
-            _ => false,
-        }
+        register::fits(&written(self), "FARGATE")
     }
 
     /// The launch types that the definition fits, as DescribeTaskDefinition gives them in
@@ -86,16 +80,14 @@ impl TaskDefinition {
     /// of [O: captured answers list launch types beyond `requiresCompatibilities`].
     #[must_use]
     pub fn compatibilities(&self) -> Vec<&'static str> {
-        let members = match serde_json::to_value(self) {
-            Ok(Value::Object(members)) => members,
-            _ => Map::new(),
-        };
+        let members = written(self);
         register::COMPATIBILITIES
             .iter()
             .copied()
             .filter(|launch_type| {
                 let mut listed = self.requires_compatibilities.iter();
-                listed.any(|it| it == launch_type) || register::fits(&members, launch_type)
+                listed.any(|it| it.as_str() == *launch_type)
+                    || register::fits(&members, launch_type)
             })
             .collect()
     }
@@ -137,14 +129,5 @@ impl ContainerDefinition {
             .or(self.memory)
             .unwrap_or(0)
             .max(0)
-    }
-}
-
-/// Anything but udp is taken as tcp [V].
-fn protocol(protocol: Option<&str>) -> &'static str {
-    if protocol == Some("udp") {
-        "udp"
-    } else {
-        "tcp"
     }
 }

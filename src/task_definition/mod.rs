@@ -24,6 +24,7 @@ pub use import::{
     Form, PlaceInDefinition, RegisterInput, family_of, place_in_definition, register_input,
 };
 pub use model::*;
+pub use reading::Order;
 pub use register::{
     MemberDescription, RuleDescription, Source, ValueDescription, member_at, members_at, rules,
     values_at,

@@ -1,183 +1,191 @@
 //! The input of RegisterTaskDefinition, as the simulator reads it.
 //!
-//! Fields that the simulator acts on are typed; every other member is kept in `other`, so that
-//! what is read and written again differs in nothing but the order of members. `other` also
-//! keeps what a typed field cannot hold: a value of a wrong type, an empty list. Whoever sets
-//! a typed field must remove the member of that name from `other`.
+//! Every member of the API has a typed field. `other` keeps what there is besides: members that
+//! the API does not know, and what a typed field cannot hold, which is a value of a wrong type,
+//! a text that is no choice of a closed enum, or an empty list. So what is read and written again
+//! is the same, in the same order. Whoever sets a typed field must remove the member of that name
+//! from `other`.
 
-mod structures;
+mod choices;
+mod parts;
+mod task;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-pub use structures::*;
+use super::reading::structures;
 
-/// A task definition: the input of RegisterTaskDefinition.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TaskDefinition {
-    /// Name shared by all revisions.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub family: String,
-    /// Containers that run together on one host.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub container_definitions: Vec<ContainerDefinition>,
-    /// Role whose credentials the application gets (name or ARN).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub task_role_arn: Option<String>,
-    /// Role whose credentials the ECS agent uses (name or ARN).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub execution_role_arn: Option<String>,
-    /// Docker network mode; bridge when omitted [V].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub network_mode: Option<NetworkMode>,
-    /// Launch types that registration validates against.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub requires_compatibilities: Vec<String>,
-    /// Task-level CPU: CPU units as text, or `1 vCPU`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cpu: Option<String>,
-    /// Task-level memory: MiB as text, or `1GB`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub memory: Option<String>,
-    /// Constraints that every task of this definition is placed under; only `memberOf`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub placement_constraints: Vec<PlacementConstraint>,
-    /// Storage that containers mount.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub volumes: Vec<Volume>,
-    /// Operating system and processor; Linux on X86_64 when omitted [V].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub runtime_platform: Option<RuntimePlatform>,
-    /// Whose processes the containers see: `host`, `task`, or each its own when omitted [V].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pid_mode: Option<String>,
-    /// Whose shared memory the containers see: `host`, `task` or `none`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ipc_mode: Option<String>,
-    /// The App Mesh proxy.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub proxy_configuration: Option<ProxyConfiguration>,
-    /// Disk space of a task on Fargate.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ephemeral_storage: Option<EphemeralStorage>,
-    /// Whether faults may be injected; false when omitted [V].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enable_fault_injection: Option<bool>,
-    /// What ECS added on registration (revision, status, …), when the definition was read from
-    /// the answer of DescribeTaskDefinition. It is no part of the input and is not written.
-    #[serde(skip)]
-    pub registration: Map<String, Value>,
-    /// Members that the simulator does not act on, kept as they are.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+pub use choices::*;
+pub use parts::*;
+pub use task::*;
+
+structures! {
+    /// A task definition: the input of RegisterTaskDefinition.
+    TaskDefinition {
+        /// Name shared by all revisions.
+        family: String = "family",
+        /// Role whose credentials the application gets (name or ARN).
+        task_role_arn: Option<String> = "taskRoleArn",
+        /// Role whose credentials the ECS agent uses (name or ARN).
+        execution_role_arn: Option<String> = "executionRoleArn",
+        /// Docker network mode; bridge when omitted [V].
+        network_mode: Option<NetworkMode> = "networkMode",
+        /// Containers that run together on one host.
+        container_definitions: Vec<ContainerDefinition> = "containerDefinitions",
+        /// Storage that containers mount.
+        volumes: Vec<Volume> = "volumes",
+        /// Constraints that every task of this definition is placed under; only `memberOf`.
+        placement_constraints: Vec<PlacementConstraint> = "placementConstraints",
+        /// Launch types that registration validates against.
+        requires_compatibilities: Vec<Compatibility> = "requiresCompatibilities",
+        /// Task-level CPU: CPU units as text, or `1 vCPU`.
+        cpu: Option<String> = "cpu",
+        /// Task-level memory: MiB as text, or `1GB`.
+        memory: Option<String> = "memory",
+        /// Labels of the definition.
+        tags: Vec<Tag> = "tags",
+        /// Whose processes the containers see; each its own when omitted [V].
+        pid_mode: Option<PidMode> = "pidMode",
+        /// Whose shared memory the containers see.
+        ipc_mode: Option<IpcMode> = "ipcMode",
+        /// The App Mesh proxy.
+        proxy_configuration: Option<ProxyConfiguration> = "proxyConfiguration",
+        /// Elastic Inference, which has ended.
+        inference_accelerators: Vec<InferenceAccelerator> = "inferenceAccelerators",
+        /// Disk space of a task on Fargate.
+        ephemeral_storage: Option<EphemeralStorage> = "ephemeralStorage",
+        /// Operating system and processor; Linux on X86_64 when omitted [V].
+        runtime_platform: Option<RuntimePlatform> = "runtimePlatform",
+        /// Whether faults may be injected; false when omitted [V].
+        enable_fault_injection: Option<bool> = "enableFaultInjection",
+        /// How far tasks are kept apart on Managed Instances.
+        trusted_execution_configuration: Option<TrustedExecutionConfiguration> =
+            "trustedExecutionConfiguration",
+    } + {
+        /// What ECS added on registration (revision, status, …), when the definition was read
+        /// from the answer of DescribeTaskDefinition. It is no part of the input and is not
+        /// written.
+        registration: Map<String, Value>,
+    }
+
+    /// One container of a task definition.
+    ContainerDefinition {
+        /// Name, unique in the definition.
+        name: String = "name",
+        /// Image to pull.
+        image: String = "image",
+        /// Credentials of a private registry.
+        repository_credentials: Option<RepositoryCredentials> = "repositoryCredentials",
+        /// CPU units; 0 when omitted.
+        cpu: Option<i64> = "cpu",
+        /// Hard memory limit in MiB.
+        memory: Option<i64> = "memory",
+        /// Soft memory limit in MiB.
+        memory_reservation: Option<i64> = "memoryReservation",
+        /// Containers reached by name, `name` or `name:alias`: each must have started [V].
+        links: Vec<String> = "links",
+        /// Ports.
+        port_mappings: Vec<PortMapping> = "portMappings",
+        /// Whether its exit stops the task; true when omitted [V].
+        essential: Option<bool> = "essential",
+        /// Restarts of the container inside its task.
+        restart_policy: Option<RestartPolicy> = "restartPolicy",
+        /// Executable with its first arguments; the image's when empty.
+        entry_point: Vec<String> = "entryPoint",
+        /// Arguments; the image's when empty.
+        command: Vec<String> = "command",
+        /// Environment variables in plain text.
+        environment: Vec<KeyValuePair> = "environment",
+        /// Environment files fetched from S3 by the execution role.
+        environment_files: Vec<EnvironmentFile> = "environmentFiles",
+        /// Volumes of the task that are mounted.
+        mount_points: Vec<MountPoint> = "mountPoints",
+        /// Containers whose mounts this one has too: each must have been created [V].
+        volumes_from: Vec<VolumeFrom> = "volumesFrom",
+        /// Linux's own settings.
+        linux_parameters: Option<LinuxParameters> = "linuxParameters",
+        /// Secrets read by the execution role before the container starts.
+        secrets: Vec<Secret> = "secrets",
+        /// Containers that must reach a condition before this one starts.
+        depends_on: Vec<ContainerDependency> = "dependsOn",
+        /// Seconds in which it must reach what other containers wait for.
+        start_timeout: Option<i64> = "startTimeout",
+        /// Seconds between SIGTERM and SIGKILL.
+        stop_timeout: Option<i64> = "stopTimeout",
+        /// Whether all tasks of a deployment run the same image; enabled when omitted [V].
+        version_consistency: Option<VersionConsistency> = "versionConsistency",
+        /// Host name in the container.
+        hostname: Option<String> = "hostname",
+        /// User that runs the command; the image's when omitted.
+        user: Option<String> = "user",
+        /// Directory that the command runs in; the image's when omitted.
+        working_directory: Option<String> = "workingDirectory",
+        /// Whether it has no network; false when omitted [V].
+        disable_networking: Option<bool> = "disableNetworking",
+        /// Whether it has the rights of its host's root; false when omitted [V].
+        privileged: Option<bool> = "privileged",
+        /// Whether it cannot write to its image; false when omitted [V].
+        readonly_root_filesystem: Option<bool> = "readonlyRootFilesystem",
+        /// Addresses of DNS servers.
+        dns_servers: Vec<String> = "dnsServers",
+        /// DNS search domains.
+        dns_search_domains: Vec<String> = "dnsSearchDomains",
+        /// Lines of `/etc/hosts`.
+        extra_hosts: Vec<HostEntry> = "extraHosts",
+        /// Options for SELinux, AppArmor and gMSA.
+        docker_security_options: Vec<String> = "dockerSecurityOptions",
+        /// Whether standard input stays open; false when omitted [V].
+        interactive: Option<bool> = "interactive",
+        /// Whether it gets a terminal; false when omitted [V].
+        pseudo_terminal: Option<bool> = "pseudoTerminal",
+        /// Labels of the container.
+        docker_labels: Texts = "dockerLabels",
+        /// Limits of the operating system for its processes.
+        ulimits: Vec<Ulimit> = "ulimits",
+        /// Where the container's output goes.
+        log_configuration: Option<LogConfiguration> = "logConfiguration",
+        /// Command whose answers make the container HEALTHY or UNHEALTHY.
+        health_check: Option<HealthCheck> = "healthCheck",
+        /// Kernel parameters of the container's namespaces.
+        system_controls: Vec<SystemControl> = "systemControls",
+        /// Resources beyond CPU and memory: GPUs.
+        resource_requirements: Vec<ResourceRequirement> = "resourceRequirements",
+        /// What makes the container the task's log router.
+        firelens_configuration: Option<FirelensConfiguration> = "firelensConfiguration",
+        /// gMSA credential specs: `credentialspec:ARN` or `credentialspecdomainless:ARN`.
+        credential_specs: Vec<String> = "credentialSpecs",
+    }
 }
 
-/// One container of a task definition.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ContainerDefinition {
-    /// Name, unique in the definition.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub name: String,
-    /// Image to pull.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub image: String,
-    /// CPU units; 0 when omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cpu: Option<i64>,
-    /// Hard memory limit in MiB.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub memory: Option<i64>,
-    /// Soft memory limit in MiB.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub memory_reservation: Option<i64>,
-    /// Whether its exit stops the task; true when omitted [V].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub essential: Option<bool>,
-    /// Restarts of the container inside its task.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub restart_policy: Option<RestartPolicy>,
-    /// Executable with its first arguments; the image's when empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub entry_point: Vec<String>,
-    /// Arguments; the image's when empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub command: Vec<String>,
-    /// User that runs the command; the image's when omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub user: Option<String>,
-    /// Containers reached by name, `name` or `name:alias`: each must have started [V].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub links: Vec<String>,
-    /// Volumes of the task that are mounted.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub mount_points: Vec<MountPoint>,
-    /// Containers whose mounts this one has too: each must have been created [V].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub volumes_from: Vec<VolumeFrom>,
-    /// Linux's own settings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub linux_parameters: Option<LinuxParameters>,
-    /// Whether it has the rights of its host's root; false when omitted [V].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub privileged: Option<bool>,
-    /// What makes the container the task's log router.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub firelens_configuration: Option<FirelensConfiguration>,
-    /// Options for SELinux, AppArmor and gMSA.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub docker_security_options: Vec<String>,
-    /// gMSA credential specs: `credentialspec:ARN` or `credentialspecdomainless:ARN`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub credential_specs: Vec<String>,
-    /// Ports.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub port_mappings: Vec<PortMapping>,
-    /// Secrets read by the execution role before the container starts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub secrets: Vec<Secret>,
-    /// Environment files fetched from S3 by the execution role.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub environment_files: Vec<EnvironmentFile>,
-    /// Where the container's output goes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub log_configuration: Option<LogConfiguration>,
-    /// Credentials of a private registry.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub repository_credentials: Option<RepositoryCredentials>,
-    /// Containers that must reach a condition before this one starts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub depends_on: Vec<ContainerDependency>,
-    /// Command whose answers make the container HEALTHY or UNHEALTHY.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub health_check: Option<HealthCheck>,
-    /// Seconds in which it must reach what other containers wait for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start_timeout: Option<i64>,
-    /// Seconds between SIGTERM and SIGKILL.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stop_timeout: Option<i64>,
-    /// Resources beyond CPU and memory: GPUs.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub resource_requirements: Vec<ResourceRequirement>,
-    /// Members that the simulator does not act on, kept as they are.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
-}
+/// Texts by their names. Two are equal whatever the order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texts(
+    /// All values are texts.
+    pub(super) Map<String, Value>,
+);
 
-/// How a task is connected to the network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum NetworkMode {
-    /// The host's Docker bridge; ports may be mapped.
-    Bridge,
-    /// The host's own network.
-    Host,
-    /// A network interface of the task's own.
-    Awsvpc,
-    /// No network.
-    None,
+impl Texts {
+    /// The text with that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str()
+    }
+
+    /// All names with their texts, in the order in which they were written.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let texts = self.0.iter();
+        texts.filter_map(|(name, text)| Some((name.as_str(), text.as_str()?)))
+    }
+
+    /// Sets the text with that name.
+    pub fn insert(&mut self, name: impl Into<String>, text: impl Into<String>) {
+        self.0.insert(name.into(), Value::String(text.into()));
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 impl TaskDefinition {
@@ -185,18 +193,24 @@ impl TaskDefinition {
     #[must_use]
     pub fn effective_network_mode(&self) -> NetworkMode {
         self.network_mode
-            .unwrap_or_else(|| match self.requires_compatibilities.as_slice() {
-                [only] if only == "MANAGED_INSTANCES" => NetworkMode::Awsvpc,
+            .unwrap_or(match self.requires_compatibilities.as_slice() {
+                [Compatibility::ManagedInstances] => NetworkMode::Awsvpc,
                 _ => NetworkMode::Bridge,
             })
+    }
+
+    /// Whether `requires_compatibilities` lists that launch type.
+    #[must_use]
+    pub fn requires(&self, compatibility: Compatibility) -> bool {
+        self.requires_compatibilities.contains(&compatibility)
     }
 
     /// Whether the images are for Windows.
     #[must_use]
     pub fn is_windows(&self) -> bool {
         let platform = self.runtime_platform.as_ref();
-        let family = platform.and_then(|it| it.operating_system_family.as_deref());
-        family.is_some_and(|family| family.starts_with("WINDOWS"))
+        let family = platform.and_then(|it| it.operating_system_family);
+        family.is_some_and(|family| family.as_str().starts_with("WINDOWS"))
     }
 }
 

@@ -1,303 +1,300 @@
-//! From JSON to the model, losing nothing: what a typed field cannot hold goes to `other`.
+//! From JSON to the model and back, losing nothing: what a typed field cannot hold goes to
+//! `other`, and the order of members is remembered.
+//!
+//! Everything is done over tables by a few functions for all structures, since the page carries
+//! this code in its first module.
 
+mod field;
+
+use serde::de::Error;
 use serde_json::{Map, Value};
 
-use super::{
-    ContainerDefinition, ContainerDependency, DependencyCondition, DockerVolumeConfiguration,
-    EnvironmentFile, EphemeralStorage, FirelensConfiguration, HealthCheck, HostVolumeProperties,
-    LinuxParameters, LogConfiguration, MountPoint, NetworkMode, PlacementConstraint, PortMapping,
-    ProxyConfiguration, RepositoryCredentials, ResourceRequirement, RestartPolicy, RuntimePlatform,
-    Secret, TaskDefinition, Volume, VolumeFrom,
-};
+#[cfg(test)]
+pub(super) use self::field::FieldKind;
+pub(super) use self::field::{Choice, Field, choice, list};
 
-/// A structure of the model.
-pub(super) trait Structure: Sized {
-    /// Reads the structure; every member is in a typed field or in `other` afterwards.
-    fn from_object(members: &Map<String, Value>) -> Self;
+/// A structure of the model. The typed fields are numbered in the order of `names`.
+pub(super) trait Structure {
+    /// The names of the members that have a typed field.
+    fn names(&self) -> &'static [&'static str];
+
+    /// The typed field of the member with that number.
+    fn field(&self, number: usize) -> Option<&dyn Field>;
+
+    /// The same, to be filled.
+    fn field_mut(&mut self, number: usize) -> Option<&mut dyn Field>;
+
+    /// What is kept beside the typed fields.
+    fn kept(&self) -> Kept<'_>;
+
+    /// The same, to be filled.
+    fn kept_mut(&mut self) -> KeptMut<'_>;
 
     /// Whether the structure can be read without making up a value.
-    fn is_readable(_members: &Map<String, Value>) -> bool {
+    fn is_readable(&self, _members: &Map<String, Value>) -> bool {
         true
     }
 }
 
-/// A typed field.
-trait Field {
-    /// Takes `value`; false when writing the field again would not give the same.
-    fn fill(&mut self, value: &Value) -> bool;
+/// The members that no typed field can hold, and the order of all.
+pub(super) type Kept<'a> = (&'a Map<String, Value>, &'a Order);
+
+/// The same, to be filled.
+pub(super) type KeptMut<'a> = (&'a mut Map<String, Value>, &'a mut Order);
+
+/// In which order the members of a structure were written. They are written in it again; what
+/// has been set since follows. Structures that differ in nothing else are equal.
+#[derive(Clone, Debug, Default)]
+pub struct Order(
+    /// Numbers of typed fields, and [`OTHER`] for each member of `other`.
+    Vec<u8>,
+);
+
+/// Stands in an [`Order`] for the next member of `other`.
+const OTHER: u8 = u8::MAX;
+
+impl PartialEq for Order {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
-macro_rules! structure {
-    ($type:ty { $($name:literal => $field:ident),* $(,)? } $($readable:item)?) => {
-        impl Structure for $type {
-            fn from_object(members: &Map<String, Value>) -> Self {
-                let mut structure = Self::default();
-                for (name, value) in members {
-                    let is_taken = match name.as_str() {
-                        $($name => structure.$field.fill(value),)*
-                        _ => false,
-                    };
-                    if !is_taken {
-                        structure.other.insert(name.clone(), value.clone());
+impl Eq for Order {}
+
+/// Reads a member; it is in a typed field or in `other` afterwards.
+pub(super) fn add(structure: &mut dyn Structure, name: &str, value: &Value) {
+    let number = structure.names().iter().position(|it| *it == name);
+    let field = number.and_then(|number| structure.field_mut(number));
+    let is_taken = field.is_some_and(|field| field.fill(value));
+    let (other, order) = structure.kept_mut();
+    let number = number.filter(|_| is_taken);
+    let number = number.and_then(|number| u8::try_from(number).ok());
+    order.0.push(number.unwrap_or(OTHER));
+    if !is_taken {
+        other.insert(name.to_owned(), value.clone());
+    }
+}
+
+/// Reads all members.
+pub(super) fn read(structure: &mut dyn Structure, members: &Map<String, Value>) {
+    structure.kept_mut().1.0.reserve_exact(members.len());
+    for (name, value) in members {
+        add(structure, name, value);
+    }
+}
+
+/// Reads a structure of its own.
+pub(super) fn from_object<T: Structure + Default>(members: &Map<String, Value>) -> T {
+    let mut structure = T::default();
+    read(&mut structure, members);
+    structure
+}
+
+/// Takes a member out of `other`.
+pub(super) fn take(structure: &mut dyn Structure, name: &str) -> Option<Value> {
+    let (other, order) = structure.kept_mut();
+    let nth = other.keys().position(|it| it == name)?;
+    let others = order.0.iter().enumerate().filter(|(_, it)| **it == OTHER);
+    let place = others.map(|(place, _)| place).nth(nth);
+    if let Some(place) = place {
+        order.0.remove(place);
+    }
+    other.shift_remove(name)
+}
+
+/// The members, in the order in which they were read.
+pub(super) fn written(structure: &dyn Structure) -> Map<String, Value> {
+    let names = structure.names();
+    let (other, order) = structure.kept();
+    let mut others = other.iter();
+    let mut members = Map::new();
+    let in_order = order.0.iter().map(|number| usize::from(*number));
+    for number in in_order.chain(0..names.len()) {
+        let Some(name) = names.get(number) else {
+            let next = others.next();
+            members.extend(next.map(|(name, value)| (name.clone(), value.clone())));
+            continue;
+        };
+        if !members.contains_key(*name)
+            && let Some(value) = structure.field(number).and_then(Field::written)
+        {
+            members.insert((*name).to_owned(), value);
+        }
+    }
+    members.extend(others.map(|(name, value)| (name.clone(), value.clone())));
+    members
+}
+
+/// That no member stands in `other` although it has a typed field: then its value has another
+/// type. What says nothing, like an empty list, may stand there.
+pub(super) fn strictly<E: Error>(structure: &dyn Structure) -> Result<(), E> {
+    let (other, _) = structure.kept();
+    let mut misfits = structure.names().iter().filter_map(|name| {
+        let value = other.get(*name)?;
+        (!says_nothing(value)).then_some((name, value))
+    });
+    match misfits.next() {
+        Some((name, value)) => Err(E::custom(format_args!("{name} cannot be {value}"))),
+        None => Ok(()),
+    }
+}
+
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// Declares structures: each field with its type and the name of its member.
+///
+/// Every structure can be read from JSON and written to it. What its fields cannot hold is kept
+/// in `other`. Behind `+` stand fields that are no members; behind `=>`, what else its
+/// [`Structure`] has.
+macro_rules! structures {
+    ($(
+        $(#[$about:meta])*
+        $type:ident {
+            $( $(#[$says:meta])* $field:ident: $kind:ty = $name:literal, )*
+        }
+        $( + { $( $(#[$beside_says:meta])* $beside:ident: $beside_kind:ty, )* } )?
+        $( => { $($further:item)* } )?
+    )*) => {$(
+        $(#[$about])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct $type {
+            $( $(#[$says])* pub $field: $kind, )*
+            $($( $(#[$beside_says])* pub $beside: $beside_kind, )*)?
+            /// Members that no typed field can hold, as they are.
+            pub other: serde_json::Map<String, serde_json::Value>,
+            /// The order in which all members were written.
+            pub order: crate::task_definition::Order,
+        }
+
+        const _: () = {
+            use crate::task_definition::reading;
+
+            #[expect(non_camel_case_types, reason = "they are the fields' names")]
+            enum Number { $($field,)* }
+
+            impl reading::Structure for $type {
+                fn names(&self) -> &'static [&'static str] {
+                    &[$($name,)*]
+                }
+
+                fn field(&self, number: usize) -> Option<&dyn reading::Field> {
+                    match number {
+                        $(it if it == Number::$field as usize => Some(&self.$field),)*
+                        _ => None,
                     }
                 }
-                structure
+
+                fn field_mut(&mut self, number: usize) -> Option<&mut dyn reading::Field> {
+                    match number {
+                        $(it if it == Number::$field as usize => Some(&mut self.$field),)*
+                        _ => None,
+                    }
+                }
+
+                fn kept(&self) -> reading::Kept<'_> {
+                    (&self.other, &self.order)
+                }
+
+                fn kept_mut(&mut self) -> reading::KeptMut<'_> {
+                    (&mut self.other, &mut self.order)
+                }
+
+                $($($further)*)?
             }
-            $($readable)?
-        }
-    };
-}
 
-structure!(TaskDefinition {
-    "family" => family,
-    "containerDefinitions" => container_definitions,
-    "taskRoleArn" => task_role_arn,
-    "executionRoleArn" => execution_role_arn,
-    "networkMode" => network_mode,
-    "requiresCompatibilities" => requires_compatibilities,
-    "cpu" => cpu,
-    "memory" => memory,
-    "placementConstraints" => placement_constraints,
-    "volumes" => volumes,
-    "runtimePlatform" => runtime_platform,
-    "pidMode" => pid_mode,
-    "ipcMode" => ipc_mode,
-    "proxyConfiguration" => proxy_configuration,
-    "ephemeralStorage" => ephemeral_storage,
-    "enableFaultInjection" => enable_fault_injection,
-});
+            impl serde::Serialize for $type {
+                fn serialize<S: serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> Result<S::Ok, S::Error> {
+                    reading::written(self).serialize(serializer)
+                }
+            }
 
-structure!(ContainerDefinition {
-    "name" => name,
-    "image" => image,
-    "cpu" => cpu,
-    "memory" => memory,
-    "memoryReservation" => memory_reservation,
-    "essential" => essential,
-    "restartPolicy" => restart_policy,
-    "entryPoint" => entry_point,
-    "command" => command,
-    "user" => user,
-    "links" => links,
-    "mountPoints" => mount_points,
-    "volumesFrom" => volumes_from,
-    "linuxParameters" => linux_parameters,
-    "privileged" => privileged,
-    "firelensConfiguration" => firelens_configuration,
-    "dockerSecurityOptions" => docker_security_options,
-    "credentialSpecs" => credential_specs,
-    "startTimeout" => start_timeout,
-    "portMappings" => port_mappings,
-    "secrets" => secrets,
-    "environmentFiles" => environment_files,
-    "logConfiguration" => log_configuration,
-    "repositoryCredentials" => repository_credentials,
-    "dependsOn" => depends_on,
-    "healthCheck" => health_check,
-    "stopTimeout" => stop_timeout,
-    "resourceRequirements" => resource_requirements,
-});
-
-structure!(PortMapping {
-    "containerPort" => container_port,
-    "hostPort" => host_port,
-    "protocol" => protocol,
-    "containerPortRange" => container_port_range,
-});
-
-structure!(Volume {
-    "name" => name,
-    "host" => host,
-    "dockerVolumeConfiguration" => docker_volume_configuration,
-    "efsVolumeConfiguration" => efs_volume_configuration,
-    "s3filesVolumeConfiguration" => s3files_volume_configuration,
-    "fsxWindowsFileServerVolumeConfiguration" => fsx_windows_file_server_volume_configuration,
-    "configuredAtLaunch" => configured_at_launch,
-});
-
-structure!(HostVolumeProperties { "sourcePath" => source_path });
-
-structure!(DockerVolumeConfiguration { "scope" => scope, "driver" => driver });
-
-structure!(MountPoint {
-    "sourceVolume" => source_volume,
-    "containerPath" => container_path,
-    "readOnly" => read_only,
-});
-
-structure!(VolumeFrom { "sourceContainer" => source_container, "readOnly" => read_only });
-
-structure!(RestartPolicy {
-    "enabled" => enabled,
-    "ignoredExitCodes" => ignored_exit_codes,
-    "restartAttemptPeriod" => restart_attempt_period,
-});
-
-structure!(LinuxParameters { "initProcessEnabled" => init_process_enabled });
-
-structure!(FirelensConfiguration { "type" => kind, "options" => options });
-
-structure!(RuntimePlatform {
-    "cpuArchitecture" => cpu_architecture,
-    "operatingSystemFamily" => operating_system_family,
-});
-
-structure!(ProxyConfiguration { "containerName" => container_name });
-
-structure!(EphemeralStorage { "sizeInGiB" => size_in_gib });
-
-structure!(Secret { "name" => name, "valueFrom" => value_from });
-
-structure!(EnvironmentFile { "value" => value, "type" => kind });
-
-structure!(LogConfiguration {
-    "logDriver" => log_driver,
-    "options" => options,
-    "secretOptions" => secret_options,
-});
-
-structure!(RepositoryCredentials { "credentialsParameter" => credentials_parameter });
-
-structure!(ContainerDependency {
-    "containerName" => container_name,
-    "condition" => condition,
-} fn is_readable(members: &Map<String, Value>) -> bool {
-    members.get("condition").and_then(condition).is_some()
-});
-
-structure!(HealthCheck {
-    "command" => command,
-    "interval" => interval,
-    "timeout" => timeout,
-    "retries" => retries,
-    "startPeriod" => start_period,
-});
-
-structure!(ResourceRequirement { "type" => kind, "value" => value });
-
-structure!(PlacementConstraint { "type" => kind, "expression" => expression });
-
-impl Field for String {
-    fn fill(&mut self, value: &Value) -> bool {
-        match value {
-            Value::String(text) => self.clone_from(text),
-            _ => return false,
-        }
-        !self.is_empty()
-    }
-}
-
-impl Field for Option<String> {
-    fn fill(&mut self, value: &Value) -> bool {
-        *self = value.as_str().map(str::to_owned);
-        self.is_some()
-    }
-}
-
-impl Field for Option<i64> {
-    fn fill(&mut self, value: &Value) -> bool {
-        *self = value.as_i64();
-        self.is_some()
-    }
-}
-
-impl Field for Option<bool> {
-    fn fill(&mut self, value: &Value) -> bool {
-        *self = value.as_bool();
-        self.is_some()
-    }
-}
-
-impl Field for Option<NetworkMode> {
-    fn fill(&mut self, value: &Value) -> bool {
-        *self = match value.as_str() {
-            Some("bridge") => Some(NetworkMode::Bridge),
-            Some("host") => Some(NetworkMode::Host),
-            Some("awsvpc") => Some(NetworkMode::Awsvpc),
-            Some("none") => Some(NetworkMode::None),
-            _ => None,
+            impl<'de> serde::Deserialize<'de> for $type {
+                fn deserialize<D: serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> Result<Self, D::Error> {
+                    let members = serde_json::Map::deserialize(deserializer)?;
+                    let structure: Self = reading::from_object(&members);
+                    reading::strictly(&structure)?;
+                    Ok(structure)
+                }
+            }
         };
-        self.is_some()
-    }
+    )*};
 }
 
-impl Field for DependencyCondition {
-    fn fill(&mut self, value: &Value) -> bool {
-        let read = condition(value);
-        *self = read.unwrap_or_default();
-        read.is_some()
-    }
-}
+/// Declares closed enums of the API: each value with the text that it is written as.
+macro_rules! choices {
+    ($(
+        $(#[$about:meta])*
+        $type:ident { $( $(#[$says:meta])* $variant:ident = $text:literal, )* }
+    )*) => {$(
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $type { $( $(#[$says])* $variant, )* }
 
-fn condition(value: &Value) -> Option<DependencyCondition> {
-    match value.as_str()? {
-        "START" => Some(DependencyCondition::Start),
-        "COMPLETE" => Some(DependencyCondition::Complete),
-        "SUCCESS" => Some(DependencyCondition::Success),
-        "HEALTHY" => Some(DependencyCondition::Healthy),
-        _ => None,
-    }
-}
-
-impl Field for Map<String, Value> {
-    fn fill(&mut self, value: &Value) -> bool {
-        if let Value::Object(members) = value {
-            self.clone_from(members);
+        impl $type {
+            /// As the API spells it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
         }
-        !self.is_empty()
-    }
-}
 
-impl Field for Option<Map<String, Value>> {
-    fn fill(&mut self, value: &Value) -> bool {
-        *self = value.as_object().cloned();
-        self.is_some()
-    }
-}
+        const _: () = {
+            use crate::task_definition::reading::{self, Choice, Field};
+            use serde_json::Value;
 
-impl Field for Vec<i64> {
-    fn fill(&mut self, value: &Value) -> bool {
-        let Value::Array(items) = value else {
-            return false;
+            impl Choice for $type {
+                const ALL: &'static [Self] = &[$(Self::$variant,)*];
+                const TEXTS: &'static [&'static str] = &[$($text,)*];
+            }
+
+            impl Field for Option<$type> {
+                fn fill(&mut self, value: &Value) -> bool {
+                    *self = reading::choice(value);
+                    self.is_some()
+                }
+
+                fn written(&self) -> Option<Value> {
+                    self.map(|it| it.as_str().into())
+                }
+
+                #[cfg(test)]
+                fn kind(&self) -> reading::FieldKind {
+                    reading::FieldKind::Choice($type::TEXTS)
+                }
+            }
+
+            impl Field for Vec<$type> {
+                fn fill(&mut self, value: &Value) -> bool {
+                    *self = reading::list(value, reading::choice).unwrap_or_default();
+                    !self.is_empty()
+                }
+
+                fn written(&self) -> Option<Value> {
+                    let texts = self.iter().map(|it| it.as_str());
+                    (!self.is_empty()).then(|| texts.collect())
+                }
+
+                #[cfg(test)]
+                fn kind(&self) -> reading::FieldKind {
+                    let kind = reading::FieldKind::Choice($type::TEXTS);
+                    reading::FieldKind::List(Box::new(kind))
+                }
+            }
         };
-        let numbers: Option<Self> = items.iter().map(Value::as_i64).collect();
-        *self = numbers.unwrap_or_default();
-        !self.is_empty()
-    }
+    )*};
 }
 
-impl Field for Vec<String> {
-    fn fill(&mut self, value: &Value) -> bool {
-        let Value::Array(items) = value else {
-            return false;
-        };
-        if !items.iter().all(Value::is_string) {
-            return false;
-        }
-        let texts = items.iter().filter_map(Value::as_str);
-        self.extend(texts.map(str::to_owned));
-        !self.is_empty()
-    }
-}
-
-impl<T: Structure> Field for Option<T> {
-    fn fill(&mut self, value: &Value) -> bool {
-        *self = value.as_object().map(T::from_object);
-        self.is_some()
-    }
-}
-
-impl<T: Structure> Field for Vec<T> {
-    fn fill(&mut self, value: &Value) -> bool {
-        let Value::Array(items) = value else {
-            return false;
-        };
-        let is_readable = |item: &Value| item.as_object().is_some_and(T::is_readable);
-        if !items.iter().all(is_readable) {
-            return false;
-        }
-        let structures = items.iter().filter_map(Value::as_object);
-        self.extend(structures.map(T::from_object));
-        !self.is_empty()
-    }
-}
+pub(super) use {choices, structures};

@@ -8,7 +8,7 @@ mod service;
 pub use failure::{assume_failure_reason, failure_reason};
 pub use service::{SERVICES, Service, service_of};
 
-use crate::task_definition::{ContainerDefinition, Secret, TaskDefinition};
+use crate::task_definition::{ContainerDefinition, LogDriver, Secret, TaskDefinition};
 
 use super::RoleKind;
 use super::matching::arn_parts;
@@ -300,10 +300,10 @@ impl Planner<'_> {
     /// prefix, which only an instance allows, after the container's Docker id [V].
     fn log_target(&self, container: &ContainerDefinition) -> Option<LogTarget> {
         let log = container.log_configuration.as_ref()?;
-        if log.log_driver != "awslogs" {
+        if log.log_driver != Some(LogDriver::Awslogs) {
             return None;
         }
-        let option = |name: &str| log.options.get(name).and_then(|value| value.as_str());
+        let option = |name: &str| log.options.get(name);
         let region = option("awslogs-region").unwrap_or(self.region);
         let group = option("awslogs-group")?;
         let stream = match option("awslogs-stream-prefix") {

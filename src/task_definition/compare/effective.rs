@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::super::reading::written;
 use super::super::{NetworkMode, TaskDefinition, size};
 
 /// A default.
@@ -60,9 +61,7 @@ const IMPLIED: &[&str] = &["runtimePlatform"];
 
 /// The definition's value with everything in force.
 pub(super) fn of(definition: &TaskDefinition) -> Value {
-    let Ok(Value::Object(mut members)) = serde_json::to_value(definition) else {
-        return Value::Null;
-    };
+    let mut members = written(definition);
     for name in IMPLIED {
         members
             .entry(*name)

@@ -159,7 +159,10 @@ fn resource<'a>(members: &'a Map<String, Value>, at: &str) -> Imported<'a> {
     from_cloudformation(properties, format!("{at}/Properties"))
 }
 
-fn from_cloudformation(properties: Cow<'_, Map<String, Value>>, pointer: String) -> Imported<'_> {
+pub(super) fn from_cloudformation(
+    properties: Cow<'_, Map<String, Value>>,
+    pointer: String,
+) -> Imported<'_> {
     let Converted {
         members,
         opaque,

@@ -1,5 +1,6 @@
 //! The forms a task definition comes in, recognised from their content.
 
+mod conditions;
 mod forms;
 mod input;
 mod place;
@@ -11,9 +12,9 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::TaskDefinition;
-use super::reading::Structure;
-use super::register::{self, cloudformation};
-use crate::diagnostic::{Change, Diagnostic, Fix};
+use super::reading;
+use super::register::{self, Spelling, cloudformation};
+use crate::diagnostic::{Change, Diagnostic, Fix, Severity};
 
 pub(super) use self::forms::recognise;
 pub use self::input::{RegisterInput, register_input};
@@ -91,8 +92,53 @@ impl<'a> Imported<'a> {
     /// Everything that is to be said about the definition, and what `further` says, which has
     /// pointers that start at `members`. Pointers are those in the document.
     pub(super) fn check(&self, further: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut diagnostics = self.check_as_written(further);
+        if self.form == Form::CloudFormation {
+            self.check_cases(&mut diagnostics);
+        }
+        for pointer in diagnostics.iter_mut().flat_map(Diagnostic::pointers_mut) {
+            *pointer = self.in_document(pointer);
+        }
+        diagnostics
+    }
+
+    /// What is wrong for one value of a condition of the template, and is not said already.
+    fn check_cases(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let properties: &Map<String, Value> = match &self.properties {
+            Some(properties) => properties,
+            None => return,
+        };
+        for case in conditions::cases(properties) {
+            let there = case.properties(properties);
+            let there = forms::from_cloudformation(Cow::Owned(there), String::new());
+            for mut diagnostic in there.check_as_written(Vec::new()) {
+                diagnostic.pointer = case.pointer(properties, &diagnostic.pointer);
+                let is_said = diagnostics
+                    .iter()
+                    .any(|it| it.code == diagnostic.code && it.pointer == diagnostic.pointer);
+                if is_said || diagnostic.severity == Severity::Info {
+                    continue;
+                }
+                let help = diagnostic.help.unwrap_or_default();
+                let (condition, holds) = (case.condition, case.holds);
+                let when = format!("{help} It is so if the condition {condition} is {holds}.");
+                diagnostic.help = Some(when.trim_start().to_owned().into());
+                // A patch of what stands there then would break the Fn::If around it.
+                diagnostic.fix = None;
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+
+    /// What is to be said about the definition as it is written, with pointers into it.
+    fn check_as_written(&self, further: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut diagnostics = self.remarks.clone();
-        let mut found = register::check(&self.members, &self.opaque, |it| self.is_registration(it));
+        let spelling = match &self.properties {
+            Some(properties) => Spelling::Properties(properties),
+            None => Spelling::Api,
+        };
+        let is_passed_over = |it: &str| self.is_registration(it);
+        let mut found = register::check(&self.members, &self.opaque, spelling, is_passed_over);
         found.retain(|it| !self.is_given_elsewhere(it));
         for mut diagnostic in found.into_iter().chain(further) {
             diagnostic.fix = diagnostic.fix.filter(|fix| self.can_hold(fix));
@@ -102,9 +148,6 @@ impl<'a> Imported<'a> {
                 }
             }
             diagnostics.push(diagnostic);
-        }
-        for pointer in diagnostics.iter_mut().flat_map(Diagnostic::pointers_mut) {
-            *pointer = self.in_document(pointer);
         }
         diagnostics
     }
@@ -149,10 +192,10 @@ impl<'a> Imported<'a> {
 
     /// The definition as the simulator reads it.
     pub(super) fn model(&self) -> TaskDefinition {
-        let mut definition = TaskDefinition::from_object(&self.members);
+        let mut definition: TaskDefinition = reading::from_object(&self.members);
         for name in REGISTRATION_MEMBERS {
             if self.is_registration(name)
-                && let Some(value) = definition.other.shift_remove(*name)
+                && let Some(value) = reading::take(&mut definition, name)
             {
                 definition.registration.insert((*name).to_owned(), value);
             }
@@ -161,11 +204,8 @@ impl<'a> Imported<'a> {
         let tags = self
             .outer_tags
             .filter(|tags| **tags != Value::Array(Vec::new()));
-        if let Some(tags) = tags {
-            let members = &mut definition.other;
-            members
-                .entry("tags".to_owned())
-                .or_insert_with(|| tags.clone());
+        if let Some(tags) = tags.filter(|_| !self.members.contains_key("tags")) {
+            reading::add(&mut definition, "tags", tags);
         }
         definition
     }

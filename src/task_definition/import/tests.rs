@@ -1,5 +1,7 @@
 //! Tests of the forms that a task definition comes in.
 
+mod template;
+
 use serde_json::{Value, json};
 
 use super::super::{Form, Found, read_all};
@@ -269,9 +271,10 @@ fn a_value_that_is_not_known_breaks_no_rule() {
     collect(&properties(), String::new(), &mut places);
     assert!(places.len() > 40);
     for place in places {
+        let value = properties().pointer(&place).cloned();
         for function in [
             json!({"Ref": "Parameter"}),
-            json!({"Fn::If": ["IsProduction", 1, {"Ref": "AWS::NoValue"}]}),
+            json!({"Fn::If": ["IsProduction", value, {"Fn::ImportValue": "other"}]}),
             json!("{{resolve:ssm:/shop/parameter}}"),
         ] {
             let document = with(properties(), &place, function);
@@ -425,6 +428,16 @@ Resources:
             "!Join [':', [registry.example/shop, !Ref Version]]"
         ]
     );
+    let branches = "\
+Type: AWS::ECS::TaskDefinition
+Properties:
+  ContainerDefinitions:
+    - {Name: web, Image: 'a:1', Memory: 64, Essential: !If [IsProduction, true, maybe]}
+";
+    let (_, diagnostics) = read(branches);
+    let fault = diagnostics.iter().find(|it| it.code == "wrong-type");
+    let span = fault.unwrap().span.unwrap();
+    assert_eq!(branches.get(span.start..span.end), Some("maybe"));
     // The input of RegisterTaskDefinition may be YAML as well (`--cli-input-yaml`).
     let (found, diagnostics) =
         read("family: shop\ncontainerDefinitions:\n- name: web\n  image: a:1\n  memory: 64\n");

@@ -256,7 +256,10 @@ fn is_opaque(what: &str, pointer: String) -> Diagnostic {
         pointer,
         format!("CloudFormation fills this in with {what}; the value is not known here."),
     )
-    .with_help("It is kept as it is, and only what holds for any value is reported.")
+    .with_help(match what {
+        "Fn::If" => "It is kept as it is, and each branch is checked where it is what counts.",
+        _ => "It is kept as it is, and only what holds for any value is reported.",
+    })
 }
 
 /// A value of another type that CloudFormation turns into one of `kind` [V].

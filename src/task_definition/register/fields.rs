@@ -9,6 +9,8 @@
 pub(super) mod container;
 pub(super) mod parts;
 pub(super) mod task;
+#[cfg(test)]
+mod tests;
 
 pub(super) use self::container::CONTAINER_DEFINITION;
 pub(super) use self::task::TASK_DEFINITION;

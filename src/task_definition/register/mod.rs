@@ -45,6 +45,7 @@ pub use self::description::{
     MemberDescription, ValueDescription, member_at, members_at, values_at,
 };
 pub use self::rules::{RuleDescription, Source};
+pub(super) use self::structure::Spelling;
 
 /// A family of rules. It appends what it finds; pointers start at the definition.
 type Rules = fn(&Definition<'_>, &mut Vec<Diagnostic>);
@@ -70,13 +71,15 @@ const RULES: &[Rules] = &[
 ///
 /// The values at the `opaque` pointers are not known, nor is what would stand there if nothing
 /// does: what is said holds whatever they are. Of members that are no input, the ones that
-/// `is_passed_over` accepts are no mistake.
+/// `is_passed_over` accepts are no mistake. Messages about the structure name members as
+/// `spelling` does.
 pub(super) fn check(
     members: &Map<String, Value>,
     opaque: &[String],
+    spelling: Spelling<'_>,
     is_passed_over: impl Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
-    let check = |members: &Map<String, Value>| check_members(members, &is_passed_over);
+    let check = |members: &Map<String, Value>| check_members(members, spelling, &is_passed_over);
     let found = check(members);
     match found.as_slice() {
         // It is that long whatever the unknown values are, or too long by far to try.
@@ -87,6 +90,7 @@ pub(super) fn check(
 
 fn check_members(
     members: &Map<String, Value>,
+    spelling: Spelling<'_>,
     is_passed_over: impl Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
     let definition = Definition::of(members);
@@ -96,7 +100,7 @@ fn check_members(
     if length > 2 * length::MAXIMUM {
         return report;
     }
-    structure::check(members, is_passed_over, &mut report);
+    structure::check(members, spelling, is_passed_over, &mut report);
     for rules in RULES {
         rules(&definition, &mut report);
     }

@@ -1,9 +1,11 @@
 //! The structure of the input: unknown members, wrong types, missing members, enums, limits.
 //!
 //! The first three are what the AWS SDK for Python and the AWS CLI refuse before anything is
-//! sent, so the messages are theirs [V botocore 1.44.8, `botocore/validate.py`].
+//! sent, so the messages are theirs [V botocore 1.44.8, `botocore/validate.py`]. Of a template
+//! they are said in our words, with the names that stand in it.
 
 mod repair;
+mod spelling;
 
 use std::fmt;
 
@@ -17,47 +19,71 @@ use super::rules::{
 use crate::diagnostic::Diagnostic;
 use crate::json_text::Path;
 
+pub(in super::super) use self::spelling::Spelling;
+
 const MAXIMUM_NAME: usize = 255;
+
+/// What has been found, and how the document spells what it is about.
+struct Report<'a> {
+    spelling: Spelling<'a>,
+    said: &'a mut Vec<Diagnostic>,
+}
+
+impl Report<'_> {
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.said.push(diagnostic);
+    }
+
+    fn extend(&mut self, diagnostic: Option<Diagnostic>) {
+        self.said.extend(diagnostic);
+    }
+}
 
 /// Checks the `members` of a task definition; of those that are not in the table, the ones that
 /// `is_passed_over` accepts are no mistake.
 pub(super) fn check(
     members: &Map<String, Value>,
+    spelling: Spelling<'_>,
     is_passed_over: impl Fn(&str) -> bool,
-    report: &mut Vec<Diagnostic>,
+    said: &mut Vec<Diagnostic>,
 ) {
+    let report = &mut Report { spelling, said };
     for (name, value) in members {
         let path = Path::Member(&Path::Root, name);
         match TASK_DEFINITION.member(name) {
             Some(member) => check_value(&member.kind, value, &path, report),
             None if is_passed_over(name) => {}
-            None => report.push(unknown(&TASK_DEFINITION, members, name, &Path::Root, &path)),
+            None => {
+                let shape = &TASK_DEFINITION;
+                report.push(unknown(spelling, shape, members, name, &Path::Root, &path));
+            }
         }
     }
     report_missing(&TASK_DEFINITION, members, &Path::Root, report);
 }
 
 /// Checks `value`, which stands at `path`, to be of `kind`.
-fn check_value(kind: &Kind, value: &Value, path: &Path<'_>, report: &mut Vec<Diagnostic>) {
+fn check_value(kind: &Kind, value: &Value, path: &Path<'_>, report: &mut Report<'_>) {
+    let spelling = report.spelling;
     match (kind, value) {
         (Kind::Text, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) => {}
-        (Kind::Name, Value::String(text)) => report.extend(name_fault(text, path)),
+        (Kind::Name, Value::String(text)) => report.extend(name_fault(spelling, text, path)),
         (Kind::Limited { minimum, maximum }, Value::String(text)) => {
-            report.extend(length_fault(text, *minimum, *maximum, path));
+            report.extend(length_fault(spelling, text, *minimum, *maximum, path));
         }
         (Kind::Choice(choices), Value::String(text)) => {
             if !choices.iter().any(|(choice, _)| choice == text) {
-                report.push(no_choice(text, choices, path));
+                report.push(no_choice(spelling, text, choices, path));
             }
         }
         (Kind::Integer { minimum, maximum }, Value::Number(number))
             if number.is_i64() || number.is_u64() =>
         {
             let number = number.as_i64().unwrap_or(i64::MAX);
-            report.extend(range_fault(number, *minimum, *maximum, path));
+            report.extend(range_fault(spelling, number, *minimum, *maximum, path));
         }
         (Kind::List { of, at_most }, Value::Array(items)) => {
-            report.extend(count_fault(items.len(), *at_most, path));
+            report.extend(count_fault(spelling, items.len(), *at_most, path));
             for (index, item) in items.iter().enumerate() {
                 check_value(of, item, &Path::Element(path, index), report);
             }
@@ -70,7 +96,7 @@ fn check_value(kind: &Kind, value: &Value, path: &Path<'_>, report: &mut Vec<Dia
         (Kind::Structure(shape), Value::Object(members)) => {
             check_members(shape, members, path, report);
         }
-        (kind, value) => report.push(wrong_type(kind, value, path)),
+        (kind, value) => report.push(wrong_type(spelling, kind, value, path)),
     }
 }
 
@@ -78,13 +104,16 @@ fn check_members(
     shape: &'static Shape,
     members: &Map<String, Value>,
     path: &Path<'_>,
-    report: &mut Vec<Diagnostic>,
+    report: &mut Report<'_>,
 ) {
     for (name, value) in members {
         let place = Path::Member(path, name);
         match shape.member(name) {
             Some(member) => check_value(&member.kind, value, &place, report),
-            None => report.push(unknown(shape, members, name, path, &place)),
+            None => {
+                let spelling = report.spelling;
+                report.push(unknown(spelling, shape, members, name, path, &place));
+            }
         }
     }
     report_missing(shape, members, path, report);
@@ -94,19 +123,25 @@ fn report_missing(
     shape: &Shape,
     members: &Map<String, Value>,
     path: &Path<'_>,
-    report: &mut Vec<Diagnostic>,
+    report: &mut Report<'_>,
 ) {
     let required = shape.0.iter().filter(|member| member.is_required);
     for member in required.filter(|member| !members.contains_key(member.name)) {
-        let name = member.name;
-        let pointer = Path::Member(path, name).to_string();
-        let message = format!(
-            "Missing required parameter in {}: \"{name}\"",
-            Parameter(path)
-        );
+        let spelling = report.spelling;
+        let pointer = Path::Member(path, member.name).to_string();
+        let (place, name) = (spelling.place(path), spelling.member(path, member.name));
+        let diagnostic = match spelling {
+            Spelling::Api => {
+                let message = format!("Missing required parameter in {place}: \"{name}\"");
+                MISSING_MEMBER.refused(pointer, message)
+            }
+            Spelling::Properties(_) => {
+                let message = format!("Missing required property in {place}: \"{name}\"");
+                MISSING_MEMBER.at(pointer, message)
+            }
+        };
         report.push(
-            MISSING_MEMBER
-                .refused(pointer, message)
+            diagnostic
                 .with_help(format!("Add \"{name}\": {}.", member.kind.what()))
                 .with_fix(repair::missing(member, members, path)),
         );
@@ -115,37 +150,47 @@ fn report_missing(
 
 /// Members that the API does not have [V].
 fn unknown(
+    spelling: Spelling<'_>,
     shape: &'static Shape,
     members: &Map<String, Value>,
     name: &str,
     parent: &Path<'_>,
     path: &Path<'_>,
 ) -> Diagnostic {
-    let known: Vec<&str> = shape.0.iter().map(|member| member.name).collect();
-    let likely = likely_meant(name, known.iter().copied());
-    let message = format!(
-        "Unknown parameter in {}: \"{name}\", must be one of: {}",
-        Parameter(parent),
-        known.join(", ")
-    );
-    UNKNOWN_MEMBER
-        .refused(path.to_string(), message)
-        .with_help(unknown_help(shape, name, likely))
-        .with_fix(repair::unknown(shape, members, name, likely, parent, path))
+    let likely = likely_meant(name, shape.0.iter().map(|member| member.name));
+    let spelled = |name| spelling.member(parent, name);
+    let known: Vec<String> = shape.0.iter().map(|it| spelled(it.name)).collect();
+    let (place, written, known) = (spelling.place(parent), spelled(name), known.join(", "));
+    let diagnostic = match spelling {
+        Spelling::Api => UNKNOWN_MEMBER.refused(
+            path.to_string(),
+            format!("Unknown parameter in {place}: \"{written}\", must be one of: {known}"),
+        ),
+        Spelling::Properties(_) => UNKNOWN_MEMBER.at(
+            path.to_string(),
+            format!("Unknown property in {place}: \"{written}\", must be one of: {known}"),
+        ),
+    };
+    let help = match likely {
+        Some(likely) => format!("Did you mean {}?", spelled(likely)),
+        None => unknown_help(spelling, shape, name, &written),
+    };
+    let fix = repair::unknown(spelling, shape, members, name, likely, parent, path);
+    diagnostic.with_help(help).with_fix(fix)
 }
 
-fn unknown_help(shape: &Shape, name: &str, likely: Option<&str>) -> String {
-    if let Some(likely) = likely {
-        return format!("Did you mean {likely}?");
-    }
+fn unknown_help(spelling: Spelling<'_>, shape: &Shape, name: &str, written: &str) -> String {
+    let containers = || spelling.member(&Path::Root, "containerDefinitions");
     if shape.is(&TASK_DEFINITION) && CONTAINER_DEFINITION.member(name).is_some() {
-        return format!("{name} belongs to a container: move it into containerDefinitions.");
+        let containers = containers();
+        return format!("{written} belongs to a container: move it into {containers}.");
     }
     if shape.is(&CONTAINER_DEFINITION) && TASK_DEFINITION.member(name).is_some() {
-        return format!("{name} belongs to the task: move it out of containerDefinitions.");
+        let containers = containers();
+        return format!("{written} belongs to the task: move it out of {containers}.");
     }
     if super::super::import::REGISTRATION_MEMBERS.contains(&name) {
-        return format!("ECS adds {name} on registration: remove it.");
+        return format!("ECS adds {written} on registration: remove it.");
     }
     "Remove it, or look for its right name in the list.".to_owned()
 }
@@ -170,19 +215,27 @@ pub(super) fn likely_meant<'a>(
 }
 
 /// Values of a type that the API does not take [V].
-fn wrong_type(kind: &Kind, value: &Value, path: &Path<'_>) -> Diagnostic {
-    let message = format!(
-        "Invalid type for parameter {}, value: {}, type: {}, valid types: {}",
-        Parameter(path),
-        Python {
-            value,
-            is_nested: false
-        },
-        python_type(value),
-        python_types(kind)
-    );
-    WRONG_TYPE
-        .refused(path.to_string(), message)
+fn wrong_type(spelling: Spelling<'_>, kind: &Kind, value: &Value, path: &Path<'_>) -> Diagnostic {
+    let place = spelling.place(path);
+    let diagnostic = match spelling {
+        Spelling::Api => {
+            let shown = Python {
+                value,
+                is_nested: false,
+            };
+            let (given, wanted) = (python_type(value), python_types(kind));
+            let message = format!(
+                "Invalid type for parameter {place}, value: {shown}, type: {given}, \
+                 valid types: {wanted}"
+            );
+            WRONG_TYPE.refused(path.to_string(), message)
+        }
+        Spelling::Properties(_) => {
+            let message = format!("{place} is {value}; it must be {}.", kind.what());
+            WRONG_TYPE.at(path.to_string(), message)
+        }
+    };
+    diagnostic
         .with_help(wrong_type_help(kind, value))
         .with_fix(repair::wrong_type(kind, value, path))
 }
@@ -214,10 +267,15 @@ fn wrong_type_help(kind: &Kind, value: &Value) -> String {
 }
 
 /// Texts that an enum of the API does not have [V].
-fn no_choice(text: &str, choices: &'static [Choice], path: &Path<'_>) -> Diagnostic {
+fn no_choice(
+    spelling: Spelling<'_>,
+    text: &str,
+    choices: &'static [Choice],
+    path: &Path<'_>,
+) -> Diagnostic {
     let names: Vec<&str> = choices.iter().map(|(choice, _)| *choice).collect();
     let names = names.join(", ");
-    let name = last_name(path);
+    let name = spelling.name(path);
     let message = format!("'{text}' is not a valid {name}. Must be one of [{names}]");
     let diagnostic = NOT_A_CHOICE.at(path.to_string(), message);
     match likely_meant(text, choices.iter().map(|(choice, _)| *choice)) {
@@ -229,15 +287,15 @@ fn no_choice(text: &str, choices: &'static [Choice], path: &Path<'_>) -> Diagnos
 }
 
 /// Names are up to 255 letters, digits, hyphens and underscores [V].
-fn name_fault(text: &str, path: &Path<'_>) -> Option<Diagnostic> {
+fn name_fault(spelling: Spelling<'_>, text: &str, path: &Path<'_>) -> Option<Diagnostic> {
     let length = text.chars().count();
     let message = if let Some(character) = text.chars().find(|it| !is_of_a_name(*it)) {
         format!(
             "{} contains an invalid character: '{character}'.",
-            Parameter(path)
+            spelling.place(path)
         )
     } else if length > MAXIMUM_NAME {
-        too_long(path, length, MAXIMUM_NAME)
+        too_long(spelling, path, length, MAXIMUM_NAME)
     } else {
         return None;
     };
@@ -254,31 +312,43 @@ fn is_of_a_name(character: char) -> bool {
 }
 
 /// Texts of limited length: those of tags [V].
-fn length_fault(text: &str, minimum: usize, maximum: usize, path: &Path<'_>) -> Option<Diagnostic> {
+fn length_fault(
+    spelling: Spelling<'_>,
+    text: &str,
+    minimum: usize,
+    maximum: usize,
+    path: &Path<'_>,
+) -> Option<Diagnostic> {
     let length = text.chars().count();
     let diagnostic = if length < minimum {
         let message = format!(
             "Invalid length for parameter {}, value: {length}, valid min length: {minimum}",
-            Parameter(path)
+            spelling.place(path)
         );
         TEXT_LENGTH.refused(path.to_string(), message)
     } else if length > maximum {
-        TEXT_LENGTH.at(path.to_string(), too_long(path, length, maximum))
+        TEXT_LENGTH.at(path.to_string(), too_long(spelling, path, length, maximum))
     } else {
         return None;
     };
     Some(diagnostic.with_help(format!("Use {minimum} to {maximum} characters.")))
 }
 
-fn too_long(path: &Path<'_>, length: usize, maximum: usize) -> String {
+fn too_long(spelling: Spelling<'_>, path: &Path<'_>, length: usize, maximum: usize) -> String {
     format!(
         "{} is {length} characters long; at most {maximum} are allowed.",
-        Parameter(path)
+        spelling.place(path)
     )
 }
 
 /// Numbers outside of the documented range, or of the 32 bits of the API's integers [V].
-fn range_fault(number: i64, minimum: i64, maximum: i64, path: &Path<'_>) -> Option<Diagnostic> {
+fn range_fault(
+    spelling: Spelling<'_>,
+    number: i64,
+    minimum: i64,
+    maximum: i64,
+    path: &Path<'_>,
+) -> Option<Diagnostic> {
     let minimum = minimum.max(i64::from(i32::MIN));
     let maximum = maximum.min(i64::from(i32::MAX));
     if (minimum..=maximum).contains(&number) {
@@ -289,7 +359,10 @@ fn range_fault(number: i64, minimum: i64, maximum: i64, path: &Path<'_>) -> Opti
     } else {
         format!("between {minimum} and {maximum}")
     };
-    let message = format!("{} is {number}; it must be {allowed}.", Parameter(path));
+    let message = format!(
+        "{} is {number}; it must be {allowed}.",
+        spelling.place(path)
+    );
     Some(
         OUT_OF_RANGE
             .at(path.to_string(), message)
@@ -299,11 +372,16 @@ fn range_fault(number: i64, minimum: i64, maximum: i64, path: &Path<'_>) -> Opti
 }
 
 /// Lists of a limited length [V].
-fn count_fault(count: usize, at_most: usize, path: &Path<'_>) -> Option<Diagnostic> {
+fn count_fault(
+    spelling: Spelling<'_>,
+    count: usize,
+    at_most: usize,
+    path: &Path<'_>,
+) -> Option<Diagnostic> {
     (count > at_most).then(|| {
         let message = format!(
             "{} has {count} entries; at most {at_most} are allowed.",
-            Parameter(path)
+            spelling.place(path)
         );
         let diagnostic = match path {
             // This one's words are known [V].
@@ -337,28 +415,6 @@ fn python_type(value: &Value) -> &'static str {
         Value::String(_) => "<class 'str'>",
         Value::Array(_) => "<class 'list'>",
         Value::Object(_) => "<class 'dict'>",
-    }
-}
-
-fn last_name<'a>(path: &Path<'a>) -> &'a str {
-    match path {
-        Path::Root => "input",
-        Path::Member(_, name) => name,
-        Path::Element(parent, _) => last_name(parent),
-    }
-}
-
-/// A place as botocore names it: `containerDefinitions[0].name`, `input` for all of it.
-struct Parameter<'a>(&'a Path<'a>);
-
-impl fmt::Display for Parameter<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Path::Root => formatter.write_str("input"),
-            Path::Member(Path::Root, name) => formatter.write_str(name),
-            Path::Member(parent, name) => write!(formatter, "{}.{name}", Parameter(parent)),
-            Path::Element(parent, index) => write!(formatter, "{}[{index}]", Parameter(parent)),
-        }
     }
 }
 

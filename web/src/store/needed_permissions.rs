@@ -7,7 +7,7 @@ use ecslab::iam::calls::{LaunchKind, execution_role_calls};
 use ecslab::iam::{PreparedRole, Role, RoleKind};
 use ecslab::scenario::{Application, Scenario};
 use ecslab::simulation::World;
-use ecslab::task_definition::TaskDefinition;
+use ecslab::task_definition::{Compatibility, TaskDefinition};
 
 /// A permission that something needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,11 +69,7 @@ pub fn needed_permissions(world: &World, scenario: &Scenario) -> Vec<NeededPermi
 
 /// The calls of a definition's tasks: those that follow from it, and those of its applications.
 fn calls(definition: &TaskDefinition, world: &World, applications: &[Application]) -> Vec<Call> {
-    let on_fargate = definition
-        .requires_compatibilities
-        .iter()
-        .any(|compatibility| compatibility == "FARGATE");
-    let launch = if on_fargate {
+    let launch = if definition.requires(Compatibility::Fargate) {
         LaunchKind::Fargate
     } else {
         LaunchKind::Ec2

@@ -4,19 +4,24 @@ use serde_json::{Map, Value, json};
 
 use super::super::fields::{Kind, Member, Shape, TASK_DEFINITION, parts};
 use super::super::fix;
-use super::{check_value, is_of_a_name, is_text};
+use super::{Report, Spelling, check_value, is_of_a_name, is_text};
 use crate::diagnostic::{Change, Fix};
 use crate::json_text::Path;
 
 /// Whether nothing is to be said about the structure of `value`.
 fn fits(kind: &Kind, value: &Value) -> bool {
-    let mut report = Vec::new();
-    check_value(kind, value, &Path::Root, &mut report);
-    report.is_empty()
+    let mut said = Vec::new();
+    let report = &mut Report {
+        spelling: Spelling::Api,
+        said: &mut said,
+    };
+    check_value(kind, value, &Path::Root, report);
+    said.is_empty()
 }
 
 /// The right name for a misspelt member; a member that has no place here is removed.
 pub(super) fn unknown(
+    spelling: Spelling<'_>,
     shape: &'static Shape,
     members: &Map<String, Value>,
     name: &str,
@@ -33,7 +38,9 @@ pub(super) fn unknown(
         let removal = Change::Remove {
             path: path.to_string(),
         };
-        Fix::new(format!("Rename {name} to {}", member.name), removal).and(Change::Add {
+        let spelled = |name| spelling.member(parent, name);
+        let title = format!("Rename {} to {}", spelled(name), spelled(member.name));
+        Fix::new(title, removal).and(Change::Add {
             path: Path::Member(parent, member.name).to_string(),
             value: value.clone(),
         })

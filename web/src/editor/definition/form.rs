@@ -2,7 +2,7 @@
 
 use ecslab::diagnostic::{Diagnostic, Severity};
 use ecslab::placement::Requirement;
-use ecslab::task_definition::{self, TaskDefinition};
+use ecslab::task_definition::{self, Compatibility, TaskDefinition};
 use serde_json::{Value, json};
 use yew::{AttrValue, Callback, Html};
 
@@ -246,7 +246,7 @@ fn room(editing: &Editing, definition: &TaskDefinition) -> String {
         grouped(requirement.memory)
     );
     let instances = cluster::instances(&editing.document.scenario.cluster);
-    let only_fargate = definition.requires_compatibilities == ["FARGATE"];
+    let only_fargate = definition.requires_compatibilities == [Compatibility::Fargate];
     if instances.is_empty() || only_fargate {
         return takes;
     }

@@ -6,7 +6,7 @@ use ecslab::iam::presets::{EXECUTION_ROLE_POLICY, execution_role_policy};
 use ecslab::iam::{PolicyDocument, PolicyKind, Role, RoleKind, RolePolicy};
 use ecslab::json_text::JsonText;
 use ecslab::scenario::Scenario;
-use ecslab::task_definition::{self, TaskDefinition};
+use ecslab::task_definition::{self, Compatibility, TaskDefinition};
 use serde_json::{Value, json};
 
 use crate::store::Document;
@@ -135,11 +135,7 @@ fn agent_calls(
     scenario: &Scenario,
     definition: &TaskDefinition,
 ) -> Vec<(RoleKind, String, String)> {
-    let launch = match definition
-        .requires_compatibilities
-        .iter()
-        .any(|it| it == "FARGATE")
-    {
+    let launch = match definition.requires(Compatibility::Fargate) {
         true => LaunchKind::Fargate,
         false => LaunchKind::Ec2,
     };

@@ -299,7 +299,7 @@ mod tests {
         web.depends_on = vec![ContainerDependency {
             container_name: "migrate".to_owned(),
             condition: DependencyCondition::Success,
-            other: serde_json::Map::new(),
+            ..ContainerDependency::default()
         }];
         let migrate = ContainerDefinition {
             name: "migrate".to_owned(),
