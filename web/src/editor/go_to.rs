@@ -81,19 +81,20 @@ pub fn use_go_to(target: &UseStateHandle<Option<Target>>, mode: DefinitionMode) 
         let Some(target) = target.clone() else {
             return;
         };
-        // The tab is drawn by then.
-        Timeout::new(0, move || {
-            if !target.is_in_text(mode) {
-                focus_nearest(&target.pointer);
-            }
-        })
-        .forget();
+        if !target.is_in_text(mode) {
+            focus_soon(target.pointer);
+        }
         // A text that is shown later does not go there again.
         Timeout::new(FORGOTTEN_AFTER, move || setter.set(None)).forget();
     });
 }
 
-/// Moves the focus to the field of the value at `pointer`, or the nearest around it.
+/// Moves the focus to the field of the value at `pointer` of the scenario, or the nearest around it, as
+/// soon as what was asked for is drawn.
+pub fn focus_soon(pointer: String) {
+    Timeout::new(0, move || focus_nearest(&pointer)).forget();
+}
+
 fn focus_nearest(pointer: &str) {
     let Some(document) = browser::document() else {
         return;
@@ -117,9 +118,11 @@ fn show(element: &Element) {
     }
     element.scroll_into_view();
     let controls = "input, select, textarea, button, summary";
+    let first = |selector| element.query_selector(selector).ok().flatten();
     let control = match element.matches(controls) {
         Ok(true) => Some(element.clone()),
-        _ => element.query_selector(controls).ok().flatten(),
+        // The tab stop of choices of which one is chosen is that one.
+        _ => first(":scope > fieldset :checked").or_else(|| first(controls)),
     };
     if let Some(control) = control.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         // What cannot take the focus is in view at least.

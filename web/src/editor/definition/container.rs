@@ -11,7 +11,7 @@ use super::lists::{
 };
 use super::member::{Control, Members, choices, member_fields, rare_members};
 use crate::editor::document::definition::FieldKind;
-use crate::editor::field::{Group, Pick, Switch, TextField, group, problem_notes, remove_button};
+use crate::editor::field::{Group, Pick, Switch, TextField, group, remove_button};
 use crate::glyph::icon;
 use crate::markup::html;
 
@@ -25,7 +25,7 @@ pub fn container_card(form: &DefinitionForm, index: usize, open: bool) -> Html {
         <details key={index} class="container-card" open={open || form.has_problems_in(&base)}>
             { summary(of) }
             <div class="container-fields" id={form.id(&base)}>
-                { problem_notes(&own) }
+                { own.html() }
                 { basics(of) }
                 { ports(of) }
                 { environment(of) }
@@ -157,7 +157,7 @@ fn restart_policy(of: PartOfContainer<'_>) -> Html {
         },
         html! {
             <>
-                { problem_notes(&of.form.problems_at(&base)) }
+                { of.form.problems_at(&base).html() }
                 { member_fields(of.form, &base, members) }
             </>
         },
@@ -220,7 +220,7 @@ fn logs(of: PartOfContainer<'_>) -> Html {
         },
         html! {
             <>
-                { problem_notes(&own) }
+                { own.html() }
                 <Pick
                     id={form.id(&format!("{base}/logDriver"))} label="logDriver"
                     value={driver.clone()} {choices} {on_change}

@@ -13,9 +13,10 @@ use super::volumes::volumes;
 use crate::editor::document::cluster;
 use crate::editor::document::definition::{self, FieldKind};
 use crate::editor::editing::Editing;
-use crate::editor::field::{Choice, Pick, Segments, TextField, field_id, problem_notes, section};
+use crate::editor::field::{Choice, Notes, Pick, Segments, TextField, field_id, section};
+use crate::editor::go_to;
 use crate::markup::html;
-use crate::store::{Shared, UserCommand};
+use crate::store::{EditorTab, Problem, Shared, UserCommand};
 
 /// A task definition that is edited by fields.
 #[derive(Clone, PartialEq)]
@@ -37,23 +38,35 @@ impl DefinitionForm {
     }
 
     /// What is wrong there.
-    pub fn problems_at(&self, pointer: &str) -> Vec<Diagnostic> {
-        self.problems
-            .iter()
-            .filter(|problem| definition::place_of(&problem.pointer) == pointer)
-            .cloned()
-            .collect()
+    pub fn problems_at(&self, pointer: &str) -> Notes {
+        self.notes(|place| place == pointer)
     }
 
     /// What is wrong in a row of a list: said below the row, where there is room.
-    pub fn problems_in_row(&self, pointer: &str) -> Vec<Diagnostic> {
+    pub fn problems_in_row(&self, pointer: &str) -> Notes {
         let inside = format!("{pointer}/");
-        let is_in_row = |place: &str| place == pointer || place.starts_with(&inside);
-        self.problems
-            .iter()
-            .filter(|problem| is_in_row(definition::place_of(&problem.pointer)))
-            .cloned()
-            .collect()
+        self.notes(|place| place == pointer || place.starts_with(&inside))
+    }
+
+    /// What is wrong at the places that `is_it` says, with the fixes that there are.
+    fn notes(&self, is_it: impl Fn(&str) -> bool) -> Notes {
+        let problems = self.problems.iter();
+        let problems = problems.filter(|problem| is_it(definition::place_of(&problem.pointer)));
+        Notes::fixable(problems.cloned().collect(), self.on_fix())
+    }
+
+    /// Makes the fix of a problem; the focus goes to the field that shows what was mended.
+    fn on_fix(&self) -> Callback<Diagnostic> {
+        let (editing, index) = (self.editing.clone(), self.index);
+        Callback::from(move |diagnostic: Diagnostic| {
+            let place = format!("/taskDefinitions/{index}{}", diagnostic.pointer);
+            editing.fix(&Problem {
+                tab: EditorTab::Definition,
+                definition: Some(index),
+                diagnostic,
+            });
+            go_to::focus_soon(place);
+        })
     }
 
     /// Whether an error or a warning is there or inside.
@@ -174,13 +187,12 @@ pub fn definition_field(form: &DefinitionForm, of: DefinitionField) -> Html {
 /// The fields of a task definition. `definition` is what the simulator reads of it, as far as it
 /// can.
 pub fn fields(form: &DefinitionForm, definition: Option<&TaskDefinition>) -> Html {
-    let whole = form.problems_at("");
     html! {
         <div key={form.index} class="form">
-            if !whole.is_empty() {
-                <div id={form.id("")}>{ problem_notes(&whole) }</div>
-            }
-            { family(form) }
+            <div class="form-start" id={form.id("")}>
+                { form.problems_at("").html() }
+                { family(form) }
+            </div>
             { network_mode(form) }
             { compatibilities(form) }
             <div class="fields-2">
@@ -453,7 +465,7 @@ fn containers(form: &DefinitionForm) -> Html {
         html! {
             <>
                 if !problems.is_empty() {
-                    <div id={form.id("/containerDefinitions")}>{ problem_notes(&problems) }</div>
+                    <div id={form.id("/containerDefinitions")}>{ problems.html() }</div>
                 }
                 { for (0..count).map(|index| container_card(form, index, count == 1)) }
             </>
