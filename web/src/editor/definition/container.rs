@@ -11,7 +11,7 @@ use super::lists::{
 };
 use super::member::{Control, Members, choices, member_fields, rare_members};
 use crate::editor::document::definition::FieldKind;
-use crate::editor::field::{Group, Pick, Switch, TextField, group, remove_button};
+use crate::editor::field::{Fold, Group, Pick, Switch, TextField, group, remove_button};
 use crate::glyph::icon;
 use crate::markup::html;
 
@@ -19,32 +19,34 @@ use crate::markup::html;
 /// `open` is whether it is open at first.
 pub fn container_card(form: &DefinitionForm, index: usize, open: bool) -> Html {
     let base = format!("/containerDefinitions/{index}");
-    let own = form.problems_at(&base);
     let of = PartOfContainer { form, base: &base };
+    let content = html! {
+        <>
+            { form.problems_at(&base).html() }
+            { basics(of) }
+            { ports(of) }
+            { environment(of) }
+            { secrets(of, "secrets") }
+            { environment_files(of) }
+            { mount_points(of) }
+            { logs(of) }
+            { dependencies(of) }
+            { health_check(of) }
+            { restart_policy(of) }
+            { rare_members(form, &base, RARELY_USED, html! {
+                <>
+                    { volumes_from(of) }
+                    { resource_requirements(of) }
+                </>
+            }) }
+            { remove_container(of) }
+        </>
+    };
     html! {
-        <details key={index} class="container-card" open={open || form.has_problems_in(&base)}>
-            { summary(of) }
-            <div class="container-fields" id={form.id(&base)}>
-                { own.html() }
-                { basics(of) }
-                { ports(of) }
-                { environment(of) }
-                { secrets(of, "secrets") }
-                { environment_files(of) }
-                { mount_points(of) }
-                { logs(of) }
-                { dependencies(of) }
-                { health_check(of) }
-                { restart_policy(of) }
-                { rare_members(form, &base, RARELY_USED, html! {
-                    <>
-                        { volumes_from(of) }
-                        { resource_requirements(of) }
-                    </>
-                }) }
-                { remove_container(of) }
-            </div>
-        </details>
+        <Fold
+            key={index} class="container-card" id={form.id(&base)}
+            open={open || form.has_problems_in(&base)} summary={summary(of)} {content}
+        />
     }
 }
 
@@ -70,8 +72,7 @@ fn summary(of: PartOfContainer<'_>) -> Html {
     let image = form.text(&of.at("image"));
     let short = image.rsplit('/').next().unwrap_or(&image).to_owned();
     html! {
-        <summary>
-            { icon("right") }
+        <>
             <b>{ form.text(&of.at("name")) }</b>
             if form.has_problems_in(base) {
                 <span class="problem-mark">{ icon("warn") }<span class="vh">{ "has problems" }</span></span>
@@ -80,7 +81,7 @@ fn summary(of: PartOfContainer<'_>) -> Html {
                 { if is_essential { "essential" } else { "not essential" } }
             </span>
             <span class="container-image mono">{ short }</span>
-        </summary>
+        </>
     }
 }
 

@@ -15,7 +15,7 @@ pub use number::{Seconds, Stepper};
 pub use pick::{Choice, Pick, Segments, Switch};
 pub use roving::use_roving;
 pub use section::{
-    Group, add_button, group, icon_button, remove_button, section, switched_icon_button,
+    Fold, Group, add_button, group, icon_button, remove_button, section, switched_icon_button,
 };
 pub use text::{TextArea, TextField};
 pub use typed::use_typed;
