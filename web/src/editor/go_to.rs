@@ -108,7 +108,19 @@ fn focus_nearest(pointer: &str) {
     }
 }
 
-/// Unfolds what `element` is in and moves the focus to it, or to the first control in it.
+/// Moves the focus to the element with `id` as soon as what was asked for is drawn.
+pub fn show_soon(id: &'static str) {
+    let element = move || browser::document()?.get_element_by_id(id);
+    Timeout::new(0, move || {
+        if let Some(element) = element() {
+            show(&element);
+        }
+    })
+    .forget();
+}
+
+/// Unfolds what `element` is in and moves the focus to the first control in it: itself, if it is
+/// one or holds none.
 fn show(element: &Element) {
     let mut around = Some(element.clone());
     while let Some(folded) = around.and_then(|it| it.closest("details").ok().flatten()) {
@@ -124,7 +136,12 @@ fn show(element: &Element) {
         // The tab stop of choices of which one is chosen is that one.
         _ => first(":scope > fieldset :checked").or_else(|| first(controls)),
     };
-    if let Some(control) = control.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+    if control.is_none() {
+        // An attribute of this name is always allowed.
+        element.set_attribute("tabindex", "-1").ok();
+    }
+    let control = control.unwrap_or_else(|| element.clone());
+    if let Ok(control) = control.dyn_into::<HtmlElement>() {
         // What cannot take the focus is in view at least.
         control.focus().ok();
     }

@@ -169,8 +169,14 @@ fn remove_container(of: PartOfContainer<'_>) -> Html {
     let name = of.form.text(&of.at("name"));
     let on_click = {
         let (form, pointer) = (of.form.clone(), of.base.to_owned());
-        // The last container leaves an empty list: the rules say that one is needed.
-        Callback::from(move |()| form.set(false, &pointer, None))
+        let list = "/containerDefinitions";
+        let is_last = pointer == format!("{list}/{}", form.count(list).saturating_sub(1));
+        let before = format!("{list}/{}", form.count(list).saturating_sub(2));
+        Callback::from(move |()| {
+            // The last container leaves an empty list: the rules say that one is needed.
+            form.set(false, &pointer, None);
+            form.go_to(if is_last { &before } else { &pointer });
+        })
     };
     remove_button(&format!("Remove container {name}"), on_click)
 }

@@ -57,15 +57,15 @@ impl DefinitionForm {
 
     /// Makes the fix of a problem; the focus goes to the field that shows what was mended.
     fn on_fix(&self) -> Callback<Diagnostic> {
-        let (editing, index) = (self.editing.clone(), self.index);
+        let form = self.clone();
         Callback::from(move |diagnostic: Diagnostic| {
-            let place = format!("/taskDefinitions/{index}{}", diagnostic.pointer);
-            editing.fix(&Problem {
+            let place = diagnostic.pointer.clone();
+            form.editing.fix(&Problem {
                 tab: EditorTab::Definition,
-                definition: Some(index),
+                definition: Some(form.index),
                 diagnostic,
             });
-            go_to::focus_soon(place);
+            form.go_to(&place);
         })
     }
 
@@ -134,14 +134,26 @@ impl DefinitionForm {
     }
 
     /// A callback that removes the element at `index` of the list at `pointer`; the last one
-    /// takes the list with it.
+    /// takes the list with it. The button that was pressed is then that of the next one; where
+    /// there is none, the focus goes to the list.
     pub fn on_remove(&self, pointer: &str, index: usize) -> Callback<()> {
-        let pointer = match self.count(pointer) {
+        let count = self.count(pointer);
+        let element = match count {
             1 => pointer.to_owned(),
             _ => format!("{pointer}/{index}"),
         };
-        let form = self.clone();
-        Callback::from(move |()| form.set(false, &pointer, None))
+        let (form, list) = (self.clone(), pointer.to_owned());
+        Callback::from(move |()| {
+            form.set(false, &element, None);
+            if index + 1 == count {
+                form.go_to(&list);
+            }
+        })
+    }
+
+    /// Moves the focus to the field of the value at `pointer` of the definition, once it is drawn.
+    pub fn go_to(&self, pointer: &str) {
+        go_to::focus_soon(format!("/taskDefinitions/{}{pointer}", self.index));
     }
 }
 
@@ -464,9 +476,7 @@ fn containers(form: &DefinitionForm) -> Html {
         Some(("Add container", on_add)),
         html! {
             <>
-                if !problems.is_empty() {
-                    <div id={form.id("/containerDefinitions")}>{ problems.html() }</div>
-                }
+                <div id={form.id("/containerDefinitions")}>{ problems.html() }</div>
                 { for (0..count).map(|index| container_card(form, index, count == 1)) }
             </>
         },

@@ -23,7 +23,7 @@ use super::document::definition;
 use super::document::revisions::{Standing, family, later_registrations, standing};
 use super::editing::Editing;
 use super::field::{Choice, Pick, Segments, icon_button};
-use super::go_to::Target;
+use super::go_to::{self, Target};
 use crate::markup::{component, html};
 use crate::store::{DefinitionMode, Document, Problem, Shared, UserCommand};
 
@@ -120,6 +120,9 @@ fn on_add(editing: &Editing) -> Callback<()> {
         editing.act(UserCommand::EditDefinition(index));
     })
 }
+
+/// Id of the choice to look at a task definition as JSON.
+const JSON_MODE: &str = "definition-mode-json";
 
 /// The ways to look at a task definition.
 const MODES: &[(DefinitionMode, &str, &str)] = &[
@@ -323,8 +326,10 @@ fn other_form(editing: &Editing, what: &str) -> Html {
 
 fn to_json_view(editing: &Editing) -> Html {
     let act = editing.act.clone();
-    let onclick =
-        Callback::from(move |_| act.emit(UserCommand::SetDefinitionMode(DefinitionMode::Json)));
+    let onclick = Callback::from(move |_| {
+        act.emit(UserCommand::SetDefinitionMode(DefinitionMode::Json));
+        go_to::show_soon(JSON_MODE);
+    });
     html! { <button type="button" class="btn line" {onclick}>{ "Go to the JSON view" }</button> }
 }
 

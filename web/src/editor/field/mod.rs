@@ -72,7 +72,7 @@ impl Field<'_> {
                     <p class="field-hint" id={self.part("hint")}>{ hint }</p>
                 }
                 if says_problems {
-                    <div id={self.part("problems")}>{ self.problems.html() }</div>
+                    <div class="field-problems" id={self.part("problems")}>{ self.problems.html() }</div>
                 }
             </>
         }

@@ -4,8 +4,11 @@ use ecslab::simulation::{Command, RegisteredRevision, RevisionStatus};
 use yew::{AttrValue, Callback, Html};
 
 use super::RevisionsProperties;
+use super::comparison::COMPARISON;
+use crate::editor::definition::JSON_MODE;
 use crate::editor::document::definition;
 use crate::editor::document::revisions::{self, Users};
+use crate::editor::go_to;
 use crate::glyph::icon;
 use crate::markup::html;
 use crate::store::{DefinitionMode, UserCommand};
@@ -111,7 +114,14 @@ fn looks(
         acts.push(Act {
             label: format!("Compare with {}", names.0),
             reason: None,
-            on_click: on_compare.reform(move |()| names.clone()),
+            on_click: {
+                let on_compare = on_compare.clone();
+                Callback::from(move |()| {
+                    on_compare.emit(names.clone());
+                    // It is below the list, often out of sight.
+                    go_to::show_soon(COMPARISON);
+                })
+            },
         });
     }
     acts
@@ -137,6 +147,7 @@ fn on_edit(of: &RevisionsProperties, revision: &RegisteredRevision) -> Callback<
         }
         let to_text = UserCommand::SetDefinitionMode(DefinitionMode::Json);
         of.editing.act(to_text);
+        go_to::show_soon(JSON_MODE);
     })
 }
 
