@@ -242,3 +242,13 @@ test.describe("the revisions with everything unfolded", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 });
+
+test("comparing a revision brings the comparison into view, and editing one leads to its text", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 640 });
+  await playAndRegister(page);
+  await revision(page, "web:2").getByRole("button", { name: "web:2: Compare with web:1" }).press("Enter");
+  await expect(editor(page).getByRole("combobox", { name: "From" })).toBeFocused();
+  await expect(editor(page).getByRole("heading", { name: "Compare" })).toBeInViewport();
+  await revision(page, "web:2").getByRole("button", { name: "web:2: Edit" }).press("Enter");
+  await expect(editor(page).getByRole("radio", { name: "JSON" })).toBeFocused();
+});

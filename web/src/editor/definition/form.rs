@@ -202,7 +202,7 @@ pub fn fields(form: &DefinitionForm, definition: Option<&TaskDefinition>) -> Htm
     html! {
         <div key={form.index} class="form">
             <div class="form-start" id={form.id("")}>
-                { form.problems_at("").html() }
+                <div>{ form.problems_at("").html() }</div>
                 { family(form) }
             </div>
             { network_mode(form) }
