@@ -252,3 +252,16 @@ test("comparing a revision brings the comparison into view, and editing one lead
   await revision(page, "web:2").getByRole("button", { name: "web:2: Edit" }).press("Enter");
   await expect(editor(page).getByRole("radio", { name: "JSON" })).toBeFocused();
 });
+
+test("a button that can be pressed once keeps the focus, and does nothing when pressed again", async ({ page }) => {
+  await playAndRegister(page);
+  for (const name of ["web:2: Update service web to it", "web:2: Deregister"]) {
+    const button = revision(page, "web:2").getByRole("button", { name });
+    await button.press("Enter");
+    await expect(button).toBeDisabled();
+    await expect(button).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(button).toBeFocused();
+  }
+  await expect(revision(page, "web:2")).toContainText("INACTIVE");
+});

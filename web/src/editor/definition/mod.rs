@@ -6,10 +6,11 @@ mod json;
 mod lists;
 mod member;
 mod revisions;
+mod room;
 mod volumes;
 
-pub use form::grouped;
 pub use revisions::AtPlayhead;
+pub use room::grouped;
 
 use ecslab::diagnostic::Diagnostic;
 use ecslab::task_definition::{self, Form, TaskDefinition};

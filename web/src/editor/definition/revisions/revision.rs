@@ -151,7 +151,8 @@ fn on_edit(of: &RevisionsProperties, revision: &RegisteredRevision) -> Callback<
     })
 }
 
-/// Buttons, and below them why some cannot be pressed.
+/// Buttons, and below them why some cannot be pressed. Those can be focused all the same: pressing
+/// a button may be what makes it one of them.
 fn actions(of: &str, acts: Vec<Act>) -> Html {
     let mut reasons: Vec<String> = Vec::new();
     for reason in acts.iter().filter_map(|act| act.reason.clone()) {
@@ -164,10 +165,12 @@ fn actions(of: &str, acts: Vec<Act>) -> Html {
         Some(AttrValue::from(format!("{of}-reason-{position}")))
     };
     let button = |act: &Act| {
-        let onclick = act.on_click.reform(|_| ());
+        let can_be_pressed = act.reason.is_none();
+        let onclick = can_be_pressed.then(|| act.on_click.reform(|_| ()));
         html! {
             <button
-                type="button" class="btn line xs" {onclick} disabled={act.reason.is_some()}
+                type="button" class="btn line xs" {onclick}
+                aria-disabled={act.reason.is_some().then_some("true")}
                 aria-label={format!("{of}: {}", act.label)}
                 aria-describedby={act.reason.as_ref().and_then(id_of)}
             >
