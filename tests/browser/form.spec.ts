@@ -46,6 +46,8 @@ async function written(page: Page): Promise<string> {
 }
 
 test.describe("fixes", () => {
+  // axe-core takes a while with so many fields.
+  test.describe.configure({ timeout: 90_000 });
   test.use({ viewport: { width: 1440, height: 2_000 } });
 
   test("a fix is made with one click at the field, which then has the focus; one key takes it back", async ({ page }) => {
