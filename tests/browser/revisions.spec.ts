@@ -242,3 +242,26 @@ test.describe("the revisions with everything unfolded", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 });
+
+test("comparing a revision brings the comparison into view, and editing one leads to its text", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 640 });
+  await playAndRegister(page);
+  await revision(page, "web:2").getByRole("button", { name: "web:2: Compare with web:1" }).press("Enter");
+  await expect(editor(page).getByRole("combobox", { name: "From" })).toBeFocused();
+  await expect(editor(page).getByRole("heading", { name: "Compare" })).toBeInViewport();
+  await revision(page, "web:2").getByRole("button", { name: "web:2: Edit" }).press("Enter");
+  await expect(editor(page).getByRole("radio", { name: "JSON" })).toBeFocused();
+});
+
+test("a button that can be pressed once keeps the focus, and does nothing when pressed again", async ({ page }) => {
+  await playAndRegister(page);
+  for (const name of ["web:2: Update service web to it", "web:2: Deregister"]) {
+    const button = revision(page, "web:2").getByRole("button", { name });
+    await button.press("Enter");
+    await expect(button).toBeDisabled();
+    await expect(button).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(button).toBeFocused();
+  }
+  await expect(revision(page, "web:2")).toContainText("INACTIVE");
+});

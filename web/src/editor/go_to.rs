@@ -82,19 +82,20 @@ pub fn use_go_to(target: &UseStateHandle<Option<Target>>, mode: DefinitionMode) 
         let Some(target) = target.clone() else {
             return;
         };
-        // The tab is drawn by then.
-        Timeout::new(0, move || {
-            if !target.is_in_text(mode) {
-                focus_nearest(&target.pointer);
-            }
-        })
-        .forget();
+        if !target.is_in_text(mode) {
+            focus_soon(target.pointer);
+        }
         // A text that is shown later does not go there again.
         Timeout::new(FORGOTTEN_AFTER, move || setter.set(None)).forget();
     });
 }
 
-/// Moves the focus to the field of the value at `pointer`, or the nearest around it.
+/// Moves the focus to the field of the value at `pointer` of the scenario, or the nearest around it, as
+/// soon as what was asked for is drawn.
+pub fn focus_soon(pointer: String) {
+    Timeout::new(0, move || focus_nearest(&pointer)).forget();
+}
+
 fn focus_nearest(pointer: &str) {
     let Some(document) = browser::document() else {
         return;
@@ -108,7 +109,19 @@ fn focus_nearest(pointer: &str) {
     }
 }
 
-/// Unfolds what `element` is in and moves the focus to it, or to the first control in it.
+/// Moves the focus to the element with `id` as soon as what was asked for is drawn.
+pub fn show_soon(id: &'static str) {
+    let element = move || browser::document()?.get_element_by_id(id);
+    Timeout::new(0, move || {
+        if let Some(element) = element() {
+            show(&element);
+        }
+    })
+    .forget();
+}
+
+/// Unfolds what `element` is in and moves the focus to the first control in it: itself, if it is
+/// one or holds none.
 fn show(element: &Element) {
     let mut around = Some(element.clone());
     while let Some(folded) = around.and_then(|it| it.closest("details").ok().flatten()) {
@@ -118,11 +131,18 @@ fn show(element: &Element) {
     }
     element.scroll_into_view();
     let controls = "input, select, textarea, button, summary";
+    let first = |selector| element.query_selector(selector).ok().flatten();
     let control = match element.matches(controls) {
         Ok(true) => Some(element.clone()),
-        _ => element.query_selector(controls).ok().flatten(),
+        // The tab stop of choices of which one is chosen is that one.
+        _ => first(":scope > fieldset :checked").or_else(|| first(controls)),
     };
-    if let Some(control) = control.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+    if control.is_none() {
+        // An attribute of this name is always allowed.
+        element.set_attribute("tabindex", "-1").ok();
+    }
+    let control = control.unwrap_or_else(|| element.clone());
+    if let Ok(control) = control.dyn_into::<HtmlElement>() {
         // What cannot take the focus is in view at least.
         control.focus().ok();
     }

@@ -14,6 +14,7 @@ mod roles;
 mod run;
 mod run_bar;
 mod tabs;
+mod undo_key;
 
 use yew::{Callback, Html, Properties, use_state};
 
@@ -24,6 +25,7 @@ use definition::AtPlayhead;
 use document::conversion::has_fields;
 use editing::Editing;
 use go_to::{Target, use_go_to};
+use undo_key::use_undo_key;
 
 /// The editor: task definition, cluster, run or service, roles.
 #[component]
@@ -95,6 +97,7 @@ fn EditorPane(properties: &EditorPaneProperties) -> Html {
         })
     };
     let on_fix = editing.on_fix();
+    let undo_key = use_undo_key(&act);
     let panel = match tab {
         EditorTab::Definition => html! {
             <definition::DefinitionPane
@@ -113,7 +116,8 @@ fn EditorPane(properties: &EditorPaneProperties) -> Html {
             <tabs::Tabs {tab} problems={problems.clone()} act={act.clone()} />
             <div
                 class="editor-panel" id="editor-panel" role="tabpanel"
-                aria-labelledby={tabs::id(tab)}
+                aria-labelledby={tabs::id(tab)} onfocusin={undo_key.onfocusin}
+                oninput={undo_key.oninput} onkeydown={undo_key.onkeydown}
             >
                 { panel }
             </div>

@@ -11,7 +11,7 @@ use super::lists::{
 };
 use super::member::{Control, Members, choices, member_fields, rare_members};
 use crate::editor::document::definition::FieldKind;
-use crate::editor::field::{Group, Pick, Switch, TextField, group, problem_notes, remove_button};
+use crate::editor::field::{Fold, Group, Pick, Switch, TextField, group, remove_button};
 use crate::glyph::icon;
 use crate::markup::html;
 
@@ -19,32 +19,34 @@ use crate::markup::html;
 /// `open` is whether it is open at first.
 pub fn container_card(form: &DefinitionForm, index: usize, open: bool) -> Html {
     let base = format!("/containerDefinitions/{index}");
-    let own = form.problems_at(&base);
     let of = PartOfContainer { form, base: &base };
+    let content = html! {
+        <>
+            { form.problems_at(&base).html() }
+            { basics(of) }
+            { ports(of) }
+            { environment(of) }
+            { secrets(of, "secrets") }
+            { environment_files(of) }
+            { mount_points(of) }
+            { logs(of) }
+            { dependencies(of) }
+            { health_check(of) }
+            { restart_policy(of) }
+            { rare_members(form, &base, RARELY_USED, html! {
+                <>
+                    { volumes_from(of) }
+                    { resource_requirements(of) }
+                </>
+            }) }
+            { remove_container(of) }
+        </>
+    };
     html! {
-        <details key={index} class="container-card" open={open || form.has_problems_in(&base)}>
-            { summary(of) }
-            <div class="container-fields" id={form.id(&base)}>
-                { problem_notes(&own) }
-                { basics(of) }
-                { ports(of) }
-                { environment(of) }
-                { secrets(of, "secrets") }
-                { environment_files(of) }
-                { mount_points(of) }
-                { logs(of) }
-                { dependencies(of) }
-                { health_check(of) }
-                { restart_policy(of) }
-                { rare_members(form, &base, RARELY_USED, html! {
-                    <>
-                        { volumes_from(of) }
-                        { resource_requirements(of) }
-                    </>
-                }) }
-                { remove_container(of) }
-            </div>
-        </details>
+        <Fold
+            key={index} class="container-card" id={form.id(&base)}
+            open={open || form.has_problems_in(&base)} summary={summary(of)} {content}
+        />
     }
 }
 
@@ -70,8 +72,7 @@ fn summary(of: PartOfContainer<'_>) -> Html {
     let image = form.text(&of.at("image"));
     let short = image.rsplit('/').next().unwrap_or(&image).to_owned();
     html! {
-        <summary>
-            { icon("right") }
+        <>
             <b>{ form.text(&of.at("name")) }</b>
             if form.has_problems_in(base) {
                 <span class="problem-mark">{ icon("warn") }<span class="vh">{ "has problems" }</span></span>
@@ -80,7 +81,7 @@ fn summary(of: PartOfContainer<'_>) -> Html {
                 { if is_essential { "essential" } else { "not essential" } }
             </span>
             <span class="container-image mono">{ short }</span>
-        </summary>
+        </>
     }
 }
 
@@ -157,7 +158,7 @@ fn restart_policy(of: PartOfContainer<'_>) -> Html {
         },
         html! {
             <>
-                { problem_notes(&of.form.problems_at(&base)) }
+                { of.form.problems_at(&base).html() }
                 { member_fields(of.form, &base, members) }
             </>
         },
@@ -168,8 +169,14 @@ fn remove_container(of: PartOfContainer<'_>) -> Html {
     let name = of.form.text(&of.at("name"));
     let on_click = {
         let (form, pointer) = (of.form.clone(), of.base.to_owned());
-        // The last container leaves an empty list: the rules say that one is needed.
-        Callback::from(move |()| form.set(false, &pointer, None))
+        let list = "/containerDefinitions";
+        let is_last = pointer == format!("{list}/{}", form.count(list).saturating_sub(1));
+        let before = format!("{list}/{}", form.count(list).saturating_sub(2));
+        Callback::from(move |()| {
+            // The last container leaves an empty list: the rules say that one is needed.
+            form.set(false, &pointer, None);
+            form.go_to(if is_last { &before } else { &pointer });
+        })
     };
     remove_button(&format!("Remove container {name}"), on_click)
 }
@@ -220,7 +227,7 @@ fn logs(of: PartOfContainer<'_>) -> Html {
         },
         html! {
             <>
-                { problem_notes(&own) }
+                { own.html() }
                 <Pick
                     id={form.id(&format!("{base}/logDriver"))} label="logDriver"
                     value={driver.clone()} {choices} {on_change}

@@ -1,21 +1,21 @@
 //! A task definition as fields. The fields edit the text; they keep no values of their own.
 
 use ecslab::diagnostic::{Diagnostic, Severity};
-use ecslab::placement::Requirement;
-use ecslab::task_definition::{self, Compatibility, TaskDefinition};
+use ecslab::task_definition::{self, TaskDefinition};
 use serde_json::{Value, json};
 use yew::{AttrValue, Callback, Html};
 
 use super::container::container_card;
 use super::lists::placement_constraints;
 use super::member::{Control, Members, rare_members};
+use super::room::{room, sum};
 use super::volumes::volumes;
-use crate::editor::document::cluster;
 use crate::editor::document::definition::{self, FieldKind};
 use crate::editor::editing::Editing;
-use crate::editor::field::{Choice, Pick, Segments, TextField, field_id, problem_notes, section};
+use crate::editor::field::{Choice, Notes, Pick, Segments, TextField, field_id, section};
+use crate::editor::go_to;
 use crate::markup::html;
-use crate::store::{Shared, UserCommand};
+use crate::store::{EditorTab, Problem, Shared, UserCommand};
 
 /// A task definition that is edited by fields.
 #[derive(Clone, PartialEq)]
@@ -37,23 +37,35 @@ impl DefinitionForm {
     }
 
     /// What is wrong there.
-    pub fn problems_at(&self, pointer: &str) -> Vec<Diagnostic> {
-        self.problems
-            .iter()
-            .filter(|problem| definition::place_of(&problem.pointer) == pointer)
-            .cloned()
-            .collect()
+    pub fn problems_at(&self, pointer: &str) -> Notes {
+        self.notes(|place| place == pointer)
     }
 
     /// What is wrong in a row of a list: said below the row, where there is room.
-    pub fn problems_in_row(&self, pointer: &str) -> Vec<Diagnostic> {
+    pub fn problems_in_row(&self, pointer: &str) -> Notes {
         let inside = format!("{pointer}/");
-        let is_in_row = |place: &str| place == pointer || place.starts_with(&inside);
-        self.problems
-            .iter()
-            .filter(|problem| is_in_row(definition::place_of(&problem.pointer)))
-            .cloned()
-            .collect()
+        self.notes(|place| place == pointer || place.starts_with(&inside))
+    }
+
+    /// What is wrong at the places that `is_it` says, with the fixes that there are.
+    fn notes(&self, is_it: impl Fn(&str) -> bool) -> Notes {
+        let problems = self.problems.iter();
+        let problems = problems.filter(|problem| is_it(definition::place_of(&problem.pointer)));
+        Notes::fixable(problems.cloned().collect(), self.on_fix())
+    }
+
+    /// Makes the fix of a problem; the focus goes to the field that shows what was mended.
+    fn on_fix(&self) -> Callback<Diagnostic> {
+        let form = self.clone();
+        Callback::from(move |diagnostic: Diagnostic| {
+            let place = diagnostic.pointer.clone();
+            form.editing.fix(&Problem {
+                tab: EditorTab::Definition,
+                definition: Some(form.index),
+                diagnostic,
+            });
+            form.go_to(&place);
+        })
     }
 
     /// Whether an error or a warning is there or inside.
@@ -121,14 +133,26 @@ impl DefinitionForm {
     }
 
     /// A callback that removes the element at `index` of the list at `pointer`; the last one
-    /// takes the list with it.
+    /// takes the list with it. The button that was pressed is then that of the next one; where
+    /// there is none, the focus goes to the list.
     pub fn on_remove(&self, pointer: &str, index: usize) -> Callback<()> {
-        let pointer = match self.count(pointer) {
+        let count = self.count(pointer);
+        let element = match count {
             1 => pointer.to_owned(),
             _ => format!("{pointer}/{index}"),
         };
-        let form = self.clone();
-        Callback::from(move |()| form.set(false, &pointer, None))
+        let (form, list) = (self.clone(), pointer.to_owned());
+        Callback::from(move |()| {
+            form.set(false, &element, None);
+            if index + 1 == count {
+                form.go_to(&list);
+            }
+        })
+    }
+
+    /// Moves the focus to the field of the value at `pointer` of the definition, once it is drawn.
+    pub fn go_to(&self, pointer: &str) {
+        go_to::focus_soon(format!("/taskDefinitions/{}{pointer}", self.index));
     }
 }
 
@@ -174,13 +198,12 @@ pub fn definition_field(form: &DefinitionForm, of: DefinitionField) -> Html {
 /// The fields of a task definition. `definition` is what the simulator reads of it, as far as it
 /// can.
 pub fn fields(form: &DefinitionForm, definition: Option<&TaskDefinition>) -> Html {
-    let whole = form.problems_at("");
     html! {
         <div key={form.index} class="form">
-            if !whole.is_empty() {
-                <div id={form.id("")}>{ problem_notes(&whole) }</div>
-            }
-            { family(form) }
+            <div class="form-start" id={form.id("")}>
+                <div>{ form.problems_at("").html() }</div>
+                { family(form) }
+            </div>
             { network_mode(form) }
             { compatibilities(form) }
             <div class="fields-2">
@@ -228,54 +251,6 @@ const RARELY_USED: Members = &[
     ("proxyConfiguration.containerName", Control::Text),
     ("enableFaultInjection", Control::Flag),
 ];
-
-/// What the containers ask for together: it holds while the task itself says nothing.
-fn sum(definition: Option<&TaskDefinition>, amount: fn(&TaskDefinition) -> i64) -> AttrValue {
-    match definition.map(amount) {
-        Some(amount) if amount > 0 => format!("{amount} (sum)").into(),
-        _ => "none".into(),
-    }
-}
-
-/// What one task takes of a container instance, and how many have that.
-fn room(editing: &Editing, definition: &TaskDefinition) -> String {
-    let requirement = Requirement::of(definition);
-    let takes = format!(
-        "One task takes {} CPU units and {} MiB.",
-        grouped(requirement.cpu),
-        grouped(requirement.memory)
-    );
-    let instances = cluster::instances(&editing.document.scenario.cluster);
-    let only_fargate = definition.requires_compatibilities == [Compatibility::Fargate];
-    if instances.is_empty() || only_fargate {
-        return takes;
-    }
-    let fits = instances
-        .iter()
-        .filter(|instance| requirement.fits(instance))
-        .count();
-    format!(
-        "{takes} It fits on {fits} of {} container instances while they are empty.",
-        instances.len()
-    )
-}
-
-/// A number with commas between thousands.
-pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut grouped = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if number < 0 {
-        format!("-{grouped}")
-    } else {
-        grouped
-    }
-}
 
 fn family(form: &DefinitionForm) -> Html {
     let on_change = {
@@ -452,29 +427,9 @@ fn containers(form: &DefinitionForm) -> Html {
         Some(("Add container", on_add)),
         html! {
             <>
-                if !problems.is_empty() {
-                    <div id={form.id("/containerDefinitions")}>{ problem_notes(&problems) }</div>
-                }
+                <div id={form.id("/containerDefinitions")}>{ problems.html() }</div>
                 { for (0..count).map(|index| container_card(form, index, count == 1)) }
             </>
         },
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        for (number, text) in [
-            (0, "0"),
-            (512, "512"),
-            (7680, "7,680"),
-            (1_150_000, "1,150,000"),
-            (-2048, "-2,048"),
-        ] {
-            assert_eq!(grouped(number), text);
-        }
-    }
 }

@@ -8,7 +8,7 @@ use super::container::PartOfContainer;
 use super::form::{DefinitionField, DefinitionForm, definition_field};
 use super::member::{Control, member_field};
 use crate::editor::document::definition::FieldKind;
-use crate::editor::field::{Choice, Group, Pick, add_button, group, icon_button, problem_notes};
+use crate::editor::field::{Choice, Group, Pick, add_button, group, icon_button};
 use crate::markup::html;
 
 /// A list of structures.
@@ -62,7 +62,7 @@ pub fn list_group(form: &DefinitionForm, list: List, row: &dyn Fn(&str) -> Html)
                         form.on_remove(pointer, index),
                     ) }
                 </div>
-                <div id={notes_id(form, &at)}>{ problem_notes(&form.problems_in_row(&at)) }</div>
+                <div id={notes_id(form, &at)}>{ form.problems_in_row(&at).html() }</div>
             </li>
         }
     };
@@ -83,7 +83,7 @@ pub fn list_group(form: &DefinitionForm, list: List, row: &dyn Fn(&str) -> Html)
         .map(|(element, new)| add_button(&format!("Add {element}"), form.on_add(pointer, new)));
     let content = html! {
         <>
-            { problem_notes(&own) }
+            { own.html() }
             if count > 0 {
                 <ul class="list-rows">{ for (0..count).map(one) }</ul>
             }

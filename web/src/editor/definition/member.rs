@@ -1,19 +1,13 @@
 //! Fields that are made from what the core's table says of a member: its name, what it is for,
 //! what holds without it, the values that may stand there.
 
-use ecslab::diagnostic::Diagnostic;
 use ecslab::task_definition::{self, MemberDescription};
 use serde_json::Value;
-use web_sys::HtmlTextAreaElement;
-use yew::{
-    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, classes, use_callback, use_state,
-};
+use yew::{AttrValue, Callback, Html, Properties};
 
 use super::form::{DefinitionField, DefinitionForm, definition_field};
 use crate::editor::document::definition::FieldKind;
-use crate::editor::field::{
-    Choice, Field, Group, Pick, Switch, described_by, field, group, invalid, worst_class,
-};
+use crate::editor::field::{Choice, Group, Notes, Pick, Switch, TextArea, group, use_typed};
 use crate::markup::{component, html};
 
 /// What a member is edited with.
@@ -224,7 +218,7 @@ struct LinesProperties {
     on_change: Callback<Vec<String>>,
     read_only: bool,
     hint: AttrValue,
-    problems: Vec<Diagnostic>,
+    problems: Notes,
 }
 
 /// A list, an element a line. Empty lines at the end are no elements, but stay while typing.
@@ -234,43 +228,28 @@ fn Lines(properties: &LinesProperties) -> Html {
         id,
         label,
         lines,
-        problems,
+        read_only,
         hint,
+        problems,
         ..
     } = properties.clone();
-    let typed = use_state(|| None::<String>);
-    let oninput = {
+    let typed = use_typed();
+    let on_typed = {
         let (typed, on_change) = (typed.clone(), properties.on_change.clone());
-        Callback::from(move |event: InputEvent| {
-            let text = event.target_unchecked_into::<HtmlTextAreaElement>().value();
+        Callback::from(move |text: String| {
             let lines = text.trim_end_matches('\n').split('\n').map(str::to_owned);
             on_change.emit(match text.trim_end_matches('\n') {
                 "" => Vec::new(),
                 _ => lines.collect(),
             });
-            typed.set(Some(text));
+            typed.keep(text);
         })
     };
-    let onblur = use_callback(typed.clone(), |_, typed| typed.set(None));
-    let rows = lines.len().clamp(1, 6) + usize::from(typed.is_some());
-    let shown = (*typed).clone().unwrap_or_else(|| lines.join("\n"));
-    field(
-        Field {
-            id: &id,
-            label: &label,
-            bare: false,
-            hint: Some(&hint),
-            problems: &problems,
-        },
-        html! {
-            <textarea
-                id={id.clone()} value={shown} {oninput} {onblur} rows={rows.to_string()}
-                class={classes!("input-area", worst_class(&problems))}
-                readonly={properties.read_only}
-                autocomplete="off" autocapitalize="off" spellcheck="false"
-                aria-describedby={described_by(&id, true, !problems.is_empty())}
-                aria-invalid={invalid(&problems)}
-            />
-        },
-    )
+    let rows = u32::try_from(lines.len().clamp(1, 6) + usize::from(typed.is_there()));
+    html! {
+        <TextArea
+            {id} {label} value={typed.or(|| lines.join("\n"))} rows={rows.unwrap_or(1)}
+            on_change={on_typed} on_leave={typed.on_leave()} {read_only} {hint} {problems}
+        />
+    }
 }

@@ -7,10 +7,11 @@ mod lists;
 mod member;
 mod other_form;
 mod revisions;
+mod room;
 mod volumes;
 
-pub use form::grouped;
 pub use revisions::AtPlayhead;
+pub use room::grouped;
 
 use ecslab::diagnostic::Diagnostic;
 use ecslab::task_definition::{self, TaskDefinition};
@@ -124,6 +125,9 @@ fn on_add(editing: &Editing) -> Callback<()> {
         editing.act(UserCommand::EditDefinition(index));
     })
 }
+
+/// Id of the choice to look at a task definition as JSON.
+const JSON_MODE: &str = "definition-mode-json";
 
 /// The ways to look at a task definition.
 const MODES: &[(DefinitionMode, &str)] = &[

@@ -2,15 +2,13 @@
 
 use ecslab::diagnostic::Diagnostic;
 use ecslab::json_text::NOT_YAML;
-use gloo_timers::callback::Timeout;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::{Callback, Html};
 
-use crate::browser;
+use super::JSON_MODE;
 use crate::code_editor::Syntax;
 use crate::editor::document::conversion::{self, OtherForm};
 use crate::editor::editing::Editing;
+use crate::editor::go_to;
 use crate::markup::html;
 use crate::store::{DefinitionMode, UserCommand};
 
@@ -67,21 +65,16 @@ fn on_convert<E>(editing: &Editing, index: usize) -> Callback<E> {
                 .to_owned(),
         ));
         // The fields are there by then, and the button is not.
-        Timeout::new(0, || {
-            let choice = browser::document().and_then(|it| it.get_element_by_id(FORM_CHOICE));
-            if let Some(choice) = choice.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-                // What cannot take the focus leaves it where it is.
-                choice.focus().ok();
-            }
-        })
-        .forget();
+        go_to::show_soon(FORM_CHOICE);
     })
 }
 
 fn to_text_view(editing: &Editing, syntax: Syntax) -> Html {
     let act = editing.act.clone();
-    let onclick =
-        Callback::from(move |_| act.emit(UserCommand::SetDefinitionMode(DefinitionMode::Json)));
+    let onclick = Callback::from(move |_| {
+        act.emit(UserCommand::SetDefinitionMode(DefinitionMode::Json));
+        go_to::show_soon(JSON_MODE);
+    });
     html! {
         <button type="button" class="btn line" {onclick}>
             { format!("Go to the {} view", syntax.name()) }

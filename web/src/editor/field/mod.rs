@@ -1,23 +1,25 @@
 //! Form fields: a label, a control, a hint, and what is wrong with it, told to screen readers too.
 
+mod notes;
 mod number;
 mod pick;
 mod roving;
 mod section;
 mod text;
+mod typed;
 
-use ecslab::diagnostic::{Diagnostic, Severity};
-use yew::{AttrValue, Html, classes};
+use yew::{AttrValue, Classes, Html, classes};
 
+pub use notes::{Notes, problem_notes, severity_icon};
 pub use number::{Seconds, Stepper};
 pub use pick::{Choice, Pick, Segments, Switch};
 pub use roving::use_roving;
 pub use section::{
-    Group, add_button, group, icon_button, remove_button, section, switched_icon_button,
+    Fold, Group, add_button, group, icon_button, remove_button, section, switched_icon_button,
 };
 pub use text::{TextArea, TextField};
+pub use typed::use_typed;
 
-use crate::glyph::icon;
 use crate::markup::html;
 
 /// The id of the field for the value at `pointer` of the scenario.
@@ -30,17 +32,8 @@ pub fn field_id(pointer: &str) -> String {
     format!("field{}", pointer.chars().map(readable).collect::<String>())
 }
 
-/// The icon of a severity.
-#[must_use]
-pub fn severity_icon(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warn",
-        Severity::Info => "info",
-    }
-}
-
-/// What stands around a control.
+/// What is the same for every control: its label above it, its hint and what is wrong below it, and the
+/// attributes by which the control names these.
 pub struct Field<'a> {
     /// Id of the control.
     pub id: &'a AttrValue,
@@ -51,104 +44,74 @@ pub struct Field<'a> {
     /// What follows from the value, or what it means.
     pub hint: Option<&'a AttrValue>,
     /// What is wrong with it.
-    pub problems: &'a [Diagnostic],
+    pub problems: &'a Notes,
+    /// Id of what says what is wrong, where that is not the field itself.
+    pub notes_at: Option<&'a AttrValue>,
 }
 
-/// A label, the control `children`, a hint and problems.
-pub fn field(of: Field<'_>, children: Html) -> Html {
-    html! {
-        <div class="field">
-            <label for={of.id} class={classes!(of.bare.then_some("vh"))}>{ of.label }</label>
-            { children }
-            { field_notes(of.id, of.hint, of.problems) }
-        </div>
+impl Field<'_> {
+    /// A label, `control`, a hint and problems.
+    pub fn around(&self, control: Html) -> Html {
+        html! {
+            <div class="field">
+                <label for={self.id} class={classes!(self.bare.then_some("vh"))}>
+                    { self.label }
+                </label>
+                { control }
+                { self.notes() }
+            </div>
+        }
     }
-}
 
-/// The hint and the problems of the control with `id`, which names them with [`described_by`].
-pub fn field_notes(id: &str, hint: Option<&AttrValue>, problems: &[Diagnostic]) -> Html {
-    html! {
-        <>
-            if let Some(hint) = hint {
-                <p class="field-hint" id={format!("{id}-hint")}>{ hint }</p>
-            }
-            if !problems.is_empty() {
-                <div id={format!("{id}-problems")}>{ problem_notes(problems) }</div>
-            }
-        </>
-    }
-}
-
-/// The `aria-describedby` of a control.
-#[must_use]
-pub fn described_by(id: &str, hint: bool, problems: bool) -> Option<AttrValue> {
-    let ids = [(hint, "hint"), (problems, "problems")];
-    let ids: Vec<String> = ids
-        .iter()
-        .filter(|(is_there, _)| *is_there)
-        .map(|(_, part)| format!("{id}-{part}"))
-        .collect();
-    (!ids.is_empty()).then(|| ids.join(" ").into())
-}
-
-/// The problems that a field says itself: none where `notes_at` says them.
-#[must_use]
-pub fn own_notes<'a>(notes_at: &Option<AttrValue>, problems: &'a [Diagnostic]) -> &'a [Diagnostic] {
-    match notes_at {
-        Some(_) => &[],
-        None => problems,
-    }
-}
-
-/// The `aria-describedby` of a control whose problems may be said at `notes_at`.
-#[must_use]
-pub fn describing(
-    id: &str,
-    notes_at: Option<&AttrValue>,
-    hint: bool,
-    problems: &[Diagnostic],
-) -> Option<AttrValue> {
-    match notes_at.filter(|_| !problems.is_empty()) {
-        Some(notes) => Some(notes.clone()),
-        None => described_by(id, hint, !problems.is_empty()),
-    }
-}
-
-/// Whether an error is among `problems`, as `aria-invalid` has it.
-#[must_use]
-pub fn invalid(problems: &[Diagnostic]) -> Option<&'static str> {
-    ecslab::diagnostic::has_errors(problems).then_some("true")
-}
-
-/// The class of a control that something is wrong with.
-#[must_use]
-pub fn worst_class(problems: &[Diagnostic]) -> Option<String> {
-    let worst = problems.iter().map(|problem| problem.severity).min()?;
-    Some(format!("is-{worst}"))
-}
-
-/// What is wrong, a note each: icon, message, what to do.
-pub fn problem_notes(problems: &[Diagnostic]) -> Html {
-    problems.iter().map(problem_note).collect()
-}
-
-fn problem_note(problem: &Diagnostic) -> Html {
-    html! {
-        <p class={classes!("problem-note", format!("is-{}", problem.severity))}>
-            { icon(severity_icon(problem.severity)) }
-            <span>
-                <span class="vh">{ format!("{}: ", problem.severity) }</span>
-                { &problem.message }
-                if let Some(help) = &problem.help {
-                    { " " }<span class="problem-help">{ help.as_ref() }</span>
+    /// The hint and the problems, which the control names by [`Field::described_by`].
+    pub fn notes(&self) -> Html {
+        let says_problems = self.notes_at.is_none() && !self.problems.is_empty();
+        html! {
+            <>
+                if let Some(hint) = self.hint {
+                    <p class="field-hint" id={self.part("hint")}>{ hint }</p>
                 }
-            </span>
-        </p>
+                if says_problems {
+                    <div class="field-problems" id={self.part("problems")}>{ self.problems.html() }</div>
+                }
+            </>
+        }
+    }
+
+    /// The `aria-describedby` of the control: the notes that are there.
+    #[must_use]
+    pub fn described_by(&self) -> Option<AttrValue> {
+        let problems = match (self.problems.is_empty(), self.notes_at) {
+            (true, _) => None,
+            (false, Some(notes)) => Some(notes.to_string()),
+            (false, None) => Some(self.part("problems")),
+        };
+        let hint = self.hint.map(|_| self.part("hint"));
+        let ids: Vec<String> = hint.into_iter().chain(problems).collect();
+        (!ids.is_empty()).then(|| ids.join(" ").into())
+    }
+
+    /// The `aria-invalid` of the control: whether an error is among the problems.
+    #[must_use]
+    pub fn invalid(&self) -> Option<&'static str> {
+        self.problems.has_errors().then_some("true")
+    }
+
+    /// The classes of the control, which show the worst of the problems.
+    #[must_use]
+    pub fn classes(&self, own: &'static str) -> Classes {
+        classes!(own, self.problems.worst_class())
+    }
+
+    fn part(&self, part: &str) -> String {
+        format!("{}-{part}", self.id)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use ecslab::diagnostic::Diagnostic;
+
     use super::*;
 
     #[test]
@@ -161,20 +124,26 @@ mod tests {
 
     #[test]
     fn a_control_names_only_the_notes_that_are_there() {
-        assert_eq!(described_by("x", false, false), None);
-        assert_eq!(
-            described_by("x", true, true).as_deref(),
-            Some("x-hint x-problems")
-        );
-    }
-
-    #[test]
-    fn the_worst_problem_marks_the_control() {
-        let problems = [
-            Diagnostic::info("a", "", ""),
-            Diagnostic::error("b", "", ""),
-            Diagnostic::warning("c", "", ""),
-        ];
-        assert_eq!(worst_class(&problems).as_deref(), Some("is-error"));
+        let (id, text) = (AttrValue::from("x"), AttrValue::from("text"));
+        let row = AttrValue::from("row-notes");
+        let none = Notes::default();
+        let some = Notes::from(vec![Diagnostic::error("a", "", "")]);
+        for (hint, problems, notes_at, expected) in [
+            (None, &none, None, None),
+            (None, &none, Some(&row), None),
+            (Some(&text), &none, Some(&row), Some("x-hint")),
+            (Some(&text), &some, None, Some("x-hint x-problems")),
+            (Some(&text), &some, Some(&row), Some("x-hint row-notes")),
+        ] {
+            let field = Field {
+                id: &id,
+                label: &text,
+                bare: false,
+                hint,
+                problems,
+                notes_at,
+            };
+            assert_eq!(field.described_by().as_deref(), expected);
+        }
     }
 }

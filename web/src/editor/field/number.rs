@@ -1,12 +1,9 @@
 //! Numbers: what is typed stays as it is typed until the field is left.
 
-use ecslab::diagnostic::Diagnostic;
 use web_sys::HtmlInputElement;
-use yew::{
-    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, classes, use_callback, use_state,
-};
+use yew::{AttrValue, Callback, FocusEvent, Html, InputEvent, Properties, TargetCast};
 
-use super::{Field, described_by, field, invalid, worst_class};
+use super::{Field, Notes, use_typed};
 use crate::editor::document::run::{parse_seconds, seconds};
 use crate::markup::{component, html};
 
@@ -37,7 +34,7 @@ pub struct StepperProperties {
     pub hint: Option<AttrValue>,
     /// What is wrong with it.
     #[prop_or_default]
-    pub problems: Vec<Diagnostic>,
+    pub problems: Notes,
 }
 
 /// A whole number with buttons for one more and one less.
@@ -54,7 +51,7 @@ pub fn Stepper(properties: &StepperProperties) -> Html {
         hint,
         ..
     } = properties.clone();
-    let typed = use_state(|| None::<String>);
+    let typed = use_typed();
     let oninput = {
         let (typed, on_change) = (typed.clone(), properties.on_change.clone());
         Callback::from(move |event: InputEvent| {
@@ -62,52 +59,50 @@ pub fn Stepper(properties: &StepperProperties) -> Html {
             if let Ok(number) = text.trim().parse::<u32>() {
                 on_change.emit(number.clamp(least, most));
             }
-            typed.set(Some(text));
+            typed.keep(text);
         })
     };
-    let onblur = use_callback(typed.clone(), |_, typed| typed.set(None));
+    let onblur = typed.on_leave().reform(|_: FocusEvent| ());
     let to = |number: u32| {
         let (typed, on_change) = (typed.clone(), properties.on_change.clone());
         Callback::from(move |_| {
-            typed.set(None);
+            typed.forget();
             on_change.emit(number);
         })
     };
-    let shown = (*typed).clone().unwrap_or_else(|| value.to_string());
-    field(
-        Field {
-            id: &id,
-            label: &label,
-            bare: false,
-            hint: hint.as_ref(),
-            problems: &problems,
-        },
-        html! {
-            <span class={classes!("field-stepper", worst_class(&problems))}>
-                <button
-                    type="button" aria-label={format!("{label}: {step} less")}
-                    disabled={value <= least} onclick={to(value.saturating_sub(step).max(least))}
-                >
-                    { "−" }
-                </button>
-                <input
-                    id={id.clone()} type="text" inputmode="numeric" value={shown} {oninput}
-                    {onblur} autocomplete="off"
-                    aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
-                    aria-invalid={invalid(&problems)}
-                />
-                if let Some(unit) = &properties.unit {
-                    <span class="input-unit">{ unit }</span>
-                }
-                <button
-                    type="button" aria-label={format!("{label}: {step} more")}
-                    disabled={value >= most} onclick={to(value.saturating_add(step).min(most))}
-                >
-                    { "+" }
-                </button>
-            </span>
-        },
-    )
+    let field = Field {
+        id: &id,
+        label: &label,
+        bare: false,
+        hint: hint.as_ref(),
+        problems: &problems,
+        notes_at: None,
+    };
+    field.around(html! {
+        <span class={field.classes("field-stepper")}>
+            <button
+                type="button" aria-label={format!("{label}: {step} less")}
+                disabled={value <= least} onclick={to(value.saturating_sub(step).max(least))}
+            >
+                { "−" }
+            </button>
+            <input
+                id={id.clone()} type="text" inputmode="numeric" {oninput}
+                value={typed.or(|| value.to_string())}
+                {onblur} autocomplete="off"
+                aria-describedby={field.described_by()} aria-invalid={field.invalid()}
+            />
+            if let Some(unit) = &properties.unit {
+                <span class="input-unit">{ unit }</span>
+            }
+            <button
+                type="button" aria-label={format!("{label}: {step} more")}
+                disabled={value >= most} onclick={to(value.saturating_add(step).min(most))}
+            >
+                { "+" }
+            </button>
+        </span>
+    })
 }
 
 /// Properties of [`Seconds`].
@@ -132,7 +127,7 @@ pub struct SecondsProperties {
     pub hint: Option<AttrValue>,
     /// What is wrong with it.
     #[prop_or_default]
-    pub problems: Vec<Diagnostic>,
+    pub problems: Notes,
 }
 
 /// A time in seconds.
@@ -141,7 +136,7 @@ pub fn Seconds(properties: &SecondsProperties) -> Html {
     let SecondsProperties {
         id, hint, problems, ..
     } = properties.clone();
-    let typed = use_state(|| None::<String>);
+    let typed = use_typed();
     let oninput = {
         let (typed, on_change) = (typed.clone(), properties.on_change.clone());
         Callback::from(move |event: InputEvent| {
@@ -152,31 +147,27 @@ pub fn Seconds(properties: &SecondsProperties) -> Html {
                 // Not a time yet: nothing changes until it is one.
                 (false, None) => {}
             }
-            typed.set(Some(text));
+            typed.keep(text);
         })
     };
-    let onblur = use_callback(typed.clone(), |_, typed| typed.set(None));
-    let shown = (*typed)
-        .clone()
-        .unwrap_or_else(|| properties.value.map(seconds).unwrap_or_default());
-    field(
-        Field {
-            id: &id,
-            label: &properties.label,
-            bare: properties.bare,
-            hint: hint.as_ref(),
-            problems: &problems,
-        },
-        html! {
-            <span class={classes!("input", worst_class(&problems))}>
-                <input
-                    id={id.clone()} type="text" inputmode="decimal" value={shown} {oninput}
-                    {onblur} autocomplete="off" placeholder={properties.placeholder.clone()}
-                    aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
-                    aria-invalid={invalid(&problems)}
-                />
-                <span class="input-unit">{ "s" }</span>
-            </span>
-        },
-    )
+    let onblur = typed.on_leave().reform(|_: FocusEvent| ());
+    let shown = typed.or(|| properties.value.map(seconds).unwrap_or_default());
+    let field = Field {
+        id: &id,
+        label: &properties.label,
+        bare: properties.bare,
+        hint: hint.as_ref(),
+        problems: &problems,
+        notes_at: None,
+    };
+    field.around(html! {
+        <span class={field.classes("input")}>
+            <input
+                id={id.clone()} type="text" inputmode="decimal" value={shown} {oninput}
+                {onblur} autocomplete="off" placeholder={properties.placeholder.clone()}
+                aria-describedby={field.described_by()} aria-invalid={field.invalid()}
+            />
+            <span class="input-unit">{ "s" }</span>
+        </span>
+    })
 }

@@ -1,10 +1,9 @@
 //! Fields that offer choices.
 
-use ecslab::diagnostic::Diagnostic;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{AttrValue, Callback, Event, Html, Properties, TargetCast, classes, use_callback};
 
-use super::{Field, described_by, describing, field, field_notes, invalid, own_notes, worst_class};
+use super::{Field, Notes};
 use crate::glyph::icon;
 use crate::markup::{component, html};
 
@@ -57,7 +56,7 @@ pub struct PickProperties {
     pub hint: Option<AttrValue>,
     /// What is wrong with it.
     #[prop_or_default]
-    pub problems: Vec<Diagnostic>,
+    pub problems: Notes,
     /// Id of what says what is wrong, where that is not the field itself.
     #[prop_or_default]
     pub notes_at: Option<AttrValue>,
@@ -84,27 +83,25 @@ pub fn Pick(properties: &PickProperties) -> Html {
             <option value={&choice.value} selected={choice.value == value}>{ &choice.label }</option>
         }
     };
-    field(
-        Field {
-            id: &id,
-            label: &properties.label,
-            bare: properties.bare,
-            hint: hint.as_ref(),
-            problems: own_notes(&properties.notes_at, &problems),
-        },
-        html! {
-            <span class={classes!("input", "is-pick", worst_class(&problems))}>
-                <select
-                    id={id.clone()} {onchange}
-                    aria-describedby={describing(&id, properties.notes_at.as_ref(), hint.is_some(), &problems)}
-                    aria-invalid={invalid(&problems)}
-                >
-                    { for unknown.iter().chain(&choices).map(option) }
-                </select>
-                { icon("down") }
-            </span>
-        },
-    )
+    let field = Field {
+        id: &id,
+        label: &properties.label,
+        bare: properties.bare,
+        hint: hint.as_ref(),
+        problems: &problems,
+        notes_at: properties.notes_at.as_ref(),
+    };
+    field.around(html! {
+        <span class={field.classes("input is-pick")}>
+            <select
+                id={id.clone()} {onchange} aria-describedby={field.described_by()}
+                aria-invalid={field.invalid()}
+            >
+                { for unknown.iter().chain(&choices).map(option) }
+            </select>
+            { icon("down") }
+        </span>
+    })
 }
 
 /// Properties of [`Segments`].
@@ -128,7 +125,7 @@ pub struct SegmentsProperties {
     pub hint: Option<AttrValue>,
     /// What is wrong with it.
     #[prop_or_default]
-    pub problems: Vec<Diagnostic>,
+    pub problems: Notes,
 }
 
 /// One of a few, all in sight.
@@ -158,16 +155,21 @@ pub fn Segments(properties: &SegmentsProperties) -> Html {
             </label>
         }
     };
+    let field = Field {
+        id: &id,
+        label: &label,
+        bare: properties.bare,
+        hint: hint.as_ref(),
+        problems: &problems,
+        notes_at: None,
+    };
     html! {
         <div class="field" id={id.clone()}>
-            <fieldset
-                class="field-segments-set"
-                aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
-            >
-                <legend class={classes!(properties.bare.then_some("vh"))}>{ label }</legend>
+            <fieldset class="field-segments-set" aria-describedby={field.described_by()}>
+                <legend class={classes!(field.bare.then_some("vh"))}>{ field.label }</legend>
                 <span class="field-segments">{ for choices.iter().map(segment) }</span>
             </fieldset>
-            { field_notes(&id, hint.as_ref(), &problems) }
+            { field.notes() }
         </div>
     }
 }
@@ -188,7 +190,7 @@ pub struct SwitchProperties {
     pub hint: Option<AttrValue>,
     /// What is wrong with it.
     #[prop_or_default]
-    pub problems: Vec<Diagnostic>,
+    pub problems: Notes,
 }
 
 /// On or off.
@@ -205,17 +207,24 @@ pub fn Switch(properties: &SwitchProperties) -> Html {
     let onchange = use_callback(properties.on_change.clone(), |event: Event, on_change| {
         on_change.emit(event.target_unchecked_into::<HtmlInputElement>().checked());
     });
+    let field = Field {
+        id: &id,
+        label: &label,
+        bare: false,
+        hint: hint.as_ref(),
+        problems: &problems,
+        notes_at: None,
+    };
     html! {
         <div class="field">
             <label class="field-switch">
-                <span>{ label }</span>
+                <span>{ field.label }</span>
                 <input
                     id={id.clone()} type="checkbox" role="switch" checked={on} {onchange}
-                    aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
-                    aria-invalid={invalid(&problems)}
+                    aria-describedby={field.described_by()} aria-invalid={field.invalid()}
                 />
             </label>
-            { field_notes(&id, hint.as_ref(), &problems) }
+            { field.notes() }
         </div>
     }
 }

@@ -1,9 +1,9 @@
 //! A part of a form under a heading.
 
-use yew::{AttrValue, Callback, Html, MouseEvent, classes};
+use yew::{AttrValue, Callback, Html, MouseEvent, Properties, classes, use_mut_ref};
 
 use crate::glyph::icon;
-use crate::markup::html;
+use crate::markup::{component, html};
 
 /// A part of a form under the heading `title`: the fields `children`, a few words beside the
 /// title, for example how many there are, and what can be added to it, for example
@@ -33,33 +33,78 @@ pub fn section(
     }
 }
 
-/// What stands on fields that can be folded away.
+/// Properties of [`Fold`].
+#[derive(Clone, Properties)]
+pub struct FoldProperties {
+    /// Its class; with `-fields` behind, that of what is folded.
+    pub class: &'static str,
+    /// Id of the whole, for what is wrong with it.
+    #[prop_or_default]
+    pub id: Option<AttrValue>,
+    /// Whether it is open at first, or is to be opened now.
+    pub open: bool,
+    /// What is seen while it is folded.
+    pub summary: Html,
+    /// What can be folded away.
+    pub content: Html,
+}
+
+impl PartialEq for FoldProperties {
+    /// Html holds callbacks, of which no two are the same: there is nothing to compare.
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+/// What can be folded away. It is opened for what goes wrong inside, and stays open when that is
+/// mended: somebody is typing there.
+#[component]
+pub fn Fold(properties: &FoldProperties) -> Html {
+    let FoldProperties {
+        class,
+        id,
+        open,
+        summary,
+        content,
+    } = properties.clone();
+    let was_open = use_mut_ref(|| false);
+    *was_open.borrow_mut() |= open;
+    let open = *was_open.borrow();
+    html! {
+        <details {class} {id} {open}>
+            <summary>
+                { icon("right") }
+                { summary }
+            </summary>
+            <div class={format!("{class}-fields")}>{ content }</div>
+        </details>
+    }
+}
+
+/// What stands on a group of fields.
 #[derive(Default)]
 pub struct Group<'a> {
     /// What the fields are about.
     pub title: &'a str,
     /// A few words beside the title: how many there are.
     pub aside: Option<&'a str>,
-    /// Whether it is open at first.
+    /// Whether it is open at first, or is to be opened now.
     pub open: bool,
     /// Id of the group, for what is wrong with it.
     pub id: Option<AttrValue>,
 }
 
 /// Fields that can be folded away.
-pub fn group(of: Group<'_>, children: Html) -> Html {
-    html! {
-        <details class="form-group" open={of.open} id={of.id}>
-            <summary>
-                { icon("right") }
-                <span class="form-group-title">{ of.title }</span>
-                if let Some(aside) = of.aside {
-                    <span class="form-group-aside">{ aside }</span>
-                }
-            </summary>
-            <div class="form-group-fields">{ children }</div>
-        </details>
-    }
+pub fn group(of: Group<'_>, content: Html) -> Html {
+    let summary = html! {
+        <>
+            <span class="form-group-title">{ of.title }</span>
+            if let Some(aside) = of.aside {
+                <span class="form-group-aside">{ aside }</span>
+            }
+        </>
+    };
+    html! { <Fold class="form-group" id={of.id} open={of.open} {summary} {content} /> }
 }
 
 /// A button with an icon, a symbol of the sprite, instead of words. `label` is what it does.

@@ -1,10 +1,11 @@
 //! Fields of text.
 
-use ecslab::diagnostic::Diagnostic;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
-use yew::{AttrValue, Callback, Html, InputEvent, Properties, TargetCast, classes, use_callback};
+use yew::{
+    AttrValue, Callback, FocusEvent, Html, InputEvent, Properties, TargetCast, use_callback,
+};
 
-use super::{Field, described_by, describing, field, invalid, own_notes, worst_class};
+use super::{Field, Notes};
 use crate::markup::{component, html};
 
 /// Properties of [`TextField`].
@@ -41,7 +42,7 @@ pub struct TextFieldProperties {
     pub hint: Option<AttrValue>,
     /// What is wrong with it.
     #[prop_or_default]
-    pub problems: Vec<Diagnostic>,
+    pub problems: Notes,
     /// Id of what says what is wrong, where that is not the field itself.
     #[prop_or_default]
     pub notes_at: Option<AttrValue>,
@@ -65,38 +66,35 @@ pub fn TextField(properties: &TextFieldProperties) -> Html {
         },
     );
     let list = (!suggestions.is_empty()).then(|| AttrValue::from(format!("{id}-list")));
-    field(
-        Field {
-            id: &id,
-            label: &properties.label,
-            bare: properties.bare,
-            hint: hint.as_ref(),
-            problems: own_notes(&properties.notes_at, &problems),
-        },
-        html! {
-            <>
-                <span class={classes!("input", worst_class(&problems))}>
-                    <input
-                        id={id.clone()} type="text" {value} {oninput} list={list.clone()}
-                        autocomplete="off" autocapitalize="off" spellcheck="false"
-                        inputmode={properties.numeric.then_some("numeric")}
-                        placeholder={properties.placeholder.clone()}
-                        readonly={properties.read_only}
-                        aria-describedby={describing(&id, properties.notes_at.as_ref(), hint.is_some(), &problems)}
-                        aria-invalid={invalid(&problems)}
-                    />
-                    if let Some(unit) = &properties.unit {
-                        <span class="input-unit">{ unit }</span>
-                    }
-                </span>
-                if let Some(list) = list {
-                    <datalist id={list}>
-                        { for suggestions.iter().map(|value| html! { <option {value} /> }) }
-                    </datalist>
+    let field = Field {
+        id: &id,
+        label: &properties.label,
+        bare: properties.bare,
+        hint: hint.as_ref(),
+        problems: &problems,
+        notes_at: properties.notes_at.as_ref(),
+    };
+    field.around(html! {
+        <>
+            <span class={field.classes("input")}>
+                <input
+                    id={id.clone()} type="text" {value} {oninput} list={list.clone()}
+                    autocomplete="off" autocapitalize="off" spellcheck="false"
+                    inputmode={properties.numeric.then_some("numeric")}
+                    placeholder={properties.placeholder.clone()} readonly={properties.read_only}
+                    aria-describedby={field.described_by()} aria-invalid={field.invalid()}
+                />
+                if let Some(unit) = &properties.unit {
+                    <span class="input-unit">{ unit }</span>
                 }
-            </>
-        },
-    )
+            </span>
+            if let Some(list) = list {
+                <datalist id={list}>
+                    { for suggestions.iter().map(|value| html! { <option {value} /> }) }
+                </datalist>
+            }
+        </>
+    })
 }
 
 /// Properties of [`TextArea`].
@@ -119,12 +117,18 @@ pub struct TextAreaProperties {
     /// An example of what to write.
     #[prop_or_default]
     pub placeholder: Option<AttrValue>,
+    /// Whether it can be read only.
+    #[prop_or_default]
+    pub read_only: bool,
+    /// Is told when the field is left.
+    #[prop_or_default]
+    pub on_leave: Callback<()>,
     /// What follows from the value, or what it means.
     #[prop_or_default]
     pub hint: Option<AttrValue>,
     /// What is wrong with it.
     #[prop_or_default]
-    pub problems: Vec<Diagnostic>,
+    pub problems: Notes,
 }
 
 /// Lines of text.
@@ -143,23 +147,22 @@ pub fn TextArea(properties: &TextAreaProperties) -> Html {
             on_change.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
         },
     );
-    field(
-        Field {
-            id: &id,
-            label: &properties.label,
-            bare: properties.bare,
-            hint: hint.as_ref(),
-            problems: &problems,
-        },
-        html! {
-            <textarea
-                id={id.clone()} {value} {oninput} rows={properties.rows.to_string()}
-                class={classes!("input-area", worst_class(&problems))}
-                autocomplete="off" autocapitalize="off" spellcheck="false"
-                placeholder={properties.placeholder.clone()}
-                aria-describedby={described_by(&id, hint.is_some(), !problems.is_empty())}
-                aria-invalid={invalid(&problems)}
-            />
-        },
-    )
+    let onblur = properties.on_leave.reform(|_: FocusEvent| ());
+    let field = Field {
+        id: &id,
+        label: &properties.label,
+        bare: properties.bare,
+        hint: hint.as_ref(),
+        problems: &problems,
+        notes_at: None,
+    };
+    field.around(html! {
+        <textarea
+            id={id.clone()} {value} {oninput} {onblur} rows={properties.rows.to_string()}
+            class={field.classes("input-area")} readonly={properties.read_only}
+            autocomplete="off" autocapitalize="off" spellcheck="false"
+            placeholder={properties.placeholder.clone()}
+            aria-describedby={field.described_by()} aria-invalid={field.invalid()}
+        />
+    })
 }

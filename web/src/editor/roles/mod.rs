@@ -11,7 +11,7 @@ use self::permissions::permissions;
 use self::policy::policies;
 use super::cluster::PaneProperties;
 use super::document::roles::{self, RoleUse};
-use super::field::{TextField, add_button, field_id, problem_notes, remove_button};
+use super::field::{Fold, TextField, add_button, field_id, problem_notes, remove_button};
 use crate::glyph::{icon, role_badge};
 use crate::markup::{component, html};
 use crate::store::UserCommand;
@@ -85,28 +85,30 @@ fn role_card(form: &RoleForm) -> Html {
     let uses = roles::uses(scenario, &role);
     let problems = form.pane.inside(&form.at(""));
     let denied = permissions::denied_count(form);
+    let summary = html! {
+        <>
+            { for uses.iter().map(|role_use| html! { { role_badge(role_use.kind, false) } }) }
+            <b class="mono">{ &role.role_name }</b>
+            if denied > 0 {
+                <span class="tag danger run-card-aside">{ format!("{denied} denied") }</span>
+            }
+        </>
+    };
+    let content = html! {
+        <>
+            <p class="field-hint">{ used_by(&uses) }</p>
+            { role_name(form) }
+            { trust(form) }
+            { permissions(form) }
+            { policies(form) }
+            { role_tools(form) }
+        </>
+    };
     html! {
-        <details
+        <Fold
             key={form.index} class="run-card" id={field_id(&form.at(""))}
-            open={form.index == 0 || ecslab::diagnostic::has_errors(&problems)}
-        >
-            <summary>
-                { icon("right") }
-                { for uses.iter().map(|role_use| html! { { role_badge(role_use.kind, false) } }) }
-                <b class="mono">{ &role.role_name }</b>
-                if denied > 0 {
-                    <span class="tag danger run-card-aside">{ format!("{denied} denied") }</span>
-                }
-            </summary>
-            <div class="run-card-fields">
-                <p class="field-hint">{ used_by(&uses) }</p>
-                { role_name(form) }
-                { trust(form) }
-                { permissions(form) }
-                { policies(form) }
-                { role_tools(form) }
-            </div>
-        </details>
+            open={form.index == 0 || ecslab::diagnostic::has_errors(&problems)} {summary} {content}
+        />
     }
 }
 

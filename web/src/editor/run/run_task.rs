@@ -8,8 +8,7 @@ use super::service::remove_starter;
 use super::start::{StarterForm, what_to_run, where_to_run};
 use crate::editor::cluster::PaneProperties;
 use crate::editor::document::run::{self, Starter};
-use crate::editor::field::{Seconds, Stepper, TextField, problem_notes};
-use crate::glyph::icon;
+use crate::editor::field::{Fold, Seconds, Stepper, TextField, problem_notes};
 use crate::markup::html;
 
 /// The most tasks that one RunTask starts [V].
@@ -29,26 +28,28 @@ pub fn run_task_card(pane: &PaneProperties, number: usize, index: usize) -> Html
         starter: Starter::RunTask(index),
     };
     let pointer = of.at("");
+    let summary = html! {
+        <>
+            <b>{ &command.task_definition }</b>
+            <span>{ format!("× {}", command.count.unwrap_or(1)) }</span>
+            <span class="run-card-aside">{ format!("at {} s", run::seconds(entry.at)) }</span>
+        </>
+    };
+    let content = html! {
+        <>
+            { problem_notes(&pane.at(&pointer)) }
+            { when_and_how_many(&of) }
+            { what_to_run(&of) }
+            { where_to_run(&of) }
+            { applications(&of) }
+            { remove_starter(&of) }
+        </>
+    };
     html! {
-        <details
+        <Fold
             key={number} class="run-card" id={of.id("")}
-            open={number == 0 || !pane.inside(&pointer).is_empty()}
-        >
-            <summary>
-                { icon("right") }
-                <b>{ &command.task_definition }</b>
-                <span>{ format!("× {}", command.count.unwrap_or(1)) }</span>
-                <span class="run-card-aside">{ format!("at {} s", run::seconds(entry.at)) }</span>
-            </summary>
-            <div class="run-card-fields">
-                { problem_notes(&pane.at(&pointer)) }
-                { when_and_how_many(&of) }
-                { what_to_run(&of) }
-                { where_to_run(&of) }
-                { applications(&of) }
-                { remove_starter(&of) }
-            </div>
-        </details>
+            open={number == 0 || !pane.inside(&pointer).is_empty()} {summary} {content}
+        />
     }
 }
 

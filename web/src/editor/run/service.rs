@@ -8,8 +8,7 @@ use super::application::applications;
 use super::start::{StarterForm, what_to_run, where_to_run};
 use crate::editor::cluster::PaneProperties;
 use crate::editor::document::run::{self, Bound, Starter};
-use crate::editor::field::{Stepper, Switch, TextField, problem_notes, remove_button};
-use crate::glyph::icon;
+use crate::editor::field::{Fold, Stepper, Switch, TextField, problem_notes, remove_button};
 use crate::markup::html;
 
 /// The most tasks that a service keeps [V].
@@ -26,27 +25,29 @@ pub fn service_card(pane: &PaneProperties, index: usize) -> Html {
         starter: Starter::Service(index),
     };
     let pointer = of.at("");
+    let summary = html! {
+        <>
+            <b>{ &service.service_name }</b>
+            <span class="mono">{ &service.task_definition }</span>
+            <span class="run-card-aside">{ format!("desiredCount {}", service.desired_count) }</span>
+        </>
+    };
+    let content = html! {
+        <>
+            { problem_notes(&pane.at(&pointer)) }
+            { counts(&of) }
+            { what_to_run(&of) }
+            { where_to_run(&of) }
+            { target_group(&of) }
+            { applications(&of) }
+            { remove_starter(&of) }
+        </>
+    };
     html! {
-        <details
+        <Fold
             key={index} class="run-card" id={of.id("")}
-            open={index == 0 || !pane.inside(&pointer).is_empty()}
-        >
-            <summary>
-                { icon("right") }
-                <b>{ &service.service_name }</b>
-                <span class="mono">{ &service.task_definition }</span>
-                <span class="run-card-aside">{ format!("desiredCount {}", service.desired_count) }</span>
-            </summary>
-            <div class="run-card-fields">
-                { problem_notes(&pane.at(&pointer)) }
-                { counts(&of) }
-                { what_to_run(&of) }
-                { where_to_run(&of) }
-                { target_group(&of) }
-                { applications(&of) }
-                { remove_starter(&of) }
-            </div>
-        </details>
+            open={index == 0 || !pane.inside(&pointer).is_empty()} {summary} {content}
+        />
     }
 }
 

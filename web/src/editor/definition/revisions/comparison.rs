@@ -14,6 +14,9 @@ use crate::store::{EditorTab, Problem};
 /// The value that stands for the text in the editor.
 const DRAFT: &str = "";
 
+/// Id of the first control of the comparison.
+pub const COMPARISON: &str = "compare-old";
+
 /// What a change bears on, in the order of a comparison.
 const CONCERNS: &[(Concern, &str)] = &[
     (Concern::Placement, "Placement"),
@@ -103,7 +106,7 @@ pub fn Comparison(properties: &ComparisonProperties) -> Html {
             <>
                 <div class="fields-2">
                     <Pick
-                        id="compare-old" label="From" value={old.clone()}
+                        id={COMPARISON} label="From" value={old.clone()}
                         choices={choices.clone()} on_change={on_old}
                     />
                     <Pick

@@ -4,8 +4,11 @@ use ecslab::simulation::{Command, RegisteredRevision, RevisionStatus};
 use yew::{AttrValue, Callback, Html};
 
 use super::RevisionsProperties;
+use super::comparison::COMPARISON;
+use crate::editor::definition::JSON_MODE;
 use crate::editor::document::definition;
 use crate::editor::document::revisions::{self, Users};
+use crate::editor::go_to;
 use crate::glyph::icon;
 use crate::markup::html;
 use crate::store::{DefinitionMode, UserCommand};
@@ -111,7 +114,14 @@ fn looks(
         acts.push(Act {
             label: format!("Compare with {}", names.0),
             reason: None,
-            on_click: on_compare.reform(move |()| names.clone()),
+            on_click: {
+                let on_compare = on_compare.clone();
+                Callback::from(move |()| {
+                    on_compare.emit(names.clone());
+                    // It is below the list, often out of sight.
+                    go_to::show_soon(COMPARISON);
+                })
+            },
         });
     }
     acts
@@ -137,10 +147,12 @@ fn on_edit(of: &RevisionsProperties, revision: &RegisteredRevision) -> Callback<
         }
         let to_text = UserCommand::SetDefinitionMode(DefinitionMode::Json);
         of.editing.act(to_text);
+        go_to::show_soon(JSON_MODE);
     })
 }
 
-/// Buttons, and below them why some cannot be pressed.
+/// Buttons, and below them why some cannot be pressed. Those can be focused all the same: pressing
+/// a button may be what makes it one of them.
 fn actions(of: &str, acts: Vec<Act>) -> Html {
     let mut reasons: Vec<String> = Vec::new();
     for reason in acts.iter().filter_map(|act| act.reason.clone()) {
@@ -153,10 +165,12 @@ fn actions(of: &str, acts: Vec<Act>) -> Html {
         Some(AttrValue::from(format!("{of}-reason-{position}")))
     };
     let button = |act: &Act| {
-        let onclick = act.on_click.reform(|_| ());
+        let can_be_pressed = act.reason.is_none();
+        let onclick = can_be_pressed.then(|| act.on_click.reform(|_| ()));
         html! {
             <button
-                type="button" class="btn line xs" {onclick} disabled={act.reason.is_some()}
+                type="button" class="btn line xs" {onclick}
+                aria-disabled={act.reason.is_some().then_some("true")}
                 aria-label={format!("{of}: {}", act.label)}
                 aria-describedby={act.reason.as_ref().and_then(id_of)}
             >
