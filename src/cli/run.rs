@@ -7,7 +7,7 @@ use super::{Ending, Format, Unusable, read_text};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::lifecycle::{Milliseconds, Task};
 use crate::scenario;
-use crate::simulation::{Simulation, World, bridge_event, clock, describe_tasks};
+use crate::simulation::{Simulation, World, bridge_events, clock, describe_tasks};
 
 /// Arguments of `ecslab run`.
 #[derive(Debug, clap::Args)]
@@ -74,11 +74,9 @@ pub(super) fn run(
 }
 
 fn print_events(simulation: &Simulation, output: &mut dyn Write) -> Result<(), Unusable> {
-    for (world, event) in simulation.replay() {
-        if let Some(printed) = bridge_event(&world, event) {
-            serde_json::to_writer(&mut *output, &printed).map_err(std::io::Error::from)?;
-            writeln!(output)?;
-        }
+    for printed in bridge_events(simulation) {
+        serde_json::to_writer(&mut *output, &printed).map_err(std::io::Error::from)?;
+        writeln!(output)?;
     }
     Ok(())
 }

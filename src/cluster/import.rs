@@ -187,6 +187,7 @@ impl Reader<'_> {
             container_instance_arn: arn
                 .unwrap_or_else(|| identity.container_instance_arn(&ec2_instance_id)),
             ec2_instance_id,
+            version: self.count(members, "version"),
             status: self.status(members),
             agent_connected: self.flag(members, "agentConnected", true),
             agent_version: self.agent_version(members, described),

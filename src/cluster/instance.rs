@@ -9,6 +9,8 @@ pub struct ContainerInstance {
     pub container_instance_arn: String,
     /// Id of the EC2 instance, for example `i-0b9e`.
     pub ec2_instance_id: String,
+    /// Rises by 1 with every change that ECS announces [V]; 0 before it has registered.
+    pub version: u32,
     /// Only ACTIVE instances get tasks.
     pub status: InstanceStatus,
     /// Whether the agent answers; without it no task is placed [V].

@@ -111,6 +111,7 @@ impl Simulation {
             desired_status: DesiredStatus::Running,
             health_status: HealthStatus::Unknown,
             version: 1,
+            updated_at: self.world.at,
             history: vec![(last_status, self.world.at)],
             created_at: self.world.at,
             connectivity_at: (!circumstances.network_interface).then_some(self.world.at),
