@@ -192,12 +192,14 @@ fn first_task(simulation: &Simulation) -> Value {
 
 fn events(simulation: &Simulation, detail_type: &str) -> Vec<Value> {
     bridge_events(simulation)
+        .map(|(_, event)| event)
         .filter(|event| event["detail-type"] == detail_type)
         .collect()
 }
 
 fn named(simulation: &Simulation, event_name: &str) -> Value {
     bridge_events(simulation)
+        .map(|(_, event)| event)
         .find(|event| event["detail"]["eventName"] == event_name)
         .expect(event_name)
 }
@@ -542,6 +544,18 @@ fn events_of_services_have_these_members() {
             let resource = event["resources"][0].as_str().expect("a text");
             assert!(resource.contains(":service/playground/"), "{resource}");
         }
+    }
+}
+
+#[test]
+fn events_come_in_the_order_of_time() {
+    let simulation = failing_services();
+    let mut last = 0;
+    for (at, event) in bridge_events(&simulation) {
+        assert!(last <= at, "{event}");
+        last = at;
+        let time = ecslab::simulation::timestamp_of_second(at);
+        assert_eq!(event["time"], time.as_str());
     }
 }
 

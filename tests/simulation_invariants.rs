@@ -351,7 +351,7 @@ proptest! {
 /// The versions that events announce of each task or container instance, in order.
 fn announced(simulation: &Simulation) -> BTreeMap<String, Vec<(u64, String)>> {
     let mut announced: BTreeMap<String, Vec<(u64, String)>> = BTreeMap::new();
-    for printed in bridge_events(simulation) {
+    for (_, printed) in bridge_events(simulation) {
         let detail = &printed["detail"];
         if let Some(version) = detail["version"].as_u64() {
             let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();

@@ -74,7 +74,7 @@ pub(super) fn run(
 }
 
 fn print_events(simulation: &Simulation, output: &mut dyn Write) -> Result<(), Unusable> {
-    for printed in bridge_events(simulation) {
+    for (_, printed) in bridge_events(simulation) {
         serde_json::to_writer(&mut *output, &printed).map_err(std::io::Error::from)?;
         writeln!(output)?;
     }

@@ -14,11 +14,11 @@ use crate::lifecycle::{Milliseconds, TaskNumber};
 use crate::ordered::OrderedMap;
 use crate::simulation::{Event, EventKind, Simulation, World, timestamp};
 
-/// Everything that ECS sends to EventBridge about what has happened so far, in the order of time,
-/// and for each task and each container instance in the order of its versions.
+/// Everything that ECS sends to EventBridge about what has happened so far, each with its time, in
+/// the order of time, and for each task and each container instance in the order of its versions.
 ///
 /// ECS may deliver events twice and in any order [V]; here each comes once.
-pub fn bridge_events(simulation: &Simulation) -> impl Iterator<Item = Value> {
+pub fn bridge_events(simulation: &Simulation) -> impl Iterator<Item = Sent> {
     let mut announcer = Announcer::default();
     let entries = simulation.replay().map(Some).chain([None]);
     entries.flat_map(move |entry| match entry {
@@ -26,6 +26,9 @@ pub fn bridge_events(simulation: &Simulation) -> impl Iterator<Item = Value> {
         None => announcer.flush(),
     })
 }
+
+/// An event and when it was sent.
+type Sent = (Milliseconds, Value);
 
 /// What has been announced, and what is about to be.
 #[derive(Default)]
@@ -42,7 +45,7 @@ struct Announcer {
 }
 
 impl Announcer {
-    fn take(&mut self, world: &World, event: &Event) -> Vec<Value> {
+    fn take(&mut self, world: &World, event: &Event) -> Vec<Sent> {
         let mut printed = Vec::new();
         if event.at != self.at {
             printed = self.flush();
@@ -51,14 +54,15 @@ impl Announcer {
         if let Some((number, is_complete)) = task_of(&event.kind) {
             self.task(world, number, is_complete, &mut printed);
         }
+        let mut others = Vec::new();
         if let Some(arn) = instance_of(world, &event.kind) {
-            printed.extend(self.instance(world, &arn));
+            others.extend(self.instance(world, &arn));
         }
         let moment = (event.at, event.sequence);
         match &event.kind {
-            EventKind::InstanceTerminated { .. } => printed.extend(terminated(world)),
+            EventKind::InstanceTerminated { .. } => others.extend(terminated(world)),
             EventKind::ServiceEventLogged { service, message } => {
-                printed.extend(service_action(world, moment, service, message));
+                others.extend(service_action(world, moment, service, message));
             }
             EventKind::DeploymentChanged {
                 service,
@@ -68,11 +72,12 @@ impl Announcer {
                 let known = self.rollouts.insert(deployment.id.clone(), state);
                 if known != Some(state) {
                     let change = deployment_state_change(world, moment, service, deployment);
-                    printed.extend(change);
+                    others.extend(change);
                 }
             }
             _ => {}
         }
+        printed.extend(others.into_iter().map(|other| (event.at, other)));
         printed
     }
 
@@ -83,7 +88,7 @@ impl Announcer {
         world: &World,
         number: TaskNumber,
         is_complete: bool,
-        printed: &mut Vec<Value>,
+        printed: &mut Vec<Sent>,
     ) {
         let Some(task) = world.tasks.get(&number) else {
             return;
@@ -105,14 +110,14 @@ impl Announcer {
         }
     }
 
-    fn print(&mut self, world: &World, number: TaskNumber, printed: &mut Vec<Value>) {
+    fn print(&mut self, world: &World, number: TaskNumber, printed: &mut Vec<Sent>) {
         if let Some(task) = world.tasks.get(&number) {
             self.tasks.insert(number, task.version);
-            printed.push(task_event(world, task));
+            printed.push((self.at, task_event(world, task)));
         }
     }
 
-    fn flush(&mut self) -> Vec<Value> {
+    fn flush(&mut self) -> Vec<Sent> {
         let mut printed = Vec::new();
         for (number, _, world) in std::mem::take(&mut self.held) {
             self.print(&world, number, &mut printed);

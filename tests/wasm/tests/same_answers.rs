@@ -38,7 +38,7 @@ fn events(scenario: &str) -> String {
             digest = (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
-    for mut event in bridge_events(&simulation) {
+    for (_, mut event) in bridge_events(&simulation) {
         // A container instance has the same attributes in each of its events.
         let is_of_task = event.pointer("/detail/taskArn").is_some();
         if let (false, Some(attributes)) = (is_of_task, event.pointer_mut("/detail/attributes")) {
