@@ -35,6 +35,7 @@ fn events_take_every_task_through_each_state_that_applies_in_order_once() {
         String::from_utf8_lossy(&output.stderr)
     );
     let mut states: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut versions: BTreeMap<String, Vec<u64>> = BTreeMap::new();
     for event in lines(&output) {
         assert_eq!(event["detail-type"], "ECS Task State Change");
         let detail = &event["detail"];
@@ -44,9 +45,16 @@ fn events_take_every_task_through_each_state_that_applies_in_order_once() {
             .entry(text("taskArn"))
             .or_default()
             .push(text("lastStatus"));
+        let version = detail["version"].as_u64().expect("a number");
+        versions.entry(text("taskArn")).or_default().push(version);
     }
     assert_eq!(states.len(), 2);
-    for states in states.values() {
+    for versions in versions.values() {
+        // One more than there are states: StopTask is announced before anything follows from it.
+        assert_eq!(versions, &[1, 2, 3, 4, 5, 6, 7]);
+    }
+    for states in states.values_mut() {
+        states.dedup();
         let expected = [
             "PROVISIONING",
             "PENDING",

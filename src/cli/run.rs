@@ -7,7 +7,7 @@ use super::{Ending, Format, Unusable, read_text};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::lifecycle::{Milliseconds, Task};
 use crate::scenario::{self, TimelineEntry};
-use crate::simulation::{Simulation, World, bridge_event, clock, deliver, describe_tasks};
+use crate::simulation::{Simulation, World, bridge_events, clock, deliver, describe_tasks};
 
 /// Arguments of `ecslab run`.
 #[derive(Debug, clap::Args)]
@@ -109,9 +109,7 @@ fn print_events(
     delivery: Option<u64>,
     output: &mut dyn Write,
 ) -> Result<(), Unusable> {
-    let sent = simulation
-        .replay()
-        .filter_map(|(world, event)| Some((event.at, bridge_event(&world, event)?)));
+    let sent = bridge_events(simulation);
     let events: Vec<_> = match delivery {
         Some(seed) => deliver(sent, seed).into_iter().map(|it| it.event).collect(),
         None => sent.map(|(_, event)| event).collect(),

@@ -188,6 +188,7 @@ impl Reader<'_> {
                 .unwrap_or_else(|| identity.container_instance_arn(&ec2_instance_id)),
             ec2_instance_id,
             capacity_provider_name: self.text(members, "capacityProviderName"),
+            version: self.count(members, "version"),
             status: self.status(members),
             agent_connected: self.flag(members, "agentConnected", true),
             agent_version: self.agent_version(members, described),

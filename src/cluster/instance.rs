@@ -11,6 +11,8 @@ pub struct ContainerInstance {
     pub ec2_instance_id: String,
     /// The capacity provider that it belongs to.
     pub capacity_provider_name: Option<String>,
+    /// Rises by 1 with every change that ECS announces [V]; 0 before it has registered.
+    pub version: u32,
     /// Only ACTIVE instances get tasks.
     pub status: InstanceStatus,
     /// Whether the agent answers; without it no task is placed [V].

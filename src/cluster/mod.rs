@@ -13,7 +13,7 @@ pub mod query;
 mod tests;
 
 pub use capabilities::CAPABILITIES;
-pub use describe::to_value;
+pub use describe::{to_event_detail, to_value};
 pub use import::ClusterIdentity;
 pub use instance::*;
 pub use instance_types::*;

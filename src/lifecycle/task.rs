@@ -84,8 +84,10 @@ pub struct Task {
     pub desired_status: DesiredStatus,
     /// Worst of its essential containers [V].
     pub health_status: HealthStatus,
-    /// Rises with every change of state [V].
+    /// Rises by 1 with every change that ECS announces [V].
     pub version: u32,
+    /// When it last rose.
+    pub updated_at: Milliseconds,
     /// Every `lastStatus` it had, with the time it was entered.
     pub history: Vec<(LastStatus, Milliseconds)>,
     /// When the task was created.

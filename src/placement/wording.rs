@@ -171,7 +171,10 @@ impl Decision {
         ))
     }
 
-    pub(super) fn closest(&self) -> Option<(&Candidate, &Rejection)> {
+    /// The instance that came closest to taking the task, with its first verdict against it;
+    /// none where there is no instance.
+    #[must_use]
+    pub fn closest(&self) -> Option<(&Candidate, &Rejection)> {
         self.candidates
             .iter()
             .filter_map(|candidate| Some((candidate, candidate.rejections.first()?)))

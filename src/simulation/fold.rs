@@ -1,4 +1,7 @@
 //! How an event changes the world. Nothing else does.
+//!
+//! What ECS announces on EventBridge raises the `version` of what has changed: see [`announce`]
+//! for tasks; of container instances every change of status, connection and resources [V].
 
 use std::rc::Rc;
 
@@ -6,7 +9,7 @@ use super::{ContainerChange, Event, EventKind, RegisteredRevision, World};
 use crate::cluster::ContainerInstance;
 use crate::lifecycle::{
     AgentStatus, Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds,
-    NetworkInterface, Task, TaskNumber, task_health,
+    NetworkInterface, StopCode, Task, TaskNumber, task_health,
 };
 use crate::placement::Requirement;
 use crate::service::{Deployment, ServiceEvent};
@@ -35,7 +38,11 @@ impl World {
                 }
             }
             EventKind::InstanceRegistered(instance) => {
-                self.instances.push(Rc::clone(instance));
+                let mut instance = Rc::clone(instance);
+                if instance.version == 0 {
+                    Rc::make_mut(&mut instance).version = 1;
+                }
+                self.instances.push(instance);
                 self.find_instances_again();
             }
             EventKind::InstanceStatusChanged {
@@ -44,6 +51,7 @@ impl World {
             } => {
                 if let Some(instance) = self.instance_mut(container_instance_arn) {
                     instance.status = *status;
+                    instance.version += 1;
                 }
             }
             EventKind::AgentConnectionChanged {
@@ -52,6 +60,7 @@ impl World {
             } => {
                 if let Some(instance) = self.instance_mut(container_instance_arn) {
                     instance.agent_connected = *connected;
+                    instance.version += 1;
                 }
             }
             EventKind::FaultBegan(fault) => self.faults.push(fault.clone()),
@@ -93,11 +102,15 @@ impl World {
                     task.stop_code = Some(*stop_code);
                     task.stopped_reason = Some(reason.clone());
                     task.stopping_at = Some(at);
+                    if !is_told_by_agent(task) {
+                        announce(task, at);
+                    }
                 }
             }
             EventKind::StopCodeChanged { task, stop_code } => {
                 if let Some(task) = self.task_mut(*task) {
                     task.stop_code = Some(*stop_code);
+                    announce(task, at);
                 }
             }
             EventKind::AgentStageReached { task, stage } => {
@@ -115,11 +128,13 @@ impl World {
                 }
             }
             EventKind::NetworkInterfaceChanged { task, status } => {
-                if let Some(interface) = self
-                    .task_mut(*task)
-                    .and_then(|task| task.network_interface.as_mut())
+                if let Some(task) = self.task_mut(*task)
+                    && let Some(interface) = &mut task.network_interface
                 {
                     interface.status = status;
+                    if !matches!(*status, "DETACHING" | "DELETED") {
+                        announce(task, at);
+                    }
                 }
             }
             EventKind::ApiCallMade(call) => self.calls.push(Rc::clone(call)),
@@ -149,6 +164,7 @@ impl World {
             let requirement = Requirement::of(&task.revision.definition);
             if let Some(instance) = self.instance_mut(arn) {
                 requirement.reserve_on(instance, &task.group);
+                instance.version += 1;
                 count_pending(instance, task.last_status, true);
             }
         }
@@ -209,6 +225,7 @@ impl World {
         );
         if let Some(instance) = self.instance_mut(arn) {
             requirement.reserve_on(instance, &group);
+            instance.version += 1;
             count_pending(instance, status, true);
         }
         self.is_on(number, arn);
@@ -229,6 +246,7 @@ impl World {
         let requirement = Requirement::of(&task.revision.definition);
         if let Some(instance) = self.instance_mut(arn) {
             requirement.release_from(instance, &task.group);
+            instance.version += 1;
             count_pending(instance, task.last_status, false);
         }
     }
@@ -238,8 +256,8 @@ impl World {
             return;
         };
         let from = task.last_status;
+        announce(task, at);
         task.last_status = status;
-        task.version += 1;
         task.history.push((status, at));
         match status {
             LastStatus::Running => task.started_at = Some(at),
@@ -317,6 +335,46 @@ fn count_pending(instance: &mut ContainerInstance, status: LastStatus, comes: bo
     }
 }
 
+/// A change of a task that ECS announces: `version` rises, unless the change joins an event of the
+/// same moment. A new `lastStatus` takes along what happened at its moment before it, and ends
+/// the event.
+///
+/// [V] One event a change of a task or container, and `version` rises by 1 with each. The agent
+/// keeps changes of containers for its next report on their task, or a few seconds.
+///
+/// [O] Captured versions: 2 for RUNNING on an instance without a network interface; 3 or 4 for
+/// RUNNING on Fargate; when the containers exit by themselves 4 for DEPROVISIONING, the network
+/// interface still ATTACHED, and 5 for STOPPED; 9 for STOPPED after StopTask of a task behind a
+/// load balancer, which is each of the eight statuses and one more.
+///
+/// [D] What raises it, so that all of these hold: every `lastStatus`; `desiredStatus` and
+/// `stopCode`, unless ECS learns of the end from the agent, which is then one event with the
+/// next `lastStatus` ([`is_told_by_agent`]); a container that is RUNNING, or STOPPED while others
+/// are not; a new health of a container; an attached network interface. A container's restart
+/// [V], and an interface that is detached and deleted on the task's way down, do not.
+fn announce(task: &mut Task, at: Milliseconds) {
+    let entered = task.history.last().map_or(task.created_at, |(_, at)| *at);
+    if task.updated_at != at || entered == at {
+        task.version += 1;
+        task.updated_at = at;
+    }
+}
+
+/// Whether a task's stop is what the agent reports, rather than what ECS decides: its containers
+/// are over, and no longer because they were told to stop.
+fn is_told_by_agent(task: &Task) -> bool {
+    let by_itself = matches!(
+        task.stop_code,
+        Some(StopCode::EssentialContainerExited | StopCode::TaskFailedToStart)
+    );
+    by_itself
+        && task.last_status >= LastStatus::Pending
+        && task
+            .containers
+            .iter()
+            .all(|container| container.last_status != ContainerStatus::Running)
+}
+
 fn apply_container_change(
     task: &mut Task,
     index: usize,
@@ -326,6 +384,7 @@ fn apply_container_change(
     let Some(container) = task.containers.get_mut(index) else {
         return;
     };
+    let health_before = container.health_status;
     match change {
         ContainerChange::PullStarted => {
             enter(container, AgentStatus::ManifestPulled);
@@ -363,7 +422,20 @@ fn apply_container_change(
             container.reason.clone_from(reason);
         }
     }
+    let is_announced = match change {
+        ContainerChange::Started { .. } => true,
+        ContainerChange::HealthChecked { health, .. } => *health != health_before,
+        ContainerChange::Stopped { .. } => !task.containers.iter().all(is_over),
+        _ => false,
+    };
+    if is_announced {
+        announce(task, at);
+    }
     refresh_from_containers(task, change, at);
+}
+
+fn is_over(container: &Container) -> bool {
+    container.last_status == ContainerStatus::Stopped
 }
 
 /// A container's status in the agent, with what ECS is told of it.
@@ -385,12 +457,11 @@ fn refresh_from_containers(task: &mut Task, change: &ContainerChange, at: Millis
         ContainerChange::Stopped {
             exit_code: Some(_), ..
         } => {
-            let stopped = |container: &Container| container.last_status == ContainerStatus::Stopped;
-            let over = task.containers.iter().all(stopped);
+            let over = task.containers.iter().all(is_over);
             let essential_over = task
                 .containers
                 .iter()
-                .any(|container| container.essential && stopped(container));
+                .any(|container| container.essential && is_over(container));
             if over || essential_over {
                 task.execution_stopped_at.get_or_insert(at);
             }

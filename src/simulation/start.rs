@@ -113,6 +113,7 @@ impl Simulation {
             desired_status: DesiredStatus::Running,
             health_status: HealthStatus::Unknown,
             version: 1,
+            updated_at: self.world.at,
             history: vec![(last_status, self.world.at)],
             created_at: self.world.at,
             connectivity_at: (last_status == LastStatus::Pending).then_some(self.world.at),

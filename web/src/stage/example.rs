@@ -38,6 +38,7 @@ pub fn task(number: u32, status: LastStatus) -> Task {
         },
         health_status: HealthStatus::Unknown,
         version: 1,
+        updated_at: 0,
         history: vec![(status, 0)],
         created_at: 0,
         connectivity_at: None,

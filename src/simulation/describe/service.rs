@@ -1,0 +1,152 @@
+//! What ECS tells EventBridge of services and their deployments.
+
+use serde_json::{Map, Value, json};
+
+use super::envelope;
+use super::identifiers::uuid;
+use crate::lifecycle::Milliseconds;
+use crate::placement::NO_CONTAINER_INSTANCES;
+use crate::service::Deployment;
+use crate::simulation::{World, timestamp};
+
+/// A message in a service's event list that EventBridge is told of too.
+struct ServiceAction {
+    /// How the message begins, after `(service NAME) `.
+    message: &'static str,
+    /// `INFO`, `WARN` or `ERROR`.
+    event_type: &'static str,
+    /// Name of the event.
+    event_name: &'static str,
+}
+
+/// Names and types [V]; which message goes with which name follows from what the developer guide
+/// says of each [D].
+const SERVICE_ACTIONS: [ServiceAction; 4] = [
+    ServiceAction {
+        message: "has reached a steady state",
+        event_type: "INFO",
+        event_name: "SERVICE_STEADY_STATE",
+    },
+    ServiceAction {
+        message: "is unable to consistently start tasks",
+        event_type: "WARN",
+        event_name: "SERVICE_TASK_START_IMPAIRED",
+    },
+    ServiceAction {
+        message: "was unable to place a task",
+        event_type: "ERROR",
+        event_name: "SERVICE_TASK_PLACEMENT_FAILURE",
+    },
+    ServiceAction {
+        message: "failed to launch a task with (error ",
+        event_type: "ERROR",
+        event_name: "SERVICE_TASK_CONFIGURATION_FAILURE",
+    },
+];
+
+/// States of a rollout with the event that announces each and its reason, around the deployment's
+/// id [V].
+const ROLLOUTS: [(&str, &str, &str, &str, &str); 3] = [
+    (
+        "IN_PROGRESS",
+        "INFO",
+        "SERVICE_DEPLOYMENT_IN_PROGRESS",
+        "ECS deployment ",
+        " in progress.",
+    ),
+    (
+        "COMPLETED",
+        "INFO",
+        "SERVICE_DEPLOYMENT_COMPLETED",
+        "ECS deployment ",
+        " completed.",
+    ),
+    (
+        "FAILED",
+        "ERROR",
+        "SERVICE_DEPLOYMENT_FAILED",
+        "ECS deployment circuit breaker: task failed to start.",
+        "",
+    ),
+];
+
+/// `ECS Service Action`: the event for a message of a service, `world` being the one right after
+/// it; none for messages that only the service's event list has.
+pub(super) fn service_action(
+    world: &World,
+    (at, sequence): (Milliseconds, u64),
+    service: &str,
+    message: &str,
+) -> Option<Value> {
+    let said = message.strip_prefix(&format!("(service {service}) "))?;
+    let action = SERVICE_ACTIONS
+        .iter()
+        .find(|action| said.starts_with(action.message))?;
+    let mut detail = Map::new();
+    let mut put = |name: &str, value: Value| detail.insert(name.to_owned(), value);
+    put("eventType", json!(action.event_type));
+    put("eventName", json!(action.event_name));
+    put("clusterArn", json!(world.identity.cluster_arn()));
+    if action.event_type == "ERROR" {
+        put("reason", json!(reason(world, action, said)));
+    }
+    put("createdAt", json!(timestamp(at)));
+    Some(of_service(
+        world,
+        ("ECS Service Action", at, sequence),
+        service,
+        Value::Object(detail),
+    ))
+}
+
+/// Why no task could be placed: the reason of the instance that the message names [D]; or why none
+/// could be launched, as the message has it.
+fn reason(world: &World, action: &ServiceAction, said: &str) -> String {
+    if let Some(error) = said.strip_prefix("failed to launch a task with (error ") {
+        let error = error.trim_end_matches('.');
+        return error.strip_suffix(')').unwrap_or(error).to_owned();
+    }
+    debug_assert_eq!(action.event_name, "SERVICE_TASK_PLACEMENT_FAILURE");
+    let decision = world.placements.last().map(|placement| &placement.decision);
+    let closest = decision.and_then(|decision| decision.closest());
+    closest.map_or(NO_CONTAINER_INSTANCES.to_owned(), |(_, rejection)| {
+        rejection.reason()
+    })
+}
+
+/// `ECS Deployment State Change`: the event that announces a deployment's rollout state.
+pub(super) fn deployment_state_change(
+    world: &World,
+    (at, sequence): (Milliseconds, u64),
+    service: &str,
+    deployment: &Deployment,
+) -> Option<Value> {
+    let (_, event_type, event_name, before, after) = ROLLOUTS
+        .iter()
+        .find(|(state, ..)| *state == deployment.rollout_state)?;
+    let id = if after.is_empty() { "" } else { &deployment.id };
+    let detail = json!({
+        "eventType": event_type,
+        "eventName": event_name,
+        "deploymentId": deployment.id,
+        "updatedAt": timestamp(at),
+        "reason": format!("{before}{id}{after}"),
+    });
+    Some(of_service(
+        world,
+        ("ECS Deployment State Change", at, sequence),
+        service,
+        detail,
+    ))
+}
+
+fn of_service(
+    world: &World,
+    (detail_type, at, sequence): (&str, Milliseconds, u64),
+    service: &str,
+    detail: Value,
+) -> Value {
+    let arn = world.identity.arn("service", service);
+    let id = uuid(&[&arn, detail_type, &sequence.to_string()]);
+    envelope(&world.identity, detail_type, id, at, arn, detail)
+}
