@@ -83,7 +83,8 @@ fn use_choice(act: Callback<UserCommand>) -> (Option<Chosen>, Callback<&'static 
             latest.set(this);
             chosen.set(Some(Chosen::Coming(example)));
             spawn_local(async move {
-                let text = files::fetch_text(&format!("examples/{}.json", example.name)).await;
+                let text =
+                    files::fetch_text(&format!("static/examples/{}.json", example.name)).await;
                 if latest.get() != this {
                     return;
                 }
