@@ -5,8 +5,8 @@
 
 use super::{Document, View};
 
-/// The example of a first visit.
-const FIRST_VISIT_TEXT: &str = include_str!("../../../static/examples/first-visit.json");
+/// The example of a first visit, without the white space of its file (`web/build.rs`).
+const FIRST_VISIT_TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/first-visit.json"));
 
 /// An example.
 #[derive(PartialEq)]
