@@ -46,7 +46,9 @@ const fn created(to: LastStatus, when: &'static str) -> Transition {
 }
 
 /// Every legal transition. Sources: task lifecycle page of the developer guide [V]; rows for
-/// stops in the middle of starting are derived [D].
+/// stops in the middle of starting are derived [D]: what is in ACTIVATING is to be registered, so
+/// it is deregistered before anything else, and no row leads from there to STOPPING or
+/// DEPROVISIONING.
 pub const TRANSITIONS: &[Transition] = &[
     created(
         Provisioning,
@@ -82,12 +84,10 @@ pub const TRANSITIONS: &[Transition] = &[
     ),
     transition(Pending, Stopped, "failed or stopped before a container ran"),
     transition(Activating, Running, "the task is registered"),
-    transition(Activating, Deactivating, "stopped while being registered"),
-    transition(Activating, Stopping, "stopped while being registered"),
     transition(
         Activating,
-        Deprovisioning,
-        "the containers exited while being registered",
+        Deactivating,
+        "stopped, or the containers exited, while being registered",
     ),
     transition(Activating, Stopped, "the instance is lost"),
     transition(

@@ -204,9 +204,11 @@ impl Simulation {
         Ok(())
     }
 
-    /// The two minutes of Spot are over: what still runs is killed, whatever its stopTimeout.
+    /// The two minutes of Spot are over: what still runs is killed, whatever its stopTimeout. ECS
+    /// deletes the network interface afterwards, as ever [D].
     pub(super) fn capacity_gone(&mut self, task: &Task) {
-        if task.last_status >= LastStatus::Stopped || task.desired_status == DesiredStatus::Running
+        if task.last_status >= LastStatus::Deprovisioning
+            || task.desired_status == DesiredStatus::Running
         {
             return;
         }
@@ -215,7 +217,10 @@ impl Simulation {
                 self.container_ends(task.number, index, Some(137), None);
             }
         }
-        self.go_down(task.number);
+        let now = self.task(task.number).map(|task| task.last_status);
+        if now == Some(task.last_status) {
+            self.go_down(task.number); // the end of the last container has not done so
+        }
     }
 
     /// Why a network interface cannot be had in a subnet now [U, both texts from memory].

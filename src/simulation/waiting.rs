@@ -81,17 +81,7 @@ impl Simulation {
         }
         match task.last_status {
             LastStatus::Provisioning if !stopping => {
-                let what = "ECS creates the task's network interface and attaches it";
-                let delay = match task.launch_type {
-                    LaunchType::Fargate => timings.fargate_provisioning,
-                    LaunchType::Ec2 => timings.ec2_provisioning,
-                };
-                let ends = "the network interface is attached, or it cannot be had";
-                vec![
-                    Waiting::new(what.to_owned(), entered, ends)
-                        .expected_after(delay)
-                        .at_most(ATTACH_LIMIT),
-                ]
+                vec![self.waiting_for_ecs(world, task, entered)]
             }
             LastStatus::Pending if !stopping => self.waiting_for_agent(world, task, entered),
             LastStatus::Activating if !stopping => {
@@ -106,6 +96,30 @@ impl Simulation {
             LastStatus::Stopped => Vec::new(),
             _ => self.waiting_to_stop(world, task, entered),
         }
+    }
+
+    /// In PROVISIONING: for an instance of managed scaling, then for the network interface.
+    fn waiting_for_ecs(&self, world: &World, task: &Task, entered: Milliseconds) -> Waiting {
+        let timings = &self.setting.timings;
+        if task.circumstances.capacity_wait && task.container_instance_arn.is_none() {
+            let provider = task.capacity_provider_name.as_deref().unwrap_or_default();
+            let what = format!("the capacity provider `{provider}` is to launch an instance");
+            let ends = "an instance has joined on which the task fits";
+            return Waiting::new(what, entered, ends).at_most(timings.capacity_wait);
+        }
+        let what = "ECS creates the task's network interface and attaches it";
+        let placed_at = world
+            .placement_of(task.number)
+            .map(|placement| placement.at);
+        let since = placed_at.map_or(entered, |at| at.max(entered));
+        let delay = match task.launch_type {
+            LaunchType::Fargate => timings.fargate_provisioning,
+            LaunchType::Ec2 => timings.ec2_provisioning,
+        };
+        let ends = "the network interface is attached, or it cannot be had";
+        Waiting::new(what.to_owned(), since, ends)
+            .expected_after(delay)
+            .at_most(ATTACH_LIMIT)
     }
 
     fn waiting_for_agent(&self, world: &World, task: &Task, entered: Milliseconds) -> Vec<Waiting> {

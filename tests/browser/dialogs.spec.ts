@@ -94,8 +94,36 @@ test("an example opens as the document and undo brings the old one back", async 
   await page.keyboard.press("Enter");
   await expect(dialog(page)).toHaveCount(0);
   await expect.poll(() => savedTitle(page)).toBe("A fixed host port");
+  await page.locator("main.stage").focus();
   await page.keyboard.press("Control+z");
   await expect.poll(() => savedTitle(page)).toBe("First tasks");
+});
+
+test.describe("an example that cannot be fetched", () => {
+  test.use({ expectedErrors: /Failed to load resource/ });
+
+  test("is said to be so, leaves the document alone, and can be tried again", async ({ page }) => {
+    await openQuietPage(page);
+    await page.route("**/examples/*.json", (route) => route.abort());
+    await page.keyboard.press("e");
+    await page.getByRole("button", { name: "Nobody replaces a standalone task" }).click();
+    const alert = dialog(page).getByRole("alert");
+    await expect(alert).toContainText("“Nobody replaces a standalone task” could not be fetched.");
+    await expectAccessible(page, "dialog[open]");
+    expect(await savedTitle(page)).not.toBe("Nobody replaces a standalone task");
+    await page.unroute("**/examples/*.json");
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await expect(dialog(page)).toHaveCount(0);
+    await expect.poll(() => savedTitle(page)).toBe("Nobody replaces a standalone task");
+  });
+
+  test("is not opened when its file is not there", async ({ page }) => {
+    await openQuietPage(page);
+    await page.route("**/examples/*.json", (route) => route.fulfill({ status: 404, body: "no" }));
+    await page.keyboard.press("e");
+    await page.getByRole("button", { name: "A fixed host port" }).click();
+    await expect(dialog(page).getByRole("alert")).toContainText("“A fixed host port” could not be fetched.");
+  });
 });
 
 test("a fault is found, caused at the playhead and written into the document's timeline", async ({ page }) => {

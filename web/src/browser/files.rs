@@ -2,7 +2,8 @@
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Response, Url};
 
 use super::{document, window};
 
@@ -29,15 +30,29 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
         return done(false);
     }
     let promise = window.navigator().clipboard().write_text(text);
-    wasm_bindgen_futures::spawn_local(async move {
-        done(wasm_bindgen_futures::JsFuture::from(promise).await.is_ok());
+    spawn_local(async move {
+        done(JsFuture::from(promise).await.is_ok());
     });
+}
+
+/// The text of a file of the page, by its address relative to the page; none when it cannot be
+/// had.
+pub async fn fetch_text(address: &str) -> Option<String> {
+    let answer = JsFuture::from(window()?.fetch_with_str(address)).await;
+    let response = answer.ok()?.dyn_into::<Response>().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()
 }
 
 /// Reads a file that the person chose; none when it cannot be read as text.
 pub fn read(file: web_sys::File, done: impl FnOnce(Option<String>) + 'static) {
-    wasm_bindgen_futures::spawn_local(async move {
-        let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+    spawn_local(async move {
+        let text = JsFuture::from(file.text()).await;
         done(text.ok().and_then(|text| text.as_string()));
     });
 }

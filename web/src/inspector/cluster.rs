@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ecslab::cluster::InstanceStatus;
 use ecslab::lifecycle::STATUSES;
+use ecslab::scenario::Scenario;
 use ecslab::simulation::{PlacementRecord, World, clock};
 use yew::{Callback, Html};
 
@@ -41,6 +42,9 @@ pub fn cluster_totals(state: &State, act: &Callback<UserCommand>) -> Html {
                     { "Select the first task" }
                 </button>
             </header>
+            if !state.document.scenario.description.is_empty() {
+                { section("What this shows", "", true, about(&state.document.scenario)) }
+            }
             { section("Tasks", world.tasks.len().to_string(), true, statuses(world)) }
             { section(
                 "Container instances",
@@ -55,6 +59,13 @@ pub fn cluster_totals(state: &State, act: &Callback<UserCommand>) -> Html {
                 { section("Refused", world.refusals.len().to_string(), true, refused(world)) }
             }
         </>
+    }
+}
+
+/// What the author of the scenario says of it.
+fn about(scenario: &Scenario) -> Html {
+    html! {
+        <p class="scenario-description">{ &scenario.description }</p>
     }
 }
 

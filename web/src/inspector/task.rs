@@ -40,7 +40,7 @@ pub fn task_inspector(task: &Rc<Task>, state: &State, act: &Callback<UserCommand
             { header(task, state, act) }
             { why_here(task, world.placement_of(task.number).map(|record| &**record), act) }
             if task.desired_status == DesiredStatus::Stopped {
-                { section("Why it stopped", "", true, facts(&why_it_stopped(task))) }
+                { section("Why it stopped", "", true, why_it_stopped(task, world.is_known(task))) }
             }
             { section("Containers", containers.len().to_string(), true, container_list(task)) }
             { section("API calls", aside, true, calls::calls(&made, act)) }
@@ -98,7 +98,21 @@ fn statuses(task: &Task) -> Html {
     }
 }
 
-fn why_it_stopped(task: &Task) -> Vec<(&'static str, String)> {
+fn why_it_stopped(task: &Task, is_known: bool) -> Html {
+    let rows = facts(&reasons(task));
+    html! {
+        <>
+            if !is_known {
+                <p class="task-forgotten">
+                    { "ECS no longer has the record of this task: DescribeTasks answers MISSING. What follows is what it said, and what EventBridge was told." }
+                </p>
+            }
+            { rows }
+        </>
+    }
+}
+
+fn reasons(task: &Task) -> Vec<(&'static str, String)> {
     vec![
         (
             "stopCode",

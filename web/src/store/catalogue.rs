@@ -3,8 +3,7 @@
 
 use super::keyboard::{Chord, Press};
 use super::{
-    DefinitionMode, Dialog, EditorTab, SPEEDS, State, Theme, UserCommand, View, examples, faults,
-    problems,
+    DefinitionMode, Dialog, EditorTab, SPEEDS, State, Theme, UserCommand, View, faults, problems,
 };
 
 /// What a thing is about.
@@ -173,7 +172,7 @@ pub const SCENARIO_TEXT: Entry = entry(
 );
 /// Opens the first example anew.
 pub const START_OVER: Entry = entry("Start over with the first example", Group::Document, |_| {
-    Ok(UserCommand::OpenExample(examples::FIRST_VISIT))
+    Ok(UserCommand::StartOver)
 });
 /// Opens the palette.
 pub const PALETTE: Entry = keyed("Find a command", Group::Page, Chord::control("k"), |_| {

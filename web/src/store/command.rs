@@ -68,7 +68,9 @@ pub enum UserCommand {
     /// The same, and besides the document becomes this one: one step of undo.
     ApplyTo(Shared<Document>, Command),
     /// Opens an example as the document; the old one can be had back with undo.
-    OpenExample(&'static str),
+    OpenExample(Shared<Document>),
+    /// Opens the example of a first visit anew.
+    StartOver,
     /// Reads a whole scenario document from text.
     OpenText(String),
     /// Opens a dialog.

@@ -1,5 +1,4 @@
-//! What can be done with documents beyond playing them: judging, reading, fitting, opening
-//! examples.
+//! What can be done with documents beyond playing them: judging, reading, fitting.
 //!
 //! That is much of the program and none of it is needed to show the first scenario, so it is
 //! fetched with the editor. The store is told when it is there ([`super::Action::EditorFetched`]);
@@ -11,7 +10,7 @@ use ecslab::scenario;
 use ecslab::simulation::{Command, ReadTaskDefinition};
 use ecslab::task_definition;
 
-use super::{Document, Pasted, Problem, examples, problems};
+use super::{Document, Pasted, Problem, problems};
 
 /// The functions of this part of the program.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +22,6 @@ pub struct Documents {
     /// Puts the text of a task definition into a document and fits the rest to it; says what
     /// was changed.
     pub put_task_definition: fn(&Document, usize, String) -> (Document, Vec<String>),
-    /// The document of an example.
-    pub example: fn(&str) -> Option<Document>,
     /// Reads a task definition that is registered, with everything that ECS would refuse.
     pub read_task_definition: ReadTaskDefinition,
 }
@@ -44,7 +41,6 @@ pub const fn documents() -> Documents {
         problems: problems::problems,
         read: Document::read,
         put_task_definition,
-        example: examples::document,
         read_task_definition: task_definition_from_value,
     }
 }

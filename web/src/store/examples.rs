@@ -1,99 +1,231 @@
-//! The examples that come with the page.
-
-use ecslab::scenario::Scenario;
-use serde_json::Value;
+//! The examples that come with the page: `static/examples/NAME.json`.
+//!
+//! Their documents are fetched when they are opened, but for the one of a first visit, which is
+//! in the program. The catalogue says of each what a person needs to choose it.
 
 use super::{Document, View};
 
-/// Name of the example that a first visit opens.
-pub const FIRST_VISIT: &str = "first-visit";
-
-const FIRST_VISIT_TEXT: &str = include_str!("../../../static/examples/first-visit.json");
+/// The example of a first visit, without the white space of its file (`web/build.rs`).
+const FIRST_VISIT_TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/first-visit.json"));
 
 /// An example.
+#[derive(PartialEq)]
 pub struct Example {
-    /// Stable name.
+    /// Stable name, and that of its file.
     pub name: &'static str,
+    /// Its title, as in its document.
+    pub title: &'static str,
+    /// What it shows, in the terms of ECS.
+    pub shows: &'static str,
     /// The view in which it is seen best.
     pub view: View,
-    /// What it shows, in the terms of ECS.
-    pub shows: &'static [&'static str],
-    /// Its scenario document.
-    text: &'static str,
 }
 
-/// The examples in the order in which they are offered.
-pub const EXAMPLES: &[Example] = &[
+const fn example(
+    name: &'static str,
+    title: &'static str,
+    shows: &'static str,
+    view: View,
+) -> Example {
     Example {
-        name: FIRST_VISIT,
-        view: View::Cluster,
-        shows: &["RunTask and a service", "unable to place", "instance lost"],
-        text: FIRST_VISIT_TEXT,
-    },
-    Example {
-        name: "fixed-host-port",
-        view: View::Cluster,
-        shows: &["RESOURCE:PORTS", "unable to place"],
-        text: include_str!("../../../static/examples/fixed-host-port.json"),
-    },
-    Example {
-        name: "spread-and-binpack",
-        view: View::Cluster,
-        shows: &["placement strategies", "ranks"],
-        text: include_str!("../../../static/examples/spread-and-binpack.json"),
-    },
-    Example {
-        name: "fargate-web-server",
-        view: View::Lifecycle,
-        shows: &["all eight statuses", "target group", "Fargate"],
-        text: include_str!("../../../static/examples/fargate-web-server.json"),
-    },
-    Example {
-        name: "rolling-update",
-        view: View::Service,
-        shows: &["deployment", "minimumHealthyPercent", "maximumPercent"],
-        text: include_str!("../../../static/examples/rolling-update.json"),
-    },
-    Example {
-        name: "execution-role-denied",
-        view: View::Roles,
-        shows: &[
-            "task execution role",
-            "ResourceInitializationError",
-            "service impaired",
-        ],
-        text: include_str!("../../../static/examples/execution-role-denied.json"),
-    },
-    Example {
-        name: "task-role-or-execution-role",
-        view: View::Roles,
-        shows: &["task role", "AccessDeniedException"],
-        text: include_str!("../../../static/examples/task-role-or-execution-role.json"),
-    },
-];
-
-impl Example {
-    /// The scenario.
-    pub fn scenario(&self) -> Option<Scenario> {
-        let value = serde_json::from_str::<Value>(self.text).ok()?;
-        serde_json::from_value(value).ok()
+        name,
+        title,
+        shows,
+        view,
     }
 }
 
-/// The document of a first visit: the one example that is there before the others are fetched.
-pub fn first_visit() -> Option<Document> {
-    serde_json::from_str(FIRST_VISIT_TEXT)
-        .ok()
-        .map(Document::of)
+/// Examples of the same matter.
+pub struct ExampleGroup {
+    /// What they are about.
+    pub title: &'static str,
+    /// They, in the order in which they are offered.
+    pub examples: &'static [Example],
 }
 
-/// The document of the example `name`.
+/// The examples in the order in which they are offered.
+pub const EXAMPLES: &[ExampleGroup] = &[
+    ExampleGroup {
+        title: "Placement",
+        examples: &[
+            example(
+                "first-visit",
+                "First tasks",
+                "RunTask and a service, unable to place, an instance lost",
+                View::Cluster,
+            ),
+            example(
+                "fixed-host-port",
+                "A fixed host port",
+                "RESOURCE:PORTS, unable to place",
+                View::Cluster,
+            ),
+            example(
+                "spread-and-binpack",
+                "Spread against binpack",
+                "Placement strategies and their ranks",
+                View::Cluster,
+            ),
+            example(
+                "no-room-three-ways",
+                "No room, three answers",
+                "failures, unable to place, PROVISIONING for managed scaling",
+                View::Cluster,
+            ),
+        ],
+    },
+    ExampleGroup {
+        title: "Lifecycle",
+        examples: &[
+            example(
+                "fargate-web-server",
+                "A web server on Fargate",
+                "All eight statuses, target group, Fargate",
+                View::Lifecycle,
+            ),
+            example(
+                "essential-exit-zero",
+                "A migration that succeeds stops the task",
+                "EssentialContainerExited with exit code 0",
+                View::Lifecycle,
+            ),
+            example(
+                "restart-policy-crash-loop",
+                "A restart policy does not stop a crash loop",
+                "restartPolicy, restartAttemptPeriod",
+                View::Lifecycle,
+            ),
+            example(
+                "health-check-in-image-only",
+                "A HEALTHCHECK in the image counts for nothing",
+                "HEALTHCHECK and healthCheck, UNKNOWN",
+                View::Lifecycle,
+            ),
+            example(
+                "one-container-without-health-check",
+                "One container without a health check",
+                "healthStatus of task and containers",
+                View::Lifecycle,
+            ),
+            example(
+                "healthy-dependency-never-healthy",
+                "Waiting for a database that never becomes healthy",
+                "dependsOn HEALTHY, PENDING without an end",
+                View::Lifecycle,
+            ),
+            example(
+                "start-timeout-on-the-dependency",
+                "startTimeout belongs to the dependency",
+                "startTimeout, TaskFailedToStart",
+                View::Lifecycle,
+            ),
+            example(
+                "success-on-an-essential-container",
+                "SUCCESS on an essential container is refused",
+                "dependsOn SUCCESS and COMPLETE, ClientException",
+                View::Lifecycle,
+            ),
+            example(
+                "process-one-ignores-sigterm",
+                "Process 1 ignores SIGTERM",
+                "stopTimeout, initProcessEnabled, 137, 143 and 0",
+                View::Lifecycle,
+            ),
+            example(
+                "deactivating-tasks-vanish",
+                "Tasks that are being stopped vanish from the counts",
+                "ListTasks, runningTasksCount, DEACTIVATING",
+                View::Lifecycle,
+            ),
+            example(
+                "stop-task-does-not-drain",
+                "StopTask does not wait for connections",
+                "StopTask and the scheduler, deregistration delay",
+                View::Lifecycle,
+            ),
+            example(
+                "fargate-spot-two-minutes",
+                "Fargate Spot: two minutes in all",
+                "TerminationNotice, SpotInterruption",
+                View::Lifecycle,
+            ),
+            example(
+                "reasons-disappear",
+                "Why a task stopped is forgotten",
+                "stoppedReason, DescribeTasks, EventBridge",
+                View::Lifecycle,
+            ),
+            example(
+                "events-twice-and-out-of-order",
+                "Events come twice and out of order",
+                "ECS Task State Change, detail.version",
+                View::Lifecycle,
+            ),
+        ],
+    },
+    ExampleGroup {
+        title: "Services",
+        examples: &[
+            example(
+                "rolling-update",
+                "A rolling update",
+                "Deployment, minimumHealthyPercent, maximumPercent",
+                View::Service,
+            ),
+            example(
+                "standalone-task-is-not-replaced",
+                "Nobody replaces a standalone task",
+                "RunTask and a service, STOPPED is final",
+                View::Service,
+            ),
+        ],
+    },
+    ExampleGroup {
+        title: "Roles",
+        examples: &[
+            example(
+                "execution-role-denied",
+                "A secret that cannot be read",
+                "Task execution role, ResourceInitializationError",
+                View::Roles,
+            ),
+            example(
+                "task-role-or-execution-role",
+                "Task role or execution role",
+                "Task role, AccessDeniedException",
+                View::Roles,
+            ),
+            example(
+                "secrets-are-read-at-start",
+                "Secrets are read when a task starts, and then no more",
+                "secretsmanager:GetSecretValue, a secret deleted",
+                View::Roles,
+            ),
+        ],
+    },
+];
+
+/// The document of a first visit: the one example that is in the program.
+pub fn first_visit() -> Option<Document> {
+    document_of(FIRST_VISIT_TEXT)
+}
+
+/// The document in the text of an example; none when it is damaged.
+pub fn document_of(text: &str) -> Option<Document> {
+    serde_json::from_str(text).ok().map(Document::of)
+}
+
+/// The document of the example `name`, from where the page fetches it.
+#[cfg(test)]
 pub fn document(name: &str) -> Option<Document> {
-    EXAMPLES
-        .iter()
-        .find(|example| example.name == name)?
-        .scenario()
-        .map(Document::of)
+    document_of(&tests::text(name))
+}
+
+/// The names of all examples.
+#[cfg(test)]
+pub fn names() -> Vec<&'static str> {
+    let examples = EXAMPLES.iter().flat_map(|group| group.examples);
+    examples.map(|example| example.name).collect()
 }
 
 #[cfg(test)]
@@ -103,6 +235,30 @@ mod tests {
     use ecslab::diagnostic::has_errors;
     use ecslab::lifecycle::{LastStatus, STATUSES};
     use ecslab::simulation::{Event, EventKind, Simulation};
+
+    const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../static/examples");
+
+    pub(super) fn text(name: &str) -> String {
+        std::fs::read_to_string(format!("{FOLDER}/{name}.json")).expect(name)
+    }
+
+    #[test]
+    fn the_catalogue_and_the_files_agree() {
+        let files = std::fs::read_dir(FOLDER).expect(FOLDER).flatten();
+        let files = files.map(|file| file.file_name().into_string().expect("UTF-8"));
+        let mut files = files.collect::<Vec<_>>();
+        let mut offered = names()
+            .iter()
+            .map(|name| format!("{name}.json"))
+            .collect::<Vec<_>>();
+        files.sort();
+        offered.sort();
+        assert_eq!(offered, files);
+        for example in EXAMPLES.iter().flat_map(|group| group.examples) {
+            let document = document(example.name).expect(example.name);
+            assert_eq!(document.scenario.title, example.title, "{}", example.name);
+        }
+    }
 
     /// The journal of an example after two minutes.
     fn played(name: &str) -> Simulation {
@@ -121,28 +277,28 @@ mod tests {
 
     #[test]
     fn every_example_is_understood_without_errors_and_says_what_it_shows() {
-        for example in EXAMPLES {
-            let (scenario, diagnostics) = ecslab::scenario::read(example.text);
-            assert!(
-                !has_errors(&diagnostics),
-                "{}: {diagnostics:?}",
-                example.name
-            );
-            let scenario = scenario.expect(example.name);
-            assert!(scenario.other.is_empty(), "{}", example.name);
-            assert!(!scenario.title.is_empty(), "{}", example.name);
-            assert!(!scenario.description.is_empty(), "{}", example.name);
-            assert!(!example.shows.is_empty(), "{}", example.name);
+        for name in names() {
+            let (scenario, diagnostics) = ecslab::scenario::read(&text(name));
+            assert!(!has_errors(&diagnostics), "{name}: {diagnostics:?}");
+            let scenario = scenario.expect(name);
+            assert!(scenario.other.is_empty(), "{name}");
+            assert!(!scenario.description.is_empty(), "{name}");
             let problems = problems::problems(&Document::of(scenario));
-            assert_eq!(problems::error_count(&problems), 0, "{}", example.name);
+            assert_eq!(problems::error_count(&problems), 0, "{name}");
         }
     }
 
     #[test]
-    fn no_command_of_an_example_is_refused() {
-        for example in EXAMPLES {
-            let simulation = played(example.name);
-            assert_eq!(simulation.world().refusals, [], "{}", example.name);
+    fn no_command_of_an_example_is_refused_unless_that_is_what_it_shows() {
+        for name in names() {
+            let refused = match name {
+                "success-on-an-essential-container" => 2,
+                "fargate-spot-two-minutes" => 1,
+                _ => 0,
+            };
+            let simulation = played(name);
+            let refusals = &simulation.world().refusals;
+            assert_eq!(refusals.len(), refused, "{name}: {refusals:?}");
         }
     }
 

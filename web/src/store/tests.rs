@@ -393,7 +393,7 @@ fn play_at_the_end_of_everything_starts_again() {
 
 #[test]
 fn the_introduction_follows_the_clock_and_an_edit_ends_it() {
-    let document = examples::document(examples::FIRST_VISIT).unwrap();
+    let document = examples::first_visit().unwrap();
     let store = after(Store::new(document, MOVING), [UserCommand::StartTour]);
     assert_eq!(store.state.tour, Some(0));
     assert!(store.state.time.playing);
@@ -415,10 +415,10 @@ fn the_introduction_follows_the_clock_and_an_edit_ends_it() {
 
 #[test]
 fn with_less_motion_nothing_plays_by_itself() {
-    let document = examples::document(examples::FIRST_VISIT).unwrap();
+    let document = examples::first_visit().unwrap();
     let store = after(Store::new(document, STILL), [UserCommand::StartTour]);
     assert!(!store.state.time.playing);
-    let opened = after(store, [UserCommand::OpenExample(examples::FIRST_VISIT)]);
+    let opened = after(store, [UserCommand::StartOver]);
     assert!(!opened.state.time.playing);
 }
 

@@ -10,7 +10,7 @@ use super::Store;
 use crate::store::document::Pasted;
 use crate::store::documents::{self, Documents};
 use crate::store::history::{Moment, Played};
-use crate::store::{DefinitionMode, Document, EditorTab, Fetch, Pane, Shared};
+use crate::store::{DefinitionMode, Document, EditorTab, Fetch, Pane, Shared, examples};
 
 impl Store {
     /// From now on documents are judged, and what waited for that is done.
@@ -151,10 +151,13 @@ impl Store {
         playhead + u64::from(busy)
     }
 
-    pub(super) fn open_example(&mut self, name: &str) {
-        let Some(document) = self.environment.documents.and_then(|it| (it.example)(name)) else {
-            return self.notify(format!("There is no example named {name}."), true);
-        };
+    pub(super) fn start_over(&mut self) {
+        if let Some(document) = examples::first_visit() {
+            self.open_example(document);
+        }
+    }
+
+    pub(super) fn open_example(&mut self, document: Document) {
         self.open(document);
         self.state.time.playing = !self.environment.reduced_motion;
     }

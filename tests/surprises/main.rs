@@ -1,0 +1,12 @@
+//! What surprises people about the life of tasks: one test a surprise, on the example that shows
+//! it on the page.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+mod capacity;
+mod events;
+mod examples;
+mod exits;
+mod health;
+mod start;
+mod stop;
