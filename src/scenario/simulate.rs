@@ -6,25 +6,28 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::Role;
 use crate::lifecycle::Timings;
 use crate::ordered::OrderedSet;
-use crate::placement::task_definition_from_value;
-use crate::simulation::{CapacityProvider, Command, ReadTaskDefinition, Setting, Simulation};
+use crate::simulation::{CapacityProvider, Command, Setting, Simulation, TaskDefinitionReader};
 
 impl Simulation {
     /// The simulation of `scenario` at time 0, with what is wrong with the scenario. What cannot
     /// be understood is left out.
     #[must_use]
     pub fn new(scenario: &Scenario) -> (Self, Vec<Diagnostic>) {
-        Self::with_reader(scenario, task_definition_from_value)
+        Self::with_reader(scenario, TaskDefinitionReader::checked())
     }
 
-    /// The simulation as [`Simulation::new`] makes it, its task definitions read by `read`.
-    /// That it reads them by [`crate::task_definition::from_value_unchecked`] makes no difference
-    /// to a scenario in which ECS would refuse none.
+    /// The simulation as [`Simulation::new`] makes it, its task definitions read by `reader`.
+    /// That it is [`TaskDefinitionReader::unchecked`] makes no difference to a scenario whose
+    /// definitions are inputs of RegisterTaskDefinition that ECS would refuse nowhere, and that
+    /// launches on Fargate only what is registered for it.
     #[must_use]
-    pub fn with_reader(scenario: &Scenario, read: ReadTaskDefinition) -> (Self, Vec<Diagnostic>) {
+    pub fn with_reader(
+        scenario: &Scenario,
+        reader: TaskDefinitionReader,
+    ) -> (Self, Vec<Diagnostic>) {
         let (timings, diagnostics) = timings_of(scenario);
-        let mut simulation = Self::in_setting(setting_of(scenario, timings, read));
-        let diagnostics = simulation.set_up(scenario, read, diagnostics);
+        let mut simulation = Self::in_setting(setting_of(scenario, timings, reader));
+        let diagnostics = simulation.set_up(scenario, reader, diagnostics);
         (simulation, diagnostics)
     }
 
@@ -32,12 +35,12 @@ impl Simulation {
     fn set_up(
         &mut self,
         scenario: &Scenario,
-        read: ReadTaskDefinition,
+        reader: TaskDefinitionReader,
         mut diagnostics: Vec<Diagnostic>,
     ) -> Vec<Diagnostic> {
         for (index, value) in scenario.task_definitions.iter().enumerate() {
             let pointer = format!("/taskDefinitions/{index}");
-            let (definition, problems) = read(value, &pointer);
+            let (definition, problems) = (reader.from_value)(value, &pointer);
             let refused = problems
                 .iter()
                 .any(|problem| problem.severity == Severity::Error);
@@ -120,7 +123,7 @@ impl Simulation {
     }
 }
 
-fn setting_of(scenario: &Scenario, timings: Timings, read: ReadTaskDefinition) -> Setting {
+fn setting_of(scenario: &Scenario, timings: Timings, reader: TaskDefinitionReader) -> Setting {
     let cluster = &scenario.cluster;
     Setting {
         identity: ClusterIdentity {
@@ -143,7 +146,7 @@ fn setting_of(scenario: &Scenario, timings: Timings, read: ReadTaskDefinition) -
         instance_role: cluster.instance_role.clone(),
         applications: scenario.applications.clone(),
         no_application: crate::simulation::Application::default(),
-        read_task_definition: read,
+        task_definition_reader: reader,
     }
 }
 

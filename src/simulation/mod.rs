@@ -39,7 +39,7 @@ pub use engine::Simulation;
 pub use event::*;
 pub use fault::*;
 pub use requests::network_configuration_refusal;
-pub use setting::{ReadTaskDefinition, Setting};
+pub use setting::{Setting, TaskDefinitionReader};
 pub use timestamp::*;
 pub use waiting::Waiting;
 pub use world::*;

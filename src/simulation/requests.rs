@@ -188,7 +188,7 @@ impl Simulation {
         let definition = &revision.definition;
         let launch_type = self.launch_type_of(launch_type, strategy)?;
         if launch_type == LaunchType::Fargate {
-            if !definition.supports_fargate() {
+            if !(self.setting.task_definition_reader.supports_fargate)(definition) {
                 return Err(
                     "InvalidParameterException: Task definition does not support \
                             launch_type FARGATE."

@@ -6,11 +6,45 @@ use super::{Application, CapacityProvider, ClusterIdentity, NetworkConfiguration
 use crate::diagnostic::Diagnostic;
 use crate::lifecycle::{Milliseconds, Timings};
 use crate::ordered::OrderedMap;
-use crate::task_definition::TaskDefinition;
+use crate::task_definition::{self, Compatibility, TaskDefinition};
 
-/// Reads the task definition that a value at a pointer holds, and says what ECS would refuse
-/// in it.
-pub type ReadTaskDefinition = fn(&Value, &str) -> (Option<TaskDefinition>, Vec<Diagnostic>);
+/// Reads the task definition that a value at a pointer holds, and says what is wrong with it.
+type ReadTaskDefinition = fn(&Value, &str) -> (Option<TaskDefinition>, Vec<Diagnostic>);
+
+/// How task definitions are read when they are registered, and judged when tasks are started: with
+/// all rules of ECS, or without the rules where the definitions are known to break none.
+#[derive(Clone, Copy, Debug)]
+pub struct TaskDefinitionReader {
+    /// Reads the task definition that a value at a pointer holds, and says what ECS would refuse
+    /// in it.
+    pub from_value: ReadTaskDefinition,
+    /// Whether a task of a definition may be launched on Fargate.
+    pub supports_fargate: fn(&TaskDefinition) -> bool,
+}
+
+impl TaskDefinitionReader {
+    /// With all rules of ECS.
+    #[must_use]
+    pub const fn checked() -> Self {
+        Self {
+            from_value: crate::placement::task_definition_from_value,
+            supports_fargate: TaskDefinition::supports_fargate,
+        }
+    }
+
+    /// Without the rules: it reads the input of RegisterTaskDefinition only, and takes a
+    /// definition that names no launch type to fit them all. It is a small part of the program.
+    #[must_use]
+    pub const fn unchecked() -> Self {
+        Self {
+            from_value: task_definition::from_input_unchecked,
+            supports_fargate: |definition| {
+                definition.requires_compatibilities.is_empty()
+                    || definition.requires(Compatibility::Fargate)
+            },
+        }
+    }
+}
 
 /// The unchanging part of a simulation.
 #[derive(Clone, Debug)]
@@ -32,7 +66,7 @@ pub struct Setting {
     /// What an application does of which nothing is said.
     pub no_application: Application,
     /// How task definitions are read when they are registered.
-    pub read_task_definition: ReadTaskDefinition,
+    pub task_definition_reader: TaskDefinitionReader,
 }
 
 impl Setting {

@@ -100,23 +100,29 @@ pub fn from_value(value: &Value, base_pointer: &str) -> (Option<TaskDefinition>,
     from_value_and_check(value, base_pointer, |_| Vec::new())
 }
 
-/// Reads a task definition from a value that stands at `base_pointer` of its document, and holds
-/// it to no rule. For whoever has checked it already, or lets it be checked elsewhere; the only
-/// diagnostic is that the value is no task definition at all.
+/// Whether a value is the plain input of RegisterTaskDefinition, which
+/// [`from_input_unchecked`] can read; not one of the other forms that [`read`] understands.
 #[must_use]
-pub fn from_value_unchecked(
+pub fn is_plain_input(value: &Value) -> bool {
+    let has = |name: &str| value.get(name).is_some();
+    has("containerDefinitions") && !has("taskDefinitionArn") && !has("taskDefinition")
+}
+
+/// Reads the input of RegisterTaskDefinition from a value that stands at `base_pointer` of its
+/// document, and holds it to no rule. For whoever lets it be checked elsewhere, and does not need
+/// the other forms; the only diagnostic is that the value is not such an input.
+#[must_use]
+pub fn from_input_unchecked(
     value: &Value,
     base_pointer: &str,
 ) -> (Option<TaskDefinition>, Vec<Diagnostic>) {
-    match import::recognise(value) {
-        Ok(imported) => {
-            let mut definitions = imported.iter().map(import::Imported::model);
-            let can_run = |it: &TaskDefinition| !it.container_definitions.is_empty();
-            (definitions.find(can_run), Vec::new())
-        }
-        Err(mut diagnostic) => {
-            diagnostic.pointer.insert_str(0, base_pointer);
-            (None, vec![*diagnostic])
+    match value.as_object() {
+        Some(members) if is_plain_input(value) => (Some(reading::from_object(members)), Vec::new()),
+        _ => {
+            let message = "This is not the plain input of RegisterTaskDefinition.";
+            let diagnostic = Diagnostic::error("not-plain-input", base_pointer, message)
+                .with_help("Other forms are read together with the rules.");
+            (None, vec![diagnostic])
         }
     }
 }

@@ -212,21 +212,27 @@ fn use_paste(act: &Callback<UserCommand>) {
     });
 }
 
-/// Saves the document a moment after the last edit, and at once when the page is left. Says so
-/// when another tab saves: the last one wins.
+/// Saves the document a moment after the last edit, and at once when the page is left; not before
+/// what writes documents is there. Says so when another tab saves: the last one wins.
 #[hook]
 fn use_saving(store: &UseReducerHandle<Store>) {
     let waiting = use_mut_ref(|| None::<Timeout>);
     let unsaved = use_mut_ref(|| None::<Shared<Document>>);
+    let writer = use_mut_ref(|| None::<storage::Write>);
     let document = store.state.document.clone();
+    let documents = store.documents();
     let dispatcher = store.dispatcher();
     {
-        let unsaved = unsaved.clone();
+        let (unsaved, writer) = (unsaved.clone(), writer.clone());
         let dispatcher = dispatcher.clone();
-        use_effect_with(document, move |document| {
+        use_effect_with((document, documents), move |(document, documents)| {
             *unsaved.borrow_mut() = Some(document.clone());
+            let Some(write) = documents.map(|it| it.write) else {
+                return;
+            };
+            *writer.borrow_mut() = Some(write);
             *waiting.borrow_mut() = Some(Timeout::new(SAVE_AFTER, move || {
-                let saved = unsaved.take().map(|document| storage::save(&document));
+                let saved = unsaved.take().map(|it| storage::save(&it, write));
                 if let Some(Err(text)) = saved {
                     dispatcher.dispatch(Action::Notify {
                         text,
@@ -238,8 +244,8 @@ fn use_saving(store: &UseReducerHandle<Store>) {
     }
     use_effect_with((), move |()| {
         let leave = move || {
-            if let Some(document) = unsaved.take() {
-                let _ = storage::save(&document);
+            if let (Some(document), Some(write)) = (unsaved.take(), *writer.borrow()) {
+                let _ = storage::save(&document, write);
             }
         };
         let other_tab = move || {

@@ -3,7 +3,7 @@
 
 use yew::{Callback, Html};
 
-use crate::browser::files;
+use crate::browser::{files, storage};
 use crate::markup::html;
 use crate::store::Document;
 use crate::store::persistence;
@@ -74,8 +74,10 @@ fn damaged(text: &str, reason: &str, kept: bool) -> Html {
 }
 
 fn stopped(document: &Document, message: &str, open: &Callback<Option<Document>>) -> Html {
+    // What was saved is handed out as it is: whatever wrote it may be what stopped.
+    let saved = storage::saved_text().unwrap_or_default();
     let download = {
-        let text = document.scenario_text();
+        let text = persistence::scenario_of(&saved);
         Callback::from(move |_| {
             files::download("ecslab-scenario.json", &text);
         })
@@ -84,7 +86,7 @@ fn stopped(document: &Document, message: &str, open: &Callback<Option<Document>>
         let document = document.clone();
         open.reform(move |_| Some(document.clone()))
     };
-    let size = persistence::write(document).map_or(0, |text| text.len());
+    let size = saved.len();
     html! {
         <>
             <h1>{ "ecslab stopped while this scenario was open" }</h1>

@@ -29,15 +29,22 @@ fn put(key: &str, text: &str) -> Result<(), String> {
     })
 }
 
+/// How a document is written.
+pub type Write = fn(&Document) -> Result<String, serde_json::Error>;
+
 /// What was saved.
 pub fn load() -> Saved {
     persistence::read(text(DOCUMENT_KEY))
 }
 
-/// Saves `document`.
-pub fn save(document: &Document) -> Result<(), String> {
-    let text = persistence::write(document)
-        .map_err(|error| format!("The document was not saved: {error}."))?;
+/// The document as it was saved last.
+pub fn saved_text() -> Option<String> {
+    text(DOCUMENT_KEY)
+}
+
+/// Saves `document`, which `write` writes.
+pub fn save(document: &Document, write: Write) -> Result<(), String> {
+    let text = write(document).map_err(|error| format!("The document was not saved: {error}."))?;
     put(DOCUMENT_KEY, &text)
 }
 

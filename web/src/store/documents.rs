@@ -5,12 +5,14 @@
 //! what a person asks for before that waits.
 
 use ecslab::diagnostic::Diagnostic;
-use ecslab::placement::task_definition_from_value;
-use ecslab::scenario;
-use ecslab::simulation::{Command, ReadTaskDefinition};
+use ecslab::lifecycle::LaunchType;
+use ecslab::placement::CapacityProviderStrategyItem;
+use ecslab::scenario::{self, Scenario};
+use ecslab::simulation::{Command, CreateService, TaskDefinitionReader};
 use ecslab::task_definition;
+use serde_json::Value;
 
-use super::{Document, Pasted, Problem, problems};
+use super::{Document, Pasted, Problem, persistence, problems};
 
 /// The functions of this part of the program.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +24,10 @@ pub struct Documents {
     /// Puts the text of a task definition into a document and fits the rest to it; says what
     /// was changed.
     pub put_task_definition: fn(&Document, usize, String) -> (Document, Vec<String>),
-    /// Reads a task definition that is registered, with everything that ECS would refuse.
-    pub read_task_definition: ReadTaskDefinition,
+    /// Reads task definitions with everything that ECS would refuse.
+    pub reader: TaskDefinitionReader,
+    /// A document as it is saved.
+    pub write: fn(&Document) -> Result<String, serde_json::Error>,
 }
 
 /// Two are the same: there is one.
@@ -41,7 +45,8 @@ pub const fn documents() -> Documents {
         problems: problems::problems,
         read: Document::read,
         put_task_definition,
-        read_task_definition: task_definition_from_value,
+        reader: TaskDefinitionReader::checked(),
+        write: persistence::write,
     }
 }
 
@@ -57,11 +62,25 @@ fn put_task_definition(document: &Document, index: usize, text: String) -> (Docu
 /// Whether playing `document` depends on what ECS would refuse in a task definition: then it was
 /// not played right before that could be judged.
 pub fn depends_on_rules(document: &Document, problems: &[Problem]) -> bool {
-    let registers = |command: &Command| matches!(command, Command::RegisterTaskDefinition(_));
+    let scenario = &document.scenario;
+    let definitions = || scenario.task_definitions.iter();
+    let names_launch_types = |value: &Value| value.get("requiresCompatibilities").is_some();
+    let mut commands = scenario.timeline.iter().map(|entry| &entry.command);
     problems::error_count(problems) > 0
-        || document
-            .scenario
-            .timeline
-            .iter()
-            .any(|entry| registers(&entry.command))
+        || !definitions().all(task_definition::is_plain_input)
+        || !definitions().all(names_launch_types) && launches_on_fargate(scenario)
+        || commands.any(|it| matches!(it, Command::RegisterTaskDefinition(_)))
+}
+
+fn launches_on_fargate(scenario: &Scenario) -> bool {
+    let asks = |launch_type: Option<LaunchType>, strategy: &[CapacityProviderStrategyItem]| {
+        launch_type == Some(LaunchType::Fargate) || !strategy.is_empty()
+    };
+    let service = |it: &CreateService| asks(it.launch_type, &it.capacity_provider_strategy);
+    scenario.services.iter().any(service)
+        || scenario.timeline.iter().any(|entry| match &entry.command {
+            Command::RunTask(it) => asks(it.launch_type, &it.capacity_provider_strategy),
+            Command::CreateService(it) => service(it),
+            _ => false,
+        })
 }

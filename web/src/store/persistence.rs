@@ -62,6 +62,17 @@ pub fn write(document: &Document) -> Result<String, serde_json::Error> {
     serde_json::to_string(&serde_json::to_value(save)?)
 }
 
+/// The scenario in the text of a save, as JSON to read; the text itself when it is no save.
+pub fn scenario_of(saved: &str) -> String {
+    let save = serde_json::from_str::<Value>(saved).ok();
+    let scenario = save
+        .as_ref()
+        .and_then(|save| save.pointer("/document/scenario"));
+    scenario
+        .and_then(|scenario| serde_json::to_string_pretty(scenario).ok())
+        .unwrap_or_else(|| saved.to_owned())
+}
+
 /// What the text that was found is.
 pub fn read(text: Option<String>) -> Saved {
     let Some(text) = text else {
@@ -110,6 +121,14 @@ mod tests {
         document.drafts.insert("/seed".into(), "4x".into());
         let text = write(&document).unwrap();
         assert_eq!(read(Some(text)), Saved::Document(Box::new(document)));
+    }
+
+    #[test]
+    fn the_scenario_of_a_save_can_be_had_without_reading_it() {
+        let document = Document::of(Scenario::default());
+        let saved = write(&document).unwrap();
+        assert_eq!(scenario_of(&saved), document.scenario_text());
+        assert_eq!(scenario_of("{"), "{");
     }
 
     #[test]

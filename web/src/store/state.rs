@@ -7,7 +7,7 @@ use std::rc::Rc;
 use ecslab::diagnostic::Diagnostic;
 use ecslab::lifecycle::{Milliseconds, TaskNumber};
 use ecslab::scenario::Scenario;
-use ecslab::simulation::{ReadTaskDefinition, Simulation, World};
+use ecslab::simulation::{Simulation, TaskDefinitionReader, World};
 use serde::{Deserialize, Serialize};
 
 /// A shared value that is equal to another when it is the very same one: comparing states costs
@@ -196,7 +196,7 @@ pub struct Run {
     /// Rises whenever the simulation is another one, or has gone further.
     pub generation: u64,
     /// How it reads task definitions: without the rules until these are there.
-    pub read: ReadTaskDefinition,
+    pub reader: TaskDefinitionReader,
 }
 
 impl PartialEq for Run {

@@ -147,8 +147,8 @@ impl State {
     }
 
     fn set_simulation(&mut self, scenario: Rc<Scenario>, until: Milliseconds) {
-        let read = self.run.read;
-        let (mut simulation, _) = Simulation::with_reader(&scenario, read);
+        let reader = self.run.reader;
+        let (mut simulation, _) = Simulation::with_reader(&scenario, reader);
         simulation.run_until(until);
         self.time.live_edge = simulation.now();
         self.run = Run {
@@ -156,7 +156,7 @@ impl State {
             definition_texts: self.run.definition_texts.clone(),
             simulation: Rc::new(simulation),
             generation: self.run.generation + 1,
-            read,
+            reader,
         };
     }
 

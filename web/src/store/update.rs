@@ -5,8 +5,7 @@ mod editing;
 use std::ops::Range;
 use std::rc::Rc;
 
-use ecslab::simulation::Simulation;
-use ecslab::task_definition;
+use ecslab::simulation::{Simulation, TaskDefinitionReader};
 
 use super::documents::Documents;
 use super::history::History;
@@ -79,15 +78,20 @@ impl PartialEq for Store {
 }
 
 impl Store {
+    /// What can be done with documents; none until it was fetched.
+    pub fn documents(&self) -> Option<Documents> {
+        self.environment.documents
+    }
+
     /// The store of a page that opens with `document`.
     pub fn new(document: Document, environment: Environment) -> Self {
         let scenario = Rc::new(document.scenario.clone());
         let definition_texts = Shared::new(document.definition_texts.clone());
-        let read = match environment.documents {
-            Some(documents) => documents.read_task_definition,
-            None => task_definition::from_value_unchecked,
+        let reader = match environment.documents {
+            Some(documents) => documents.reader,
+            None => TaskDefinitionReader::unchecked(),
         };
-        let (simulation, _) = Simulation::with_reader(&scenario, read);
+        let (simulation, _) = Simulation::with_reader(&scenario, reader);
         let judge = |documents: Documents| (documents.problems)(&document);
         let problems = environment.documents.map(judge);
         let mut state = State {
@@ -101,7 +105,7 @@ impl Store {
                 definition_texts,
                 simulation: Rc::new(simulation),
                 generation: 0,
-                read,
+                reader,
             },
             time: TimeControl {
                 playing: false,

@@ -19,7 +19,7 @@ impl Store {
         if self.environment.documents.replace(documents).is_some() {
             return;
         }
-        self.state.run.read = documents.read_task_definition;
+        self.state.run.reader = documents.reader;
         self.judge();
         if documents::depends_on_rules(&self.state.document, &self.state.problems) {
             self.state.resimulate(Rc::clone(&self.state.run.scenario));
