@@ -19,6 +19,8 @@ use crate::task_definition::{NetworkMode, TaskDefinition};
 pub(super) struct Start {
     /// Whether the agent works on it: it then really holds the instance's resources.
     pub(super) taken: bool,
+    /// What it holds.
+    pub(super) requirement: Rc<Requirement>,
     /// The calls that follow from the definition.
     pub(super) calls: Rc<Vec<PlannedCall>>,
     /// What each container waits for.
@@ -52,6 +54,7 @@ impl Simulation {
         let calls = self.calls_of_definition(definition, wanted.launch_type, &task.task_id);
         let start = Start {
             taken: false,
+            requirement: Rc::new(Requirement::of(definition)),
             calls: Rc::new(calls),
             dependencies: Rc::new(dependencies_of(definition)),
             begun: vec![false; definition.container_definitions.len()],
@@ -247,25 +250,26 @@ impl Simulation {
         let Some(instance) = self.world.instance_named(arn) else {
             return false;
         };
+        let Some(start) = self.starts.get(&task.number) else {
+            return false;
+        };
         let mut free = (**instance).clone();
-        let reserved = self
-            .world
-            .tasks_on(arn)
-            .filter(|other| other.desired_status == DesiredStatus::Running);
-        for other in reserved {
-            Requirement::of(&other.revision.definition).release_from(&mut free, &other.group);
+        let others = || {
+            self.world.tasks_on(arn).filter_map(|other| {
+                let start = self.starts.get(&other.number)?;
+                let is_reserved = other.desired_status == DesiredStatus::Running;
+                let is_held = start.taken && other.number != task.number;
+                (is_reserved != is_held).then_some((other, start, is_held))
+            })
+        };
+        // What is only reserved goes before what is really held comes: both may be one port.
+        for (other, start, _) in others().filter(|(_, _, is_held)| !is_held) {
+            start.requirement.release_from(&mut free, &other.group);
         }
-        let holders = self.world.tasks_on(arn).filter(|other| {
-            other.number != task.number
-                && self
-                    .starts
-                    .get(&other.number)
-                    .is_some_and(|start| start.taken)
-        });
-        for other in holders {
-            Requirement::of(&other.revision.definition).reserve_on(&mut free, &other.group);
+        for (other, start, _) in others().filter(|(_, _, is_held)| *is_held) {
+            start.requirement.reserve_on(&mut free, &other.group);
         }
-        Requirement::of(&task.revision.definition).fits(&free)
+        start.requirement.fits(&free)
     }
 
     fn agent_takes(&mut self, task: &Task) {
