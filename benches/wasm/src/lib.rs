@@ -24,3 +24,17 @@ pub extern "C" fn read_task_definition(times: u32) -> usize {
         (0..times).map(read).sum()
     })
 }
+
+/// Plays the text, a scenario, for an hour of virtual time; how many events there were.
+#[unsafe(no_mangle)]
+pub extern "C" fn play_an_hour() -> usize {
+    TEXT.with_borrow(|text| {
+        let text = std::str::from_utf8(text).unwrap_or_default();
+        let Some(scenario) = ecslab::scenario::read(text).0 else {
+            return 0;
+        };
+        let (mut simulation, _) = ecslab::simulation::Simulation::new(&scenario);
+        simulation.run_until(3_600_000);
+        simulation.journal().len()
+    })
+}
