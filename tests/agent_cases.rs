@@ -272,14 +272,15 @@ fn definition_in(folder: &str, name: &str) -> Option<Value> {
     serde_json::from_str(&texts.next()?).ok()
 }
 
-/// `ECSLAB_CASES` names a folder with task definitions of others that are not part of this
-/// project, or one with folders of them; those of the agent's functional tests may be there.
+/// In `task-definitions` of the folder that `ECSLAB_CASES` names there are task definitions of
+/// others that are not part of this project; those of the agent's functional tests may be there.
 #[test]
 fn the_agents_own_definitions_end_as_its_functional_tests_expect() {
-    let Ok(folder) = std::env::var("ECSLAB_CASES") else {
+    let Ok(cases) = std::env::var("ECSLAB_CASES") else {
         println!("skipped: ECSLAB_CASES names no folder");
         return;
     };
+    let folder = format!("{cases}/task-definitions");
     let [complete, timed_out, invalid_image] = [
         "agent-container-ordering-complete.json",
         "agent-container-ordering-timedout.json",

@@ -104,10 +104,11 @@ test.describe("definitions from elsewhere", () => {
   test.use({ viewport: { width: 1440, height: 20_000 } });
 
   test("the page says of the definitions in ECSLAB_CASES what the command line says", async ({ page }) => {
-    const folder = process.env.ECSLAB_CASES;
-    test.skip(folder === undefined, "ECSLAB_CASES names no folder with more definitions");
-    const inside = readdirSync(folder ?? "", { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    const files = [folder ?? "", ...inside.map(({ name }) => path.join(folder ?? "", name))].flatMap(filesIn);
+    const cases = process.env.ECSLAB_CASES;
+    test.skip(cases === undefined, "ECSLAB_CASES names no folder with more definitions");
+    const folder = path.join(cases ?? "", "task-definitions");
+    const inside = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const files = [folder, ...inside.map(({ name }) => path.join(folder, name))].flatMap(filesIn);
     test.setTimeout(30_000 + files.length * 2_000);
     await compare(page, files);
   });
