@@ -43,7 +43,8 @@ for (const { name, title, description } of EXAMPLES) {
     await dialog.getByRole("button", { name: title }).click();
     await expect(dialog).toBeHidden();
     await expect(page.getByRole("banner")).toContainText(title);
-    await expect(timeline(page).getByRole("button", { name: "Pause", exact: true })).toBeVisible();
+    // The shortest is over before a slow machine has looked: time that has passed says that it plays.
+    await expect.poll(() => now(page)).toBeGreaterThan(0);
     await expect(inspector(page)).toContainText(description);
     // A minute, or until nothing more happens.
     const ended = timeline(page).getByRole("button", { name: "Play", exact: true });
