@@ -13,6 +13,7 @@ use super::event_json::EventJson;
 use super::history::{history, stays};
 use super::section::{facts, section};
 use super::task_actions::TaskActions;
+use super::waiting::waiting_on;
 use super::why_here::why_here;
 use crate::glyph::status_glyph;
 use crate::markup::html;
@@ -38,6 +39,7 @@ pub fn task_inspector(task: &Rc<Task>, state: &State, act: &Callback<UserCommand
     html! {
         <>
             { header(task, state, act) }
+            { waiting_on(task, state, act) }
             { why_here(task, world.placement_of(task.number).map(|record| &**record), act) }
             if task.desired_status == DesiredStatus::Stopped {
                 { section("Why it stopped", "", true, facts(&why_it_stopped(task))) }

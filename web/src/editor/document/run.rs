@@ -12,7 +12,8 @@ use ecslab::simulation::{
 };
 use ecslab::task_definition::{self, PlacementConstraint, TaskDefinition};
 
-pub use super::words::{parse_seconds, seconds, sentence};
+pub use super::words::sentence;
+pub use crate::wording::{parse_seconds, seconds};
 
 /// Who starts tasks: index of a service, or of an entry of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
