@@ -55,6 +55,8 @@ pub fn task_inspector(task: &Rc<Task>, state: &State, act: &Callback<UserCommand
 fn header(task: &Rc<Task>, state: &State, act: &Callback<UserCommand>) -> Html {
     let identity = &state.world.identity;
     let arn = identity.arn("task", &task.task_id);
+    // What it waits for has a section of its own.
+    let waits = !(state.run.simulation.waiting_on(&state.world, task)).is_empty();
     html! {
         <header class="inspector-head">
             <div class="inspector-title">
@@ -63,7 +65,7 @@ fn header(task: &Rc<Task>, state: &State, act: &Callback<UserCommand>) -> Html {
                 <CopyButton text={arn} label="Copy the task ARN" />
             </div>
             { statuses(task) }
-            if task.last_status != LastStatus::Stopped {
+            if task.last_status != LastStatus::Stopped && !waits {
                 <p class="inspector-waits">{ waiting_for(task) }</p>
             }
             { history(&stays(task)) }

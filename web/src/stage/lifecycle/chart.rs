@@ -102,7 +102,6 @@ impl Chart {
                     .flatten(),
             );
             moments.extend(row.ended.as_ref().map(|(at, _)| *at));
-            moments.extend(row.limits.iter().map(|(at, _)| *at));
         }
         if !is_over {
             moments.push(now);

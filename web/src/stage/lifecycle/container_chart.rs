@@ -4,6 +4,7 @@ use ecslab::lifecycle::{Because, ContainerStatus, Milliseconds, Standing, Task};
 use ecslab::simulation::Waiting;
 use yew::{Html, classes};
 
+use super::axis::Axis;
 use super::chart::{Activity, Bar, Chart, Row};
 use super::needs::Need;
 use crate::glyph::icon;
@@ -158,18 +159,25 @@ fn row(row: &Row, chart: &Chart) -> Html {
                         { format!("restart {count}") }
                     </span>
                 }
-                { for row.limits.iter().map(|(at, member)| html! {
-                    <span class="limit" style={format!("left:{:.2}%", axis.at(*at))}
-                          title={format!("{member} is over at {}", clock(*at))}>
-                        { *member }
-                    </span>
-                }) }
+                { for row.limits.iter().map(|(at, member)| limit(*at, member, axis)) }
                 if let Some((at, text)) = &row.ended {
                     <i class="end" style={format!("left:{:.2}%", axis.at(*at))}></i>
                     <em style={format!("left:{:.2}%", axis.at(*at))}>{ text }</em>
                 }
             </div>
         </div>
+    }
+}
+
+/// Until when something may last; at the end of the axis when it comes later.
+fn limit(at: Milliseconds, member: &str, axis: &Axis) -> Html {
+    let last = axis.stretches.last().map_or(0, |stretch| stretch.to);
+    let beyond = (at > last).then_some("is-beyond");
+    html! {
+        <span class={classes!("limit", beyond)} style={format!("left:{:.2}%", axis.at(at))}>
+            { format!("{member} {}", clock(at)) }
+            if beyond.is_some() { { " →" } }
+        </span>
     }
 }
 
@@ -218,7 +226,13 @@ fn arrow(need: Need, index: usize, chart: &Chart) -> Option<Html> {
         _ => return None,
     };
     let (top, bottom) = (need.on.min(need.row), need.on.max(need.row));
-    let style = format!("{place};--top:{top};--rows:{}", bottom - top);
+    // The words of arrows to one row stand above each other.
+    let same_row = chart.needs.iter().take(index);
+    let same_row = same_row.filter(|other| other.row == need.row).count();
+    let style = format!(
+        "{place};--top:{top};--rows:{};--label-row:{same_row}",
+        bottom - top
+    );
     let up = (need.on > need.row).then_some("is-up");
     let name = |index: usize| chart.rows.get(index).map_or("", |row| row.name.as_str());
     let (waits, other) = (name(need.row), name(need.on));
