@@ -19,7 +19,7 @@ pub fn model_notes(status: Option<LastStatus>) -> Html {
                     let is_told = status.is_some_and(|status| note.statuses.contains(&status));
                     html! {
                         <li class={classes!("model-note", is_told.then_some("is-told"))}>
-                            <h4>{ note.title }</h4>
+                            <h3>{ note.title }</h3>
                             <p class="model-note-of">
                                 { for note.statuses.iter().map(|status| html! {
                                     <span>{ status_glyph(*status) }{ status.name() }</span>

@@ -1,6 +1,7 @@
 //! The menu of an object: what can be done to a task or a container instance, at the playhead.
 
 use ecslab::lifecycle::TaskNumber;
+use ecslab::simulation::{Command, Struck};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::{
@@ -60,15 +61,18 @@ pub fn items(state: &State, target: &Target) -> Vec<MenuItem> {
             command: UserCommand::WhyHere(task.number),
             is_fault: false,
         });
-    let faults = offers(state, &Wishes::default())
+    let mut offers: Vec<Offer> = offers(state, &Wishes::default())
         .into_iter()
         .filter(|offer| concerns(offer, target))
-        .map(|offer| MenuItem {
-            label: offer.title,
-            hint: offer.consequence,
-            is_fault: offer.command.is_fault(),
-            command: UserCommand::Apply(offer.command),
-        });
+        .collect();
+    // What strikes the object alone stands before what strikes others with it.
+    offers.sort_by_key(|offer| strikes_others(&offer.command));
+    let faults = offers.into_iter().map(|offer| MenuItem {
+        label: offer.title,
+        hint: offer.consequence,
+        is_fault: offer.command.is_fault(),
+        command: UserCommand::Apply(offer.command),
+    });
     why.into_iter().chain(faults).collect()
 }
 
@@ -76,6 +80,18 @@ fn task_of(target: &Target) -> Option<TaskNumber> {
     match target {
         Target::Instance(_) => None,
         Target::Task(number) | Target::Both(_, number) => Some(*number),
+    }
+}
+
+/// Whether a fault is of a thing that other tasks use as well.
+fn strikes_others(command: &Command) -> bool {
+    match command {
+        Command::InjectFault(strike) | Command::EndFault(strike) => matches!(
+            strike.fault.meaning().strikes,
+            Struck::Image | Struck::Secret | Struck::Subnet
+        ),
+        Command::RemovePermission(_) | Command::DeleteRole(_) => true,
+        _ => false,
     }
 }
 
