@@ -71,9 +71,9 @@ fn now_style(chart: &Chart, now: Milliseconds, horizon: Milliseconds) -> String 
     let (from, to, left, right) = stretch.map_or((0, 1, 0.0, 0.0), |stretch| {
         (stretch.from, stretch.to, stretch.left, stretch.right)
     });
-    // Room for the exit codes behind the last bar.
+    // Room for the exit codes behind the last bar, with what they come of.
     let after = if chart.rows.iter().any(|row| row.ended.is_some()) {
-        84
+        140
     } else {
         16
     };
