@@ -10,7 +10,7 @@ use ecslab::cluster::InstanceStatus;
 use ecslab::iam::RoleKind;
 use ecslab::lifecycle::{DesiredStatus, LastStatus, StopCode, Task, TaskNumber};
 use ecslab::scenario;
-use ecslab::simulation::{ApiCall, Command, Simulation, StopTask};
+use ecslab::simulation::{ApiCall, Command, SetBy, Simulation, StopTask};
 use serde_json::{Value, json};
 
 const ACCOUNT: &str = "111122223333";
@@ -620,6 +620,54 @@ fn a_task_waits_in_pending_until_a_stopping_one_has_released_its_port() {
     let (first, second) = (task(&simulation, 1), task(&simulation, 2));
     assert_eq!(second.last_status, LastStatus::Running);
     assert!(second.started_at > first.stopped_at);
+}
+
+#[test]
+fn what_a_task_waits_for_says_who_can_change_how_long() {
+    let mut definition = web();
+    definition["containerDefinitions"] = json!([
+        {
+            "name": "db", "image": "postgres", "startTimeout": 60,
+            "healthCheck": { "command": ["CMD", "true"], "interval": 10 },
+        },
+        {
+            "name": "app", "image": "web",
+            "dependsOn": [{ "containerName": "db", "condition": "HEALTHY" }],
+        },
+    ]);
+    let mut cluster = cluster(&[]);
+    cluster["capacityProviders"] = json!([{
+        "name": "group",
+        "autoScalingGroupProvider": { "managedScaling": { "status": "ENABLED" } },
+        "autoScalingGroup": { "instanceType": "m5.large", "availabilityZones": ["us-east-1a"] },
+    }]);
+    let mut simulation = simulation(json!({
+        "cluster": cluster,
+        "taskDefinitions": [definition],
+        "timings": { "instanceLaunch": 20_000, "capacityWait": 40_000 },
+        "timeline": [{
+            "at": 0, "command": "RunTask", "taskDefinition": "web",
+            "capacityProviderStrategy": [{ "capacityProvider": "group" }],
+        }],
+    }));
+    simulation.run_until(1_000);
+    let [waits] = &simulation.waiting_on(simulation.world(), task(&simulation, 1))[..] else {
+        panic!("one wait")
+    };
+    assert_eq!(
+        waits.what,
+        "the capacity provider `group` is to launch an instance"
+    );
+    assert_eq!((waits.expected, waits.at_most), (None, Some(40_000)));
+    assert_eq!(waits.set_by, Some(SetBy::Timing("capacityWait")));
+
+    simulation.run_until(34_000);
+    let waits = simulation.waiting_on(simulation.world(), task(&simulation, 1));
+    let [waits] = &waits[..] else {
+        panic!("one wait: {waits:?}")
+    };
+    assert_eq!(waits.container, Some(1));
+    assert_eq!(waits.set_by, Some(SetBy::Member(0, "startTimeout")));
 }
 
 #[test]

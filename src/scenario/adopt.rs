@@ -13,7 +13,7 @@ use super::{Cluster, Scenario, Subnet, TimelineEntry};
 use crate::iam::Role;
 use crate::iam::presets::EXECUTION_ROLE_POLICY;
 use crate::lifecycle::{LaunchType, Milliseconds};
-use crate::placement::PlacementStrategy;
+use crate::placement::{CapacityProviderStrategyItem, PlacementStrategy};
 use crate::simulation::{
     AwsvpcConfiguration, Command, LoadBalancer, NetworkConfiguration, RunTask,
     network_configuration_refusal,
@@ -151,10 +151,21 @@ struct Start<'a> {
     starter: String,
     family: String,
     launch_type: &'a mut Option<LaunchType>,
+    capacity: &'a mut Vec<CapacityProviderStrategyItem>,
     constraints: &'a mut Vec<PlacementConstraint>,
     strategy: &'a mut Vec<PlacementStrategy>,
     network: &'a mut Option<NetworkConfiguration>,
     load_balancers: Option<&'a mut Vec<LoadBalancer>>,
+}
+
+impl Start<'_> {
+    fn is_on_fargate(&self) -> bool {
+        *self.launch_type == Some(LaunchType::Fargate)
+            || self
+                .capacity
+                .iter()
+                .any(CapacityProviderStrategyItem::is_fargate)
+    }
 }
 
 macro_rules! start {
@@ -165,6 +176,7 @@ macro_rules! start {
                 .family
                 .to_owned(),
             launch_type: &mut $command.launch_type,
+            capacity: &mut $command.capacity_provider_strategy,
             constraints: &mut $command.placement_constraints,
             strategy: &mut $command.placement_strategy,
             network: &mut $command.network_configuration,
@@ -248,10 +260,11 @@ fn adopt_starts(
         .collect();
     let is_of_family = |start: &Start<'_>| start.family == definition.family;
     for start in starts(scenario).into_iter().filter(is_of_family) {
-        adopt_launch_type(start.launch_type, launch_type, &start.starter, changes);
-        if *start.launch_type == Some(LaunchType::Fargate)
-            && !(start.constraints.is_empty() && start.strategy.is_empty())
-        {
+        if !keeps_capacity(start.capacity, launch_type) {
+            start.capacity.clear();
+            adopt_launch_type(start.launch_type, launch_type, &start.starter, changes);
+        }
+        if start.is_on_fargate() && !(start.constraints.is_empty() && start.strategy.is_empty()) {
             start.constraints.clear();
             start.strategy.clear();
             changes.push(format!(
@@ -264,6 +277,19 @@ fn adopt_starts(
             adopt_load_balancers(load_balancers, definition, &start.starter, changes);
         }
     }
+}
+
+/// Whether a capacity provider strategy stands in the place of a launch type, and is of the kind
+/// that the task definition is made for.
+fn keeps_capacity(capacity: &[CapacityProviderStrategyItem], wanted: Option<LaunchType>) -> bool {
+    let on_fargate = capacity
+        .iter()
+        .any(CapacityProviderStrategyItem::is_fargate);
+    let kind = match on_fargate {
+        true => LaunchType::Fargate,
+        false => LaunchType::Ec2,
+    };
+    !capacity.is_empty() && wanted.is_none_or(|wanted| wanted == kind)
 }
 
 fn adopt_launch_type(
@@ -415,7 +441,7 @@ fn definitions(scenario: &Scenario) -> Vec<TaskDefinition> {
 fn provide_instances(scenario: &mut Scenario, family: &str, changes: &mut Vec<String>) {
     let needs_instances = starts(scenario)
         .iter()
-        .any(|start| start.family == family && *start.launch_type != Some(LaunchType::Fargate));
+        .any(|start| start.family == family && !start.is_on_fargate());
     if !needs_instances || !scenario.cluster.container_instances.is_empty() {
         return;
     }

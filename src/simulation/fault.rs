@@ -186,6 +186,49 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// What comes of it, in a sentence or two.
+    #[must_use]
+    pub fn consequence(self) -> &'static str {
+        match self {
+            Self::ImageMissing => {
+                "A container that is to be pulled fails with CannotPullContainerError. What runs \
+                 goes on."
+            }
+            Self::PullRateLimit => {
+                "A container that is to be pulled fails with 429 Too Many Requests. What runs goes \
+                 on."
+            }
+            Self::SecretMissing => {
+                "A task that is to read it fails with ResourceInitializationError. What runs keeps \
+                 the value it has."
+            }
+            Self::NetworkInterfaceTimeout => {
+                "A new task in this subnet never leaves PROVISIONING for PENDING: it times out."
+            }
+            Self::NoFreeAddresses => {
+                "A new task in this subnet gets no network interface and fails in PROVISIONING."
+            }
+            Self::OutOfMemory => {
+                "The kernel kills it: exit code 137, OutOfMemoryError. If it is essential, the task \
+                 stops."
+            }
+            Self::HealthCheckFails => {
+                "After its retries it is UNHEALTHY. A service then replaces the task; a standalone \
+                 task goes on."
+            }
+            Self::AgentDisconnected => {
+                "Its containers go on; ECS hears nothing of them and gets nothing started or \
+                 stopped there."
+            }
+            Self::SpotInterruption => "A warning, and two minutes later what still runs is killed.",
+            Self::FargateRetirement => {
+                "ECS stops the task for maintenance. A service starts another one."
+            }
+        }
+    }
+}
+
 /// A fault begins (InjectFault), or one that lasts ends (EndFault).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", try_from = "Members")]

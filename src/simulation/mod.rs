@@ -41,5 +41,5 @@ pub use fault::*;
 pub use requests::network_configuration_refusal;
 pub use setting::{Setting, TaskDefinitionReader};
 pub use timestamp::*;
-pub use waiting::Waiting;
+pub use waiting::{SetBy, Waiting};
 pub use world::*;

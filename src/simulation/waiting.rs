@@ -38,6 +38,17 @@ pub struct Waiting {
     pub at_most: Option<Milliseconds>,
     /// What ends it.
     pub ends: String,
+    /// What says how long it takes or may take, where somebody can change that.
+    pub set_by: Option<SetBy>,
+}
+
+/// What says how long a wait takes, or may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetBy {
+    /// A timing of the scenario, by its name.
+    Timing(&'static str),
+    /// A member of a container definition: index of the container, and the member's name.
+    Member(usize, &'static str),
 }
 
 impl Waiting {
@@ -49,6 +60,7 @@ impl Waiting {
             expected: None,
             at_most: None,
             ends: ends.to_owned(),
+            set_by: None,
         }
     }
 
@@ -59,6 +71,11 @@ impl Waiting {
 
     fn expected_after(mut self, delay: Milliseconds) -> Self {
         self.expected = Some(self.since.saturating_add(delay));
+        self
+    }
+
+    fn set_by(mut self, set_by: SetBy) -> Self {
+        self.set_by = Some(set_by);
         self
     }
 
@@ -89,7 +106,8 @@ impl Simulation {
                 let ends = "the task is registered";
                 vec![
                     Waiting::new(what.to_owned(), entered, ends)
-                        .expected_after(timings.target_registration),
+                        .expected_after(timings.target_registration)
+                        .set_by(SetBy::Timing("targetRegistration")),
                 ]
             }
             LastStatus::Running if !stopping => self.waiting_for_health(world, task),
@@ -105,21 +123,24 @@ impl Simulation {
             let provider = task.capacity_provider_name.as_deref().unwrap_or_default();
             let what = format!("the capacity provider `{provider}` is to launch an instance");
             let ends = "an instance has joined on which the task fits";
-            return Waiting::new(what, entered, ends).at_most(timings.capacity_wait);
+            return Waiting::new(what, entered, ends)
+                .at_most(timings.capacity_wait)
+                .set_by(SetBy::Timing("capacityWait"));
         }
         let what = "ECS creates the task's network interface and attaches it";
         let placed_at = world
             .placement_of(task.number)
             .map(|placement| placement.at);
         let since = placed_at.map_or(entered, |at| at.max(entered));
-        let delay = match task.launch_type {
-            LaunchType::Fargate => timings.fargate_provisioning,
-            LaunchType::Ec2 => timings.ec2_provisioning,
+        let (delay, name) = match task.launch_type {
+            LaunchType::Fargate => (timings.fargate_provisioning, "fargateProvisioning"),
+            LaunchType::Ec2 => (timings.ec2_provisioning, "ec2Provisioning"),
         };
         let ends = "the network interface is attached, or it cannot be had";
         Waiting::new(what.to_owned(), since, ends)
             .expected_after(delay)
             .at_most(ATTACH_LIMIT)
+            .set_by(SetBy::Timing(name))
     }
 
     fn waiting_for_agent(&self, world: &World, task: &Task, entered: Milliseconds) -> Vec<Waiting> {
@@ -130,6 +151,7 @@ impl Simulation {
                 let what = "the ECS agent is to take the task";
                 Waiting::new(what.to_owned(), entered, "the agent has the task")
                     .expected_after(timings.agent_acknowledge)
+                    .set_by(SetBy::Timing("agentAcknowledge"))
             }
             AgentStage::Queued => {
                 let arn = task.container_instance_arn.as_deref().unwrap_or_default();
@@ -161,11 +183,14 @@ impl Simulation {
                 let steps = u64::try_from(calls).unwrap_or_default() + 1;
                 Waiting::new(what.to_owned(), since, "every call is answered")
                     .expected_after(timings.api_call * steps)
+                    .set_by(SetBy::Timing("apiCall"))
             }
             AgentStage::NetworkSetUp => {
                 let what = "the pause container sets up the task's network";
                 let ends = "the pause container is RESOURCES_PROVISIONED";
-                Waiting::new(what.to_owned(), since, ends).expected_after(timings.network_set_up)
+                Waiting::new(what.to_owned(), since, ends)
+                    .expected_after(timings.network_set_up)
+                    .set_by(SetBy::Timing("networkSetUp"))
             }
             AgentStage::Containers => return self.waiting_containers(world, task),
         };
@@ -197,6 +222,7 @@ impl Simulation {
         let since = since.max().unwrap_or(task.agent_stage.1);
         Waiting::new(what, since.max(task.agent_stage.1), "the registry answers")
             .expected_after(self.setting.timings.api_call)
+            .set_by(SetBy::Timing("apiCall"))
     }
 
     /// What a container waits for between the registry's answer and its process.
@@ -212,11 +238,12 @@ impl Simulation {
             .get(usize::from(task.revision.definition.is_windows()))
             .copied()
             .unwrap_or_default();
-        let (what, since, delay, limit, ends) = match status {
+        let (what, since, delay, timing, limit, ends) = match status {
             AgentStatus::ManifestPulled => (
                 format!("`{name}` pulls {}", container.image),
                 container.pull_started_at?,
                 timings.image_pull,
+                "imagePull",
                 PULL_LIMIT,
                 "the image is on the host",
             ),
@@ -224,6 +251,7 @@ impl Simulation {
                 format!("`{name}` is being created"),
                 container.pull_stopped_at?,
                 timings.api_call,
+                "apiCall",
                 CREATE_LIMIT,
                 "the container exists",
             ),
@@ -231,6 +259,7 @@ impl Simulation {
                 format!("`{name}` is being started"),
                 container.created_at?,
                 timings.container_start,
+                "containerStart",
                 start_limit,
                 "its process runs",
             ),
@@ -239,7 +268,8 @@ impl Simulation {
         Some(
             Waiting::new(what, since, ends)
                 .expected_after(delay)
-                .at_most(limit),
+                .at_most(limit)
+                .set_by(SetBy::Timing(timing)),
         )
     }
 
@@ -270,6 +300,7 @@ impl Simulation {
                             connections drain";
                 Waiting::new(what.to_owned(), entered, "the task is deregistered")
                     .expected_after(timings.deregistration)
+                    .set_by(SetBy::Timing("deregistration"))
             }
             LastStatus::Deactivating => {
                 let what = "ECS takes the task out of its target group and lets its connections \
@@ -277,11 +308,13 @@ impl Simulation {
                 let ends = "the target group's deregistration delay is over";
                 Waiting::new(what.to_owned(), entered, ends)
                     .expected_after(timings.deregistration_delay)
+                    .set_by(SetBy::Timing("deregistrationDelay"))
             }
             LastStatus::Deprovisioning => {
                 let what = "ECS detaches and deletes the task's network interface";
                 Waiting::new(what.to_owned(), entered, "the network interface is gone")
                     .expected_after(timings.deprovisioning)
+                    .set_by(SetBy::Timing("deprovisioning"))
             }
             LastStatus::Stopping => return self.stopping_containers(world, task, entered),
             _ => {
@@ -290,14 +323,16 @@ impl Simulation {
                     .iter()
                     .all(|container| container.last_status == ContainerStatus::Stopped)
                     && task.stop_code == Some(StopCode::EssentialContainerExited);
-                let (what, delay) = if natural {
+                let (what, delay, timing) = if natural {
                     let what = "the containers are over; ECS is to hear of it from the agent";
-                    (what, timings.exit_report)
+                    (what, timings.exit_report, "exitReport")
                 } else {
                     let what = "desiredStatus is STOPPED; whoever works next is to hear of it";
-                    (what, timings.stop_acknowledge)
+                    (what, timings.stop_acknowledge, "stopAcknowledge")
                 };
-                Waiting::new(what.to_owned(), told, "lastStatus follows").expected_after(delay)
+                Waiting::new(what.to_owned(), told, "lastStatus follows")
+                    .expected_after(delay)
+                    .set_by(SetBy::Timing(timing))
             }
         };
         vec![waiting]
@@ -340,6 +375,7 @@ impl Simulation {
                     "its process exits, or stopTimeout is over",
                 )
                 .at_most(stop_timeout)
+                .set_by(SetBy::Member(index, "stopTimeout"))
                 .of_container(index)
             })
             .collect()
@@ -418,6 +454,9 @@ fn waits_for_dependency(
         (false, _) => "it does, or it fails to".to_owned(),
     };
     let mut waiting = Waiting::new(what, task.agent_stage.1, &ends);
+    if dependency.condition.has_time_limit() {
+        waiting.set_by = Some(SetBy::Member(dependency.on, "startTimeout"));
+    }
     waiting.at_most = limit
         .zip(other.started_at)
         .map(|(limit, started_at)| started_at + limit);

@@ -16,12 +16,17 @@ use crate::glyph::icon;
 use crate::host;
 use crate::inspector::Inspector;
 use crate::markup::html;
-use crate::stage::{lifecycle, roles, service, tables};
+use crate::stage::cluster::fault_menu::MenuAt;
+use crate::stage::cluster::fault_menu::menu::FaultMenu;
+use crate::stage::{lifecycle, roles, service, standing_faults as standing, tables};
 use crate::store::documents::{Documents, documents};
 use crate::store::{Action, Fetch, Module, State, Store, UserCommand, View};
 
 /// Draws a part of the page.
 type Draw = fn(&State, &Callback<UserCommand>) -> Html;
+
+/// Draws the menu of faults of an object, with what closes it.
+type DrawMenu = fn(&MenuAt, &State, &Callback<UserCommand>, &Callback<()>) -> Html;
 
 /// What the module of the editor hands out.
 #[derive(Clone, Copy)]
@@ -34,7 +39,9 @@ struct EditorModule {
 #[derive(Clone, Copy)]
 struct DetailsModule {
     dialogs: Draw,
+    fault_menu: DrawMenu,
     inspector: Draw,
+    standing_faults: Draw,
     tables: Draw,
     view: Draw,
 }
@@ -56,6 +63,11 @@ fn editor_module() -> Result<EditorModule, SplitLoaderError> {
 fn details_module() -> Result<DetailsModule, SplitLoaderError> {
     Ok(DetailsModule {
         dialogs: |state, act| html! { <Dialogs state={state.clone()} act={act.clone()} /> },
+        fault_menu: |at, state, act, close| {
+            let (at, state) = (at.clone(), state.clone());
+            html! { <FaultMenu {at} {state} act={act.clone()} close={close.clone()} /> }
+        },
+        standing_faults: standing::standing_faults,
         inspector: |state, act| html! { <Inspector state={state.clone()} act={act.clone()} /> },
         tables: |state, act| html! { <tables::StageTables state={state.clone()} act={act.clone()} /> },
         view: |state, act| {
@@ -137,6 +149,27 @@ pub fn inspector(state: &State, act: &Callback<UserCommand>) -> Html {
 pub fn dialogs(state: &State, act: &Callback<UserCommand>) -> Html {
     match DETAILS.get() {
         Some(module) => (module.dialogs)(state, act),
+        None => html! {},
+    }
+}
+
+/// The menu of faults of an object, with what closes it.
+pub fn fault_menu(
+    at: &MenuAt,
+    state: &State,
+    act: &Callback<UserCommand>,
+    close: &Callback<()>,
+) -> Html {
+    match DETAILS.get() {
+        Some(module) => (module.fault_menu)(at, state, act, close),
+        None => absent(Module::Details, state.fetched.of(Module::Details), act),
+    }
+}
+
+/// The faults that go on, if there are any.
+pub fn standing_faults(state: &State, act: &Callback<UserCommand>) -> Html {
+    match DETAILS.get() {
+        Some(module) => (module.standing_faults)(state, act),
         None => html! {},
     }
 }

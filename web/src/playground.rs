@@ -109,6 +109,7 @@ fn stage_section(
             // Where one pane is shown at a time, the page's main part says where it is.
             <p class="stage-elsewhere">{ "Another pane is shown. The tab Stage brings the stage back." }</p>
             { stage_bar(state, act) }
+            { lazy::standing_faults(state, act) }
             // A new element for each view: each is looked at from its top.
             <div key={state.view as u8} class="canvas" id="stage-panel" role="tabpanel" aria-labelledby={tab} tabindex="0">
                 { stage(state, act) }

@@ -1,4 +1,4 @@
-//! Durations in words.
+//! Durations in words, and times read from what is typed.
 
 use ecslab::lifecycle::Milliseconds;
 
@@ -14,6 +14,36 @@ pub fn duration(length: Milliseconds) -> String {
         (minutes, 0) => format!("{minutes} min"),
         (minutes, rest) => format!("{minutes} min {rest} s"),
     }
+}
+
+/// Milliseconds as seconds, for example `1.5`.
+#[must_use]
+pub fn seconds(milliseconds: Milliseconds) -> String {
+    let (whole, rest) = (milliseconds / 1_000, milliseconds % 1_000);
+    match rest {
+        0 => whole.to_string(),
+        _ => format!("{whole}.{rest:03}")
+            .trim_end_matches('0')
+            .to_owned(),
+    }
+}
+
+/// Seconds, for example `1.5`, as milliseconds.
+#[must_use]
+pub fn parse_seconds(text: &str) -> Option<Milliseconds> {
+    let text = text.trim();
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if text.is_empty() || !digits(whole) || !digits(rest) || rest.len() > 3 {
+        return None;
+    }
+    let whole: Milliseconds = if whole.is_empty() {
+        0
+    } else {
+        whole.parse().ok()?
+    };
+    let rest: Milliseconds = format!("{rest:0<3}").parse().ok()?;
+    whole.checked_mul(1_000)?.checked_add(rest)
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use super::frame::Frame;
 use super::search_list::{Row, SearchList};
 use crate::markup::{component, html};
 use crate::part::PartProperties;
-use crate::store::faults::{self, EXIT_CODE, Fault};
+use crate::store::faults::EXIT_CODE;
+use crate::store::faults::offer::{Offer, Wishes, offers};
 use crate::store::{State, UserCommand, clock_text};
 
 /// The codes that a process can exit with.
@@ -22,7 +23,12 @@ pub fn Faults(properties: &PartProperties) -> Html {
     let exit_code = exit_code.filter(|code| EXIT_CODES.contains(code));
     let release = use_time_at_rest(&state, &act);
 
-    let faults = faults::faults_with_exit_code(&state, exit_code.unwrap_or(EXIT_CODE));
+    let reason = use_state(String::new);
+    let wishes = Wishes {
+        exit_code: exit_code.unwrap_or(EXIT_CODE),
+        reason: reason.trim().to_owned(),
+    };
+    let faults = offers(&state, &wishes);
     let rows = faults.iter().map(row).collect::<Vec<_>>();
     let choose = {
         let act = act.clone();
@@ -42,8 +48,23 @@ pub fn Faults(properties: &PartProperties) -> Html {
             }
         })
     };
+    let on_reason = {
+        let reason = reason.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(field) = event.target_dyn_into::<web_sys::HtmlInputElement>() {
+                reason.set(field.value());
+            }
+        })
+    };
     let foot = html! {
         <>
+            <label class="dialog-field is-wide">
+                { "Reason of StopTask" }
+                <input
+                    type="text" autocomplete="off" placeholder="stoppedReason says it verbatim"
+                    value={(*reason).clone()} oninput={on_reason}
+                />
+            </label>
             <label class="dialog-field">
                 { "Containers exit with code" }
                 <input
@@ -71,7 +92,7 @@ pub fn Faults(properties: &PartProperties) -> Html {
         <Frame {title} class="faults" {close} {foot}>
             <SearchList
                 label="Fault"
-                placeholder="A task, a container instance, a permission"
+                placeholder="A task, a container instance, an image, a permission"
                 {rows}
                 {choose}
                 nothing="Nothing can go wrong now: there is no task, no container instance and no role. Play on, or run the document."
@@ -80,10 +101,13 @@ pub fn Faults(properties: &PartProperties) -> Html {
     }
 }
 
-fn row(fault: &Fault) -> Row {
+fn row(fault: &Offer) -> Row {
     Row {
         title: fault.title.clone(),
-        detail: fault.detail.clone(),
+        detail: match fault.detail.is_empty() {
+            true => fault.consequence.to_owned(),
+            false => format!("{}. {}", fault.detail, fault.consequence),
+        },
         group: fault.group,
         icon: Some(fault.icon),
         keys: Vec::new(),

@@ -1,4 +1,4 @@
-//! Dialogs: palette, shortcuts, examples, faults, scenario text. One at a time is open.
+//! Dialogs: palette, shortcuts, examples, faults, timings, scenario text. One at a time is open.
 
 mod examples;
 mod faults;
@@ -7,6 +7,7 @@ mod palette;
 mod scenario_text;
 mod search_list;
 mod shortcuts;
+mod timings;
 
 use yew::{Callback, Html, use_state};
 
@@ -26,6 +27,7 @@ pub fn Dialogs(properties: &PartProperties) -> Html {
         Some(Dialog::Shortcuts) => shortcuts::shortcuts(&state, &act),
         Some(Dialog::Examples) => html! { <examples::Examples {state} {act} /> },
         Some(Dialog::Faults) => html! { <faults::Faults {state} {act} /> },
+        Some(Dialog::Timings(of)) => html! { <timings::Timings {state} {act} {of} /> },
         Some(Dialog::ScenarioText) => {
             let keep = {
                 let kept = kept.setter();

@@ -7,6 +7,7 @@ use super::search_list::{Row, SearchList};
 use crate::browser;
 use crate::markup::html;
 use crate::store::catalogue::{self, Entry, GROUPS};
+use crate::store::faults::offer::{SELECTED, Wishes, offers};
 use crate::store::{Dialog, State, UserCommand};
 
 /// The entries that are offered, in the order of their groups. The palette does not offer itself.
@@ -40,10 +41,27 @@ fn offered(state: &State) -> Vec<(Row, Option<UserCommand>)> {
         .collect()
 }
 
+/// The faults of what is selected.
+fn of_selected(state: &State) -> impl Iterator<Item = (Row, Option<UserCommand>)> {
+    let offers = offers(state, &Wishes::default()).into_iter();
+    offers.filter(|offer| offer.group == SELECTED).map(|offer| {
+        let row = Row {
+            title: offer.title,
+            detail: offer.consequence.to_owned(),
+            group: SELECTED,
+            icon: None,
+            keys: Vec::new(),
+            unavailable: None,
+        };
+        (row, Some(UserCommand::Apply(offer.command)))
+    })
+}
+
 /// The palette.
 pub fn palette(state: &State, act: &Callback<UserCommand>) -> Html {
     let close = act.reform(|()| UserCommand::CloseDialog);
-    let (rows, commands): (Vec<Row>, Vec<Option<UserCommand>>) = offered(state).into_iter().unzip();
+    let (rows, commands): (Vec<Row>, Vec<Option<UserCommand>>) =
+        offered(state).into_iter().chain(of_selected(state)).unzip();
     let choose = {
         let act = act.clone();
         Callback::from(move |index: usize| {

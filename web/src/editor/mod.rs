@@ -24,6 +24,7 @@ use crate::store::{DefinitionMode, Document, EditorTab, Problem, Shared, UserCom
 use definition::AtPlayhead;
 use document::conversion::has_fields;
 use editing::Editing;
+pub use go_to::focus_soon;
 use go_to::{Target, use_go_to};
 use undo_key::use_undo_key;
 

@@ -10,6 +10,7 @@ mod instance;
 mod section;
 mod task;
 mod task_actions;
+mod waiting;
 mod why_here;
 
 use ecslab::lifecycle::TaskNumber;

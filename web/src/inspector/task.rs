@@ -13,6 +13,7 @@ use super::event_json::EventJson;
 use super::history::{history, stays};
 use super::section::{facts, section};
 use super::task_actions::TaskActions;
+use super::waiting::waiting_on;
 use super::why_here::why_here;
 use crate::glyph::status_glyph;
 use crate::markup::html;
@@ -38,6 +39,7 @@ pub fn task_inspector(task: &Rc<Task>, state: &State, act: &Callback<UserCommand
     html! {
         <>
             { header(task, state, act) }
+            { waiting_on(task, state, act) }
             { why_here(task, world.placement_of(task.number).map(|record| &**record), act) }
             if task.desired_status == DesiredStatus::Stopped {
                 { section("Why it stopped", "", true, why_it_stopped(task, world.is_known(task))) }
@@ -53,6 +55,8 @@ pub fn task_inspector(task: &Rc<Task>, state: &State, act: &Callback<UserCommand
 fn header(task: &Rc<Task>, state: &State, act: &Callback<UserCommand>) -> Html {
     let identity = &state.world.identity;
     let arn = identity.arn("task", &task.task_id);
+    // What it waits for has a section of its own.
+    let waits = !(state.run.simulation.waiting_on(&state.world, task)).is_empty();
     html! {
         <header class="inspector-head">
             <div class="inspector-title">
@@ -61,7 +65,7 @@ fn header(task: &Rc<Task>, state: &State, act: &Callback<UserCommand>) -> Html {
                 <CopyButton text={arn} label="Copy the task ARN" />
             </div>
             { statuses(task) }
-            if task.last_status != LastStatus::Stopped {
+            if task.last_status != LastStatus::Stopped && !waits {
                 <p class="inspector-waits">{ waiting_for(task) }</p>
             }
             { history(&stays(task)) }

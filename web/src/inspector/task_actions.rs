@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ecslab::lifecycle::{ContainerStatus, DesiredStatus, Task};
 use ecslab::simulation::{Command, ExitContainer, StopTask};
 use web_sys::HtmlInputElement;
-use yew::{Callback, Event, Html, Properties, SubmitEvent, TargetCast, use_state_eq};
+use yew::{Callback, Event, Html, InputEvent, Properties, SubmitEvent, TargetCast, use_state_eq};
 
 use crate::glyph::icon;
 use crate::markup::{component, html};
@@ -33,13 +33,23 @@ pub fn TaskActions(properties: &TaskActionsProperties) -> Html {
         .map(|container| container.name.as_str())
         .collect();
     let reference = format!("#{}", task.number.0);
+    let reason = use_state_eq(String::new);
     let stop = {
-        let task = reference.clone();
-        act.reform(move |_| {
-            UserCommand::Apply(Command::StopTask(StopTask {
+        let (act, task, reason) = (act.clone(), reference.clone(), reason.trim().to_owned());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            act.emit(UserCommand::Apply(Command::StopTask(StopTask {
                 task: task.clone(),
-                reason: None,
-            }))
+                reason: (!reason.is_empty()).then(|| reason.clone()),
+            })));
+        })
+    };
+    let set_reason = {
+        let reason = reason.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                reason.set(input.value());
+            }
         })
     };
     let container = chosen
@@ -84,9 +94,13 @@ pub fn TaskActions(properties: &TaskActionsProperties) -> Html {
     }
     html! {
         <div class="task-actions">
-            <button type="button" class="btn line" onclick={stop}>
-                { icon("stop") }{ "Stop task" }
-            </button>
+            <form class="stop-form" onsubmit={stop}>
+                <button type="submit" class="btn line">{ icon("stop") }{ "Stop task" }</button>
+                <input
+                    type="text" autocomplete="off" aria-label="Reason of StopTask"
+                    placeholder="reason, if any" value={(*reason).clone()} oninput={set_reason}
+                />
+            </form>
             if !running.is_empty() {
                 <details>
                     <summary class="btn line">{ icon("exit") }{ "Make a container exit" }</summary>

@@ -9,6 +9,7 @@ pub mod motion;
 pub mod roles;
 pub mod roving;
 pub mod service;
+pub mod standing_faults;
 pub mod subject;
 pub mod tables;
 

@@ -320,6 +320,9 @@ pub const CATALOGUE: &[Entry] = &[
     entry("Edit run and service", Group::Document, |_| {
         Ok(UserCommand::ShowEditorTab(EditorTab::Run))
     }),
+    entry("Edit how long things take", Group::Document, |_| {
+        Ok(UserCommand::OpenDialog(Dialog::Timings("")))
+    }),
     entry("Edit the roles", Group::Document, |_| {
         Ok(UserCommand::ShowEditorTab(EditorTab::Roles))
     }),

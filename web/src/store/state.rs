@@ -331,6 +331,8 @@ pub enum Dialog {
     Faults,
     /// The scenario as JSON text, to copy or to paste.
     ScenarioText,
+    /// How long things take; the name of the timing that it was opened for, or nothing.
+    Timings(&'static str),
 }
 
 /// A short message to the person.

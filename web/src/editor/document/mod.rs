@@ -1,5 +1,6 @@
 //! Edits of the document, as plain functions: what a control of the editor does to it.
 
+pub mod capacity;
 pub mod cluster;
 pub mod conversion;
 pub mod definition;

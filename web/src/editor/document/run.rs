@@ -1,18 +1,19 @@
 //! Edits of services, of RunTask entries, of what applications do.
 
 use ecslab::lifecycle::{LaunchType, Milliseconds};
-use ecslab::placement::PlacementStrategy;
+use ecslab::placement::{CapacityProviderStrategyItem, PlacementStrategy};
 use ecslab::scenario::{
     Application, Scenario, TaskDefinitionReference, TimelineEntry, adopt_task_definition,
     find_task_definition, task_definitions_at,
 };
 use ecslab::simulation::{
     Command, CreateService, DeploymentConfiguration, LoadBalancer, NetworkConfiguration, RunTask,
-    network_configuration_refusal,
 };
 use ecslab::task_definition::{self, PlacementConstraint, TaskDefinition};
 
-pub use super::words::{parse_seconds, seconds, sentence};
+pub use super::capacity::set_capacity;
+pub use super::words::sentence;
+pub use crate::wording::{parse_seconds, seconds};
 
 /// Who starts tasks: index of a service, or of an entry of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Start {
     pub task_definition: String,
     /// EC2 when omitted.
     pub launch_type: Option<LaunchType>,
+    /// Capacity providers, instead of a launch type.
+    pub capacity: Vec<CapacityProviderStrategyItem>,
     /// Constraints beside those of the task definition.
     pub constraints: Vec<PlacementConstraint>,
     /// Strategies, in order.
@@ -64,6 +67,7 @@ impl Starter {
             Self::Service(index) => scenario.services.get(index).map(|service| Start {
                 task_definition: service.task_definition.clone(),
                 launch_type: service.launch_type,
+                capacity: service.capacity_provider_strategy.clone(),
                 constraints: service.placement_constraints.clone(),
                 strategy: service.placement_strategy.clone(),
                 network: service.network_configuration.clone(),
@@ -71,6 +75,7 @@ impl Starter {
             Self::RunTask(index) => run_task(scenario, index).map(|command| Start {
                 task_definition: command.task_definition.clone(),
                 launch_type: command.launch_type,
+                capacity: command.capacity_provider_strategy.clone(),
                 constraints: command.placement_constraints.clone(),
                 strategy: command.placement_strategy.clone(),
                 network: command.network_configuration.clone(),
@@ -89,6 +94,7 @@ impl Starter {
                 if let Some(service) = scenario.services.get_mut(index) {
                     service.task_definition = start.task_definition;
                     service.launch_type = start.launch_type;
+                    service.capacity_provider_strategy = start.capacity;
                     service.placement_constraints = start.constraints;
                     service.placement_strategy = start.strategy;
                     service.network_configuration = start.network;
@@ -97,6 +103,7 @@ impl Starter {
             Self::RunTask(index) => edit_run_task(scenario, index, |command| {
                 command.task_definition = start.task_definition;
                 command.launch_type = start.launch_type;
+                command.capacity_provider_strategy = start.capacity;
                 command.placement_constraints = start.constraints;
                 command.placement_strategy = start.strategy;
                 command.network_configuration = start.network;
@@ -159,33 +166,6 @@ pub fn set_task_definition(
         Some(definition) => adopt_task_definition(scenario, &definition),
         None => Vec::new(),
     }
-}
-
-/// Sets the launch type. FARGATE takes no constraints and no strategies; tasks in awsvpc mode get
-/// the cluster's subnets.
-pub fn set_launch_type(scenario: &mut Scenario, starter: Starter, launch_type: LaunchType) {
-    let subnets = scenario
-        .cluster
-        .subnets
-        .iter()
-        .map(|subnet| subnet.subnet_id.clone())
-        .collect();
-    let needs_network = starter
-        .start(scenario)
-        .and_then(|start| definition_of(scenario, starter.at(scenario), &start.task_definition))
-        .is_some_and(|definition| network_configuration_refusal(&definition, None).is_some());
-    starter.edit(scenario, |start| {
-        start.launch_type = Some(launch_type);
-        if launch_type == LaunchType::Fargate {
-            start.constraints.clear();
-            start.strategy.clear();
-        }
-        if needs_network && start.network.is_none() {
-            let mut network = NetworkConfiguration::default();
-            network.awsvpc_configuration.subnets = subnets;
-            start.network = Some(network);
-        }
-    });
 }
 
 /// The names by which a service or RunTask can ask for a task definition: every family, then

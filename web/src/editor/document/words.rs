@@ -1,6 +1,5 @@
-//! Commands and times in words, and times read from what is typed.
+//! Commands in words.
 
-use ecslab::lifecycle::Milliseconds;
 use ecslab::simulation::Command;
 
 /// What an entry of the timeline does, in a few words.
@@ -54,34 +53,4 @@ pub fn sentence(command: &Command) -> String {
         Command::PutRole(command) => format!("PutRole {}", command.role.role_name),
         Command::DeleteRole(command) => format!("The role {} is deleted", command.role_name),
     }
-}
-
-/// Milliseconds as seconds, for example `1.5`.
-#[must_use]
-pub fn seconds(milliseconds: Milliseconds) -> String {
-    let (whole, rest) = (milliseconds / 1_000, milliseconds % 1_000);
-    match rest {
-        0 => whole.to_string(),
-        _ => format!("{whole}.{rest:03}")
-            .trim_end_matches('0')
-            .to_owned(),
-    }
-}
-
-/// Seconds, for example `1.5`, as milliseconds.
-#[must_use]
-pub fn parse_seconds(text: &str) -> Option<Milliseconds> {
-    let text = text.trim();
-    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if text.is_empty() || !digits(whole) || !digits(rest) || rest.len() > 3 {
-        return None;
-    }
-    let whole: Milliseconds = if whole.is_empty() {
-        0
-    } else {
-        whole.parse().ok()?
-    };
-    let rest: Milliseconds = format!("{rest:0<3}").parse().ok()?;
-    whole.checked_mul(1_000)?.checked_add(rest)
 }

@@ -109,24 +109,86 @@ impl BehaviourForm {
     }
 }
 
+/// A member of [`Application`] that is a time: its name, what it is read and set by.
+type Time = (
+    &'static str,
+    fn(&Application) -> Option<u64>,
+    fn(&mut Application, Option<u64>),
+);
+
+const RUNS_FOR: Time = ("/runsFor", |it| it.runs_for, |it, time| it.runs_for = time);
+const EXITS_AFTER: Time = (
+    "/exitsAfterSigterm",
+    |it| it.exits_after_sigterm,
+    |it, time| it.exits_after_sigterm = time,
+);
+const MEMORY_AFTER: Time = (
+    "/memoryAfter",
+    |it| it.memory_after,
+    |it, time| it.memory_after = time,
+);
+const UNHEALTHY_FROM: Time = (
+    "/unhealthyFrom",
+    |it| it.unhealthy_from,
+    |it, time| it.unhealthy_from = time,
+);
+const UNHEALTHY_UNTIL: Time = (
+    "/unhealthyUntil",
+    |it| it.unhealthy_until,
+    |it, time| it.unhealthy_until = time,
+);
+
+/// The field of a time; the scenario's name of the member is its label.
+fn time_field(form: &BehaviourForm, time: Time, empty: &'static str) -> Html {
+    let (member, get, set) = time;
+    let on_change = {
+        let form = form.clone();
+        Callback::from(move |value| form.edit(Some(member), |it| set(it, value)))
+    };
+    html! {
+        <Seconds
+            id={field_id(&form.at(member))} label={member.trim_start_matches('/')}
+            value={get(&form.application())} placeholder={empty} {on_change}
+        />
+    }
+}
+
+/// The field of a whole number.
+fn number_field(
+    form: &BehaviourForm,
+    member: &'static str,
+    (value, empty): (Option<i64>, &'static str),
+    set: fn(&mut Application, Option<i64>),
+) -> Html {
+    let on_change = {
+        let form = form.clone();
+        Callback::from(move |typed: String| {
+            let typed = typed.trim();
+            let number = typed.parse::<i64>().ok();
+            // What is no number yet changes nothing.
+            if number.is_some() || typed.is_empty() {
+                form.edit(Some(member), |application| set(application, number));
+            }
+        })
+    };
+    html! {
+        <TextField
+            id={field_id(&form.at(member))} label={member.trim_start_matches('/')} numeric=true
+            placeholder={empty} value={value.map(|it| it.to_string()).unwrap_or_default()}
+            {on_change}
+        />
+    }
+}
+
+/// What comes of what a field says, below it and its neighbour.
+fn comes_of(text: &'static str) -> Html {
+    html! { <p class="field-hint">{ text }</p> }
+}
+
 fn behaviour(form: &BehaviourForm) -> Html {
     let application = form.application();
     let id = |member: &str| field_id(&form.at(member));
-    let on_runs_for = {
-        let form = form.clone();
-        Callback::from(move |time| {
-            form.edit(Some("/runsFor"), |application| application.runs_for = time);
-        })
-    };
-    let on_exit_code = {
-        let form = form.clone();
-        Callback::from(move |typed: String| {
-            let code = typed.trim().parse::<i32>().ok();
-            form.edit(Some("/exitCode"), |application| {
-                application.exit_code = code
-            });
-        })
-    };
+    let exits = application.on_sigterm != OnSigterm::Ignores;
     html! {
         <div key={form.index} class="rule" id={field_id(&form.at(""))}>
             <div class="rule-head">
@@ -134,29 +196,37 @@ fn behaviour(form: &BehaviourForm) -> Html {
                 { remove_behaviour(form) }
             </div>
             <div class="fields-2">
-                <Seconds
-                    id={id("/runsFor")} label="Runs for" value={application.runs_for}
-                    placeholder="for ever" on_change={on_runs_for}
-                />
-                <TextField
-                    id={id("/exitCode")} label="Exit code" numeric=true placeholder="0"
-                    value={application.exit_code.map(|code| code.to_string()).unwrap_or_default()}
-                    on_change={on_exit_code}
-                />
+                { time_field(form, RUNS_FOR, "for ever") }
+                { number_field(form, "/exitCode", (application.exit_code.map(i64::from), "0"), |it, code| {
+                    it.exit_code = code.and_then(|code| i32::try_from(code).ok());
+                }) }
             </div>
+            { comes_of("The exit of an essential container stops the task, whatever its exit code.") }
             <Pick
-                id={id("/onSigterm")} label="On SIGTERM"
+                id={id("/onSigterm")} label="onSigterm"
                 value={application.on_sigterm.name()} choices={on_sigterm_choices()}
                 on_change={form.on_sigterm()}
             />
-            <Switch
-                id={id("/unhealthyFrom")} label="Health check fails"
-                on={application.unhealthy_from.is_some()}
-                on_change={form.on_switch(|it, on| it.unhealthy_from = on.then_some(0))}
-            />
+            if exits {
+                { time_field(form, EXITS_AFTER, "timing processExit") }
+                { comes_of("Longer than stopTimeout: SIGKILL comes first, exit code 137.") }
+            }
+            <div class="fields-2">
+                { number_field(form, "/memory", (application.memory, "within its limit"), |it, memory| {
+                    it.memory = memory;
+                }) }
+                { time_field(form, MEMORY_AFTER, "0") }
+            </div>
+            { comes_of("MiB that it grows to, and when. Above its hard limit it is killed: 137, OutOfMemoryError.") }
+            <div class="fields-2">
+                { time_field(form, UNHEALTHY_FROM, "never") }
+                { time_field(form, UNHEALTHY_UNTIL, "for ever") }
+            </div>
+            { comes_of("Since its start. Its health check fails between the two; after its retries it is UNHEALTHY. Without a healthCheck nothing comes of it.") }
             <Switch
                 id={id("/imageMissing")} label="Image does not exist" on={application.image_missing}
                 on_change={form.on_switch(|it, on| it.image_missing = on)}
+                hint="The pull fails with CannotPullContainerError, the task never runs."
             />
             { calls(form) }
         </div>

@@ -1,6 +1,7 @@
 //! The tab for who starts tasks: services and RunTask, and what the applications then do.
 
 mod application;
+mod capacity;
 mod constraints;
 mod network;
 mod run_task;
@@ -11,6 +12,7 @@ mod strategies;
 
 use yew::{Callback, Html, Properties, use_state};
 
+use self::capacity::capacity_providers;
 use self::run_task::run_task_card;
 use self::scenario_settings::{other_entries, scenario_settings};
 use self::service::service_card;
@@ -55,6 +57,7 @@ pub fn RunPane(properties: &PaneProperties) -> Html {
             } else {
                 { run_tasks(properties) }
             }
+            { capacity_providers(properties) }
             { other_entries(properties) }
             { scenario_settings(properties) }
         </div>

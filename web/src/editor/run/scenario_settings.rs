@@ -11,6 +11,7 @@ use crate::editor::field::{
 };
 use crate::glyph::icon;
 use crate::markup::html;
+use crate::store::{Dialog, UserCommand};
 
 /// What happens at given times beside RunTask: faults and other commands.
 pub fn other_entries(properties: &PaneProperties) -> Html {
@@ -97,6 +98,11 @@ pub fn scenario_settings(properties: &PaneProperties) -> Html {
             }
         })
     };
+    let changed = scenario.timings.changes.len();
+    let open_timings = {
+        let editing = editing.clone();
+        Callback::from(move |_| editing.act(UserCommand::OpenDialog(Dialog::Timings(""))))
+    };
     section(
         "Time and chance",
         None,
@@ -112,6 +118,12 @@ pub fn scenario_settings(properties: &PaneProperties) -> Html {
                     }}
                     choices={vec![Choice::named("realistic"), Choice::named("classroom")]}
                 />
+                <button type="button" class="btn line xs" id={field_id("/timings")} onclick={open_timings}>
+                    { match changed {
+                        0 => "Every timing".to_owned(),
+                        count => format!("Every timing, {count} changed"),
+                    } }
+                </button>
                 <TextField
                     id={field_id("/seed")} label="seed" value={seed.to_string()} numeric=true
                     on_change={on_seed}

@@ -1,13 +1,14 @@
 //! The fields that a service and RunTask have in common.
 
-use ecslab::lifecycle::LaunchType;
 use yew::{Callback, Html};
 
+use super::capacity::strategy_of_capacity;
 use super::constraints::constraints;
 use super::network::network;
 use super::strategies::strategies;
 use super::{references, say};
 use crate::editor::cluster::PaneProperties;
+use crate::editor::document::capacity::{Capacity, is_on_fargate};
 use crate::editor::document::run::{self, Start, Starter, TEMPLATES, Template};
 use crate::editor::field::{Choice, Pick, Segments, field_id};
 use crate::markup::html;
@@ -66,36 +67,37 @@ pub fn what_to_run(form: &StarterForm) -> Html {
     let on_launch_type = {
         let form = form.clone();
         Callback::from(move |name: String| {
-            let launch_type = match name.as_str() {
-                "FARGATE" => LaunchType::Fargate,
-                _ => LaunchType::Ec2,
-            };
+            let chosen = Capacity::ALL.into_iter().find(|it| it.name() == name);
             form.pane.editing.edit_scenario(None, |scenario| {
-                run::set_launch_type(scenario, form.starter, launch_type);
+                if let Some(capacity) = chosen {
+                    run::set_capacity(scenario, form.starter, capacity);
+                }
             });
         })
     };
     html! {
-        <div class="fields-2">
+        <>
             <Pick
                 id={form.id("/taskDefinition")} label="taskDefinition"
-                value={start.task_definition} {choices} on_change={on_definition}
+                value={start.task_definition.clone()} {choices} on_change={on_definition}
                 problems={form.pane.at(&form.at("/taskDefinition"))}
             />
             <Segments
                 id={form.id("/launchType")} label="launchType"
-                value={start.launch_type.unwrap_or_default().name()}
-                choices={vec![Choice::named("EC2"), Choice::named("FARGATE")]}
+                value={Capacity::of(&start).name()}
+                choices={Capacity::ALL.map(|it| Choice::named(it.name())).to_vec()}
                 on_change={on_launch_type}
+                hint="Strategy: capacity providers instead of a launch type, FARGATE_SPOT among them."
             />
-        </div>
+            { strategy_of_capacity(form) }
+        </>
     }
 }
 
 /// Constraints, strategies and subnets: what decides where tasks go.
 pub fn where_to_run(form: &StarterForm) -> Html {
     let start = form.start();
-    let is_fargate = start.launch_type == Some(LaunchType::Fargate);
+    let is_fargate = is_on_fargate(&start);
     html! {
         <>
             if is_fargate {

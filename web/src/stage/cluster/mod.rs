@@ -16,13 +16,14 @@ use web_sys::KeyboardEvent;
 use yew::{Callback, Html, classes, use_callback, use_memo, use_node_ref, use_state, use_state_eq};
 
 use crate::fixed::Fixed;
+use crate::lazy;
 use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::{EditorTab, Selection, State, UserCommand};
 
 use decision_strip::decision_strip;
 use fargate_lane::{FargateLane, fargate_lane};
-use fault_menu::{FaultMenu, MenuAt};
+use fault_menu::MenuAt;
 use flight::Flight;
 use lanes::{Lanes, lanes};
 use legend::{Legend, legend};
@@ -99,7 +100,7 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
                 <Flight root={root} shown={scene.shown.clone()} />
             }
             if let Some(at) = &*menu {
-                <FaultMenu at={at.clone()} state={state.clone()} act={act} close={close_menu} />
+                { lazy::fault_menu(at, state, act, &close_menu) }
             }
         </div>
     }

@@ -1,10 +1,17 @@
 //! What the container chart shows: for each container what it did and when, from the times that
 //! the simulation keeps.
 
-use ecslab::lifecycle::{Container, ContainerStatus, HealthStatus, LastStatus, Milliseconds, Task};
-use ecslab::task_definition::{ContainerDefinition, DependencyCondition};
+use ecslab::lifecycle::{
+    AgentStage, AgentStatus, Container, ContainerStatus, HealthStatus, LastStatus, Milliseconds,
+    Task, dependencies_of,
+};
+use ecslab::simulation::{SetBy, Waiting};
 
 use super::axis::Axis;
+use super::needs::{Need, needs_of};
+
+/// The agent's name for the pause container. ECS does not report it.
+pub const PAUSE_CONTAINER: &str = "~internal~ecs~pause";
 
 /// What a container does for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,29 +44,22 @@ pub struct Bar {
 pub struct Row {
     /// Its name.
     pub name: String,
-    /// Its status.
-    pub status: ContainerStatus,
+    /// Its status; none: ECS does not report it.
+    pub status: Option<ContainerStatus>,
     /// Status, health and exit code, in words.
     pub state: String,
+    /// Its status in the agent, as the agent spells it.
+    pub agent: &'static str,
     /// Its bars, in order.
     pub bars: Vec<Bar>,
     /// When it was created.
     pub created: Option<Milliseconds>,
+    /// When it was last restarted, and how often.
+    pub restarted: Option<(Milliseconds, u32)>,
+    /// Until when something may last, with the member that says so.
+    pub limits: Vec<(Milliseconds, &'static str)>,
     /// When it ended, with what is written beside it.
     pub ended: Option<(Milliseconds, String)>,
-}
-
-/// A dependency that was met, from the row of the container waited for to the row that waited.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dependency {
-    /// Index of the row waited for.
-    pub on: usize,
-    /// Index of the row that waited.
-    pub row: usize,
-    /// When it was met; none: not yet.
-    pub met: Option<Milliseconds>,
-    /// `START`, `COMPLETE`, `SUCCESS` or `HEALTHY`.
-    pub condition: &'static str,
 }
 
 /// The chart of one task.
@@ -71,29 +71,27 @@ pub struct Chart {
     pub axis: Axis,
     /// A row a container.
     pub rows: Vec<Row>,
-    /// Its dependencies.
-    pub dependencies: Vec<Dependency>,
+    /// What the containers need of each other.
+    pub needs: Vec<Need>,
 }
 
 impl Chart {
-    /// The chart of `task` at `now`.
+    /// The chart of `task` at `now`, where it waits for `waiting`.
     #[must_use]
-    pub fn of(task: &Task, now: Milliseconds) -> Self {
+    pub fn of(task: &Task, now: Milliseconds, waiting: &[Waiting]) -> Self {
         let is_over = task.last_status == LastStatus::Stopped;
-        let definitions = &task.revision.definition.container_definitions;
-        let rows: Vec<Row> = task
-            .containers
-            .iter()
-            .enumerate()
+        let dependencies = dependencies_of(&task.revision.definition);
+        let mut rows: Vec<Row> = (task.containers.iter().enumerate())
             .map(|(index, container)| {
-                row(
-                    task,
-                    index,
-                    container,
-                    definition(definitions, &container.name),
-                )
+                let waits = dependencies.get(index).is_some_and(|of| !of.is_empty());
+                let limits = waiting
+                    .iter()
+                    .filter_map(|it| limit_on(it, index))
+                    .collect();
+                row(task, index, container, waits, limits)
             })
             .collect();
+        rows.extend(pause_row(task));
         let mut moments = vec![task.created_at];
         moments.extend(task.history.iter().map(|(_, at)| *at));
         for row in &rows {
@@ -114,28 +112,63 @@ impl Chart {
         Self {
             now: (!is_over).then_some(now),
             axis: Axis::of(moments),
-            dependencies: dependencies(task, definitions),
+            needs: needs_of(task),
             rows,
         }
     }
 }
 
-fn definition<'all>(
-    definitions: &'all [ContainerDefinition],
-    name: &str,
-) -> Option<&'all ContainerDefinition> {
-    definitions
+/// Until when the container at `index` may take, by what somebody waits for.
+fn limit_on(waiting: &Waiting, index: usize) -> Option<(Milliseconds, &'static str)> {
+    match waiting.set_by {
+        Some(SetBy::Member(of, member)) if of == index => Some((waiting.at_most?, member)),
+        _ => None,
+    }
+}
+
+/// The pause container, which holds the network of a task in awsvpc mode.
+fn pause_row(task: &Task) -> Option<Row> {
+    let status = task.pause_container()?;
+    let (stage, since) = task.agent_stage;
+    let activity = match stage {
+        AgentStage::NetworkSetUp => Some(Activity::Starts),
+        AgentStage::Containers => Some(Activity::Runs),
+        _ => None,
+    };
+    let released = task
+        .history
         .iter()
-        .find(|definition| definition.name == name)
+        .find(|(status, _)| *status >= LastStatus::Deprovisioning);
+    let bar = activity.map(|activity| Bar {
+        activity,
+        from: since,
+        to: released.map(|(_, at)| *at),
+    });
+    let state = match status {
+        AgentStatus::Stopped => "internal, over",
+        AgentStatus::ResourcesProvisioned => "internal, holds the network",
+        _ => "internal, sets up the network",
+    };
+    Some(Row {
+        name: PAUSE_CONTAINER.to_owned(),
+        status: None,
+        state: state.to_owned(),
+        agent: status.meaning().name,
+        bars: bar.into_iter().collect(),
+        created: None,
+        restarted: None,
+        limits: Vec::new(),
+        ended: None,
+    })
 }
 
 fn row(
     task: &Task,
     index: usize,
     container: &Container,
-    definition: Option<&ContainerDefinition>,
+    waits: bool,
+    limits: Vec<(Milliseconds, &'static str)>,
 ) -> Row {
-    let waits = definition.is_some_and(|definition| !definition.depends_on.is_empty());
     let ended = container.stopped_at.or(task.stopped_at);
     let mut bars = Vec::new();
     let mut bar = |activity, from: Option<Milliseconds>, to: Option<Milliseconds>| {
@@ -176,10 +209,13 @@ fn row(
     );
     Row {
         name: container.name.clone(),
-        status: container.last_status,
+        status: Some(container.last_status),
         state: state(task, index, container),
+        agent: container.agent_status.meaning().name,
         bars,
-        created: container.pull_stopped_at,
+        created: container.created_at.or(container.pull_stopped_at),
+        restarted: (container.restarted_at).map(|at| (at, container.restart_count)),
+        limits,
         ended: container.stopped_at.map(|at| (at, end(container))),
     }
 }
@@ -195,20 +231,43 @@ fn agent_has_it(task: &Task) -> Option<Milliseconds> {
 /// Status, health and exit code, or what it is doing.
 #[must_use]
 pub fn state(task: &Task, index: usize, container: &Container) -> String {
-    let status = container.last_status.name();
+    let mut parts = vec![container.last_status.name().to_owned()];
     match container.last_status {
-        ContainerStatus::Pending => match activity(task, index) {
-            does if does.is_empty() => status.to_owned(),
-            does => format!("{status}, {does}"),
-        },
-        ContainerStatus::Running if container.signalled_at.is_some() => {
-            format!("{status}, SIGTERM sent")
+        ContainerStatus::Pending => parts.push(activity(task, index)),
+        ContainerStatus::Running => {
+            if container.signalled_at.is_some() {
+                parts.push("SIGTERM sent".to_owned());
+            }
+            parts.extend(health(task, index, container));
         }
-        ContainerStatus::Running if container.health_status == HealthStatus::Unknown => {
-            status.to_owned()
-        }
-        ContainerStatus::Running => format!("{status}, {}", container.health_status.name()),
-        ContainerStatus::Stopped => format!("{status}, {}", end(container)),
+        ContainerStatus::Stopped => parts.push(end(container)),
+    }
+    parts.extend(restarts(container));
+    parts.retain(|part| !part.is_empty());
+    parts.join(", ")
+}
+
+/// Its health, where it has a health check: how many checks in a row failed.
+#[must_use]
+pub fn health(task: &Task, index: usize, container: &Container) -> Option<String> {
+    let definitions = &task.revision.definition.container_definitions;
+    let check = definitions.get(index)?.health_check.as_ref()?;
+    let name = container.health_status.name();
+    let retries = ecslab::lifecycle::Checks::of(check).retries;
+    Some(match (container.failed_checks, container.health_status) {
+        (0, _) => name.to_owned(),
+        (failed, HealthStatus::Unhealthy) => format!("{name}: {failed} checks in a row failed"),
+        (failed, _) => format!("{name}: {failed} of {retries} checks failed"),
+    })
+}
+
+/// How often its restart policy has started it again.
+#[must_use]
+pub fn restarts(container: &Container) -> Option<String> {
+    match container.restart_count {
+        0 => None,
+        1 => Some("restarted once".to_owned()),
+        count => Some(format!("restarted {count} times")),
     }
 }
 
@@ -224,60 +283,19 @@ pub fn activity(task: &Task, index: usize) -> String {
     does.replace(image, short)
 }
 
-fn end(container: &Container) -> String {
+/// How it ended.
+#[must_use]
+pub fn end(container: &Container) -> String {
+    let is_out_of_memory = |reason: &String| reason.starts_with("OutOfMemoryError");
     match (container.exit_code, container.started_at) {
-        (Some(137), _) => "exit 137, killed".to_owned(),
+        (Some(137), _) if container.reason.as_ref().is_some_and(is_out_of_memory) => {
+            "exit 137, out of memory".to_owned()
+        }
+        (Some(137), _) => "exit 137, SIGKILL".to_owned(),
+        (Some(143), _) => "exit 143, SIGTERM".to_owned(),
         (Some(code), _) => format!("exit {code}"),
         (None, None) => "never started".to_owned(),
         (None, Some(_)) => "no exit code".to_owned(),
-    }
-}
-
-fn dependencies(task: &Task, definitions: &[ContainerDefinition]) -> Vec<Dependency> {
-    let index_of = |name: &str| {
-        task.containers
-            .iter()
-            .position(|container| container.name == name)
-    };
-    let mut found = Vec::new();
-    for definition in definitions {
-        let Some(row) = index_of(&definition.name) else {
-            continue;
-        };
-        let began = task
-            .containers
-            .get(row)
-            .and_then(|container| container.pull_started_at);
-        for dependency in &definition.depends_on {
-            let Some(on) = index_of(&dependency.container_name) else {
-                continue;
-            };
-            let other = task.containers.get(on);
-            // The time of a health report is not kept: the wait ended when the other began.
-            let met = match dependency.condition {
-                DependencyCondition::Start => other.and_then(|other| other.started_at),
-                DependencyCondition::Complete | DependencyCondition::Success => {
-                    other.and_then(|other| other.stopped_at)
-                }
-                DependencyCondition::Healthy => began,
-            };
-            found.push(Dependency {
-                on,
-                row,
-                met: met.filter(|_| began.is_some()),
-                condition: condition(dependency.condition),
-            });
-        }
-    }
-    found
-}
-
-fn condition(condition: DependencyCondition) -> &'static str {
-    match condition {
-        DependencyCondition::Start => "START",
-        DependencyCondition::Complete => "COMPLETE",
-        DependencyCondition::Success => "SUCCESS",
-        DependencyCondition::Healthy => "HEALTHY",
     }
 }
 
@@ -286,8 +304,9 @@ mod tests {
     use super::*;
     use crate::stage::example;
     use ecslab::lifecycle::Revision;
-    use ecslab::lifecycle::{AgentStage, AgentStatus};
-    use ecslab::task_definition::{ContainerDependency, TaskDefinition};
+    use ecslab::task_definition::{
+        ContainerDefinition, ContainerDependency, DependencyCondition, HealthCheck, TaskDefinition,
+    };
     use std::rc::Rc;
 
     fn after_migration() -> Task {
@@ -320,25 +339,22 @@ mod tests {
     #[test]
     fn a_container_waits_until_its_dependency_is_met() {
         let mut task = after_migration();
-        let chart = Chart::of(&task, 4_000);
+        let chart = Chart::of(&task, 4_000, &[]);
         let waits = Bar {
             activity: Activity::Waits,
             from: 1_000,
             to: None,
         };
         assert_eq!(chart.rows[1].bars, [waits]);
-        assert_eq!(chart.dependencies[0].met, None);
+        assert_eq!(chart.needs[0].at, None);
 
         task.containers[0].stopped_at = Some(6_000);
         task.containers[1].pull_started_at = Some(6_100);
-        let chart = Chart::of(&task, 7_000);
+        let chart = Chart::of(&task, 7_000, &[]);
         assert_eq!(chart.rows[1].bars[0].to, Some(6_100));
-        let dependency = &chart.dependencies[0];
-        assert_eq!((dependency.on, dependency.row), (0, 1));
-        assert_eq!(
-            (dependency.met, dependency.condition),
-            (Some(6_000), "SUCCESS")
-        );
+        let need = chart.needs[0];
+        assert_eq!((need.on, need.row), (0, 1));
+        assert_eq!((need.at, need.condition.name()), (Some(6_000), "SUCCESS"));
     }
 
     #[test]
@@ -362,7 +378,7 @@ mod tests {
         web.signalled_at = Some(9_000);
         web.last_status = ContainerStatus::Running;
         task.containers = vec![web];
-        let chart = Chart::of(&task, 10_000);
+        let chart = Chart::of(&task, 10_000, &[]);
         let activities: Vec<(Activity, Option<u64>)> = chart.rows[0]
             .bars
             .iter()
@@ -388,7 +404,7 @@ mod tests {
         web.pull_started_at = Some(1_000);
         web.stopped_at = Some(2_000);
         task.containers = vec![web];
-        let chart = Chart::of(&task, 60_000);
+        let chart = Chart::of(&task, 60_000, &[]);
         assert_eq!(chart.now, None);
         assert_eq!(
             chart.rows[0].ended,
@@ -396,5 +412,42 @@ mod tests {
         );
         assert_eq!(chart.rows[0].state, "STOPPED, never started");
         assert_eq!(chart.rows[0].bars.len(), 1);
+    }
+
+    #[test]
+    fn the_state_counts_failed_checks_and_restarts() {
+        let mut task = after_migration();
+        let definition = ContainerDefinition {
+            name: "web".to_owned(),
+            health_check: Some(HealthCheck::default()),
+            ..ContainerDefinition::default()
+        };
+        task.revision = Rc::new(Revision {
+            revision: 1,
+            definition: TaskDefinition {
+                container_definitions: vec![definition],
+                ..TaskDefinition::default()
+            },
+        });
+        let mut web = example::container("web");
+        web.last_status = ContainerStatus::Running;
+        web.failed_checks = 2;
+        web.restart_count = 1;
+        assert_eq!(
+            state(&task, 0, &web),
+            "RUNNING, UNKNOWN: 2 of 3 checks failed, restarted once"
+        );
+    }
+
+    #[test]
+    fn a_task_in_awsvpc_mode_has_a_pause_container_that_ecs_does_not_report() {
+        let mut task = example::task(1, LastStatus::Running);
+        assert_eq!(Chart::of(&task, 9_000, &[]).rows.len(), 0);
+        task.circumstances.network_interface = true;
+        task.agent_stage = (AgentStage::Containers, 4_000);
+        let chart = Chart::of(&task, 9_000, &[]);
+        let pause = &chart.rows[0];
+        assert_eq!((pause.status, pause.agent), (None, "RESOURCES_PROVISIONED"));
+        assert_eq!(pause.bars[0].from, 4_000);
     }
 }

@@ -1,48 +1,59 @@
 //! The container chart: one row a container, from its pull to its exit.
 
-use ecslab::lifecycle::{ContainerStatus, Milliseconds, Task};
+use ecslab::lifecycle::{Because, ContainerStatus, Milliseconds, Standing, Task};
+use ecslab::simulation::Waiting;
 use yew::{Html, classes};
 
 use super::axis::Axis;
-use super::chart::{Activity, Bar, Chart, Dependency, Row};
+use super::chart::{Activity, Bar, Chart, Row};
+use super::needs::Need;
+use crate::glyph::icon;
 use crate::markup::html;
 use crate::wording::duration;
 use ecslab::simulation::clock;
 
 /// Height of a row, in px; the style sheet reads it as `--row`.
-const ROW: usize = 44;
+const ROW: usize = 56;
 
 /// What the containers of a task did and when: `now` is the moment shown, `horizon` the end of
 /// the timeline, of which the playhead's place is a part.
-pub fn container_chart(task: &Task, now: Milliseconds, horizon: Milliseconds) -> Html {
-    let chart = Chart::of(task, now);
+pub fn container_chart(
+    task: &Task,
+    waiting: &[Waiting],
+    now: Milliseconds,
+    horizon: Milliseconds,
+) -> Html {
+    let chart = Chart::of(task, now, waiting);
     let label = format!("Containers of {}", task.short_id());
     html! {
         <section class="containers" aria-label={label}>
             <header>
                 <h3>{ "Containers of " }<span class="mono">{ task.short_id() }</span></h3>
                 <ul class="containers-legend" aria-hidden="true">
-                    <li><i class="bar waits"></i>{ "waits on dependsOn" }</li>
+                    <li><i class="bar waits"></i>{ "waits for another" }</li>
                     <li><i class="bar pulls"></i>{ "pull" }</li>
                     <li><i class="tick"></i>{ "create" }</li>
                     <li><i class="bar runs"></i>{ "running" }</li>
                     <li><i class="bar stops"></i>{ "after SIGTERM" }</li>
                     <li><i class="end"></i>{ "exit" }</li>
+                    <li>{ icon("check") }{ "met" }</li>
+                    <li>{ icon("dots") }{ "waits" }</li>
+                    <li>{ icon("cross") }{ "cannot be met" }</li>
                 </ul>
             </header>
             <div class="containers-grid" data-playhead="" style={now_style(&chart, now, horizon)}>
                 { axis(&chart) }
                 { for chart.rows.iter().map(|row| self::row(row, &chart)) }
-                { for chart.dependencies.iter().filter_map(|dependency| {
-                    arrow(dependency, &chart.axis)
+                { for chart.needs.iter().enumerate().filter_map(|(index, need)| {
+                    arrow(*need, index, &chart)
                 }) }
                 if chart.now.is_some() {
                     <i class="containers-now"><b>{ "now" }</b></i>
                 }
             </div>
-            if !chart.dependencies.is_empty() {
+            if !chart.needs.is_empty() {
                 <p class="containers-note">
-                    { "A container that waits on dependsOn pulls its image only once the condition \
+                    { "A container that waits for another pulls its image only once the condition \
                        holds, unless the agent is set to pull earlier \
                        (ECS_PULL_DEPENDENT_CONTAINERS_UPFRONT)." }
                 </p>
@@ -60,9 +71,9 @@ fn now_style(chart: &Chart, now: Milliseconds, horizon: Milliseconds) -> String 
     let (from, to, left, right) = stretch.map_or((0, 1, 0.0, 0.0), |stretch| {
         (stretch.from, stretch.to, stretch.left, stretch.right)
     });
-    // Room for the exit codes behind the last bar.
+    // Room for the exit codes behind the last bar, with what they come of.
     let after = if chart.rows.iter().any(|row| row.ended.is_some()) {
-        84
+        140
     } else {
         16
     };
@@ -120,17 +131,21 @@ fn tick_text(tick: Milliseconds) -> String {
 
 fn row(row: &Row, chart: &Chart) -> Html {
     let status = match row.status {
-        ContainerStatus::Pending => "s-PENDING",
-        ContainerStatus::Running => "s-RUNNING",
-        ContainerStatus::Stopped => "s-STOPPED",
+        Some(ContainerStatus::Pending) => "s-PENDING",
+        Some(ContainerStatus::Running) => "s-RUNNING",
+        Some(ContainerStatus::Stopped) => "s-STOPPED",
+        None => "is-internal",
     };
     let axis = &chart.axis;
     html! {
-        <div class="container-row">
+        <div class={classes!("container-row", row.status.is_none().then_some("is-internal"))}>
             <div class="container-name">
                 <b>{ &row.name }</b>
                 <small title={row.state.clone()}>
                     <i class={classes!("container-mark", status)}></i><span>{ &row.state }</span>
+                </small>
+                <small title={row.agent}>
+                    <span><span class="dim">{ "agent " }</span>{ row.agent }</span>
                 </small>
             </div>
             <div class="container-track">
@@ -139,6 +154,12 @@ fn row(row: &Row, chart: &Chart) -> Html {
                     <i class="tick" style={format!("left:{:.2}%", axis.at(created))}
                        title={format!("created from {}", clock(created))}></i>
                 }
+                if let Some((at, count)) = row.restarted {
+                    <span class="restart" style={format!("left:{:.2}%", axis.at(at))}>
+                        { format!("restart {count}") }
+                    </span>
+                }
+                { for row.limits.iter().map(|(at, member)| limit(*at, member, axis)) }
                 if let Some((at, text)) = &row.ended {
                     <i class="end" style={format!("left:{:.2}%", axis.at(*at))}></i>
                     <em style={format!("left:{:.2}%", axis.at(*at))}>{ text }</em>
@@ -148,9 +169,21 @@ fn row(row: &Row, chart: &Chart) -> Html {
     }
 }
 
+/// Until when something may last; at the end of the axis when it comes later.
+fn limit(at: Milliseconds, member: &str, axis: &Axis) -> Html {
+    let last = axis.stretches.last().map_or(0, |stretch| stretch.to);
+    let beyond = (at > last).then_some("is-beyond");
+    html! {
+        <span class={classes!("limit", beyond)} style={format!("left:{:.2}%", axis.at(at))}>
+            { format!("{member} {}", clock(at)) }
+            if beyond.is_some() { { " →" } }
+        </span>
+    }
+}
+
 fn bar(bar: &Bar, chart: &Chart) -> Html {
     let (class, word) = match bar.activity {
-        Activity::Waits => ("waits", "waits on dependsOn"),
+        Activity::Waits => ("waits", "waits for another container"),
         Activity::Pulls => ("pulls", "pull"),
         Activity::Starts => ("starts", "create and start"),
         Activity::Runs => ("runs", "running"),
@@ -180,17 +213,43 @@ fn bar(bar: &Bar, chart: &Chart) -> Html {
     }
 }
 
-fn arrow(dependency: &Dependency, axis: &Axis) -> Option<Html> {
-    let met = dependency.met?;
-    let (top, bottom) = (
-        dependency.on.min(dependency.row),
-        dependency.on.max(dependency.row),
+/// An arrow from the container waited for to the one that waits: where the wait was over, or at
+/// "now" while it goes on. Waits that go on stand beside each other.
+fn arrow(need: Need, index: usize, chart: &Chart) -> Option<Html> {
+    let place = match (need.at, chart.now) {
+        (Some(at), _) => left(chart.axis.at(at)),
+        (None, Some(_)) if need.standing == Standing::Waits => {
+            let before = chart.needs.iter().take(index);
+            let beside = before.filter(|other| other.standing == Standing::Waits);
+            format!("--at:var(--now);--beside:{}", beside.count() + 1)
+        }
+        _ => return None,
+    };
+    let (top, bottom) = (need.on.min(need.row), need.on.max(need.row));
+    // The words of arrows to one row stand above each other.
+    let same_row = chart.needs.iter().take(index);
+    let same_row = same_row.filter(|other| other.row == need.row).count();
+    let style = format!(
+        "{place};--top:{top};--rows:{};--label-row:{same_row}",
+        bottom - top
     );
-    let style = format!("{};--top:{top};--rows:{}", left(axis.at(met)), bottom - top);
-    let up = (dependency.on > dependency.row).then_some("is-up");
+    let up = (need.on > need.row).then_some("is-up");
+    let name = |index: usize| chart.rows.get(index).map_or("", |row| row.name.as_str());
+    let (waits, other) = (name(need.row), name(need.on));
+    let title = format!(
+        "{waits} needs {other} to {}: {} ({})",
+        need.condition.wording(),
+        need.word(),
+        need.member()
+    );
     Some(html! {
-        <i class={classes!("container-arrow", up)} {style}>
-            <span>{ dependency.condition }</span>
+        <i class={classes!("container-arrow", up, need.class())} {style} title={title.clone()}>
+            <span>
+                { icon(need.icon()) }
+                { need.condition.name() }
+                if need.because != Because::DependsOn { { format!(" {}", need.member()) } }
+                <span class="vh">{ format!(": {title}") }</span>
+            </span>
         </i>
     })
 }

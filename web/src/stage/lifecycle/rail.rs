@@ -8,9 +8,10 @@ use yew::{
     Callback, Html, Properties, classes, use_callback, use_memo, use_node_ref, use_state_eq,
 };
 
+use super::notes::model_notes;
 use super::readout;
 use super::scene::{Ring, Scene, Token, Traveller};
-use super::station::{StationLabel, meaning, station_label};
+use super::station::{Count, StationLabel, meaning, station_label};
 use super::track::{DOWN, Point, Shape, Side, Slot, Track, UP};
 use crate::glyph::status_glyph;
 use crate::markup::{component, html};
@@ -64,7 +65,7 @@ pub fn Rail(properties: &RailProperties) -> Html {
                 <p class="rail-entry" style={entry_place(track)}>
                     { "RunTask, service scheduler" }
                 </p>
-                <Stations {track} subject={subject.clone()} {on_look} />
+                <Stations {track} subject={subject.clone()} counts={counts(travellers)} {on_look} />
                 <Tokens scene={(*scene).clone()} {selected} motion={*motion} act={act.clone()}
                         summary={summary(travellers)} />
                 if let (Shape::Landscape, Some(task)) = (track.shape, subject) {
@@ -75,8 +76,28 @@ pub fn Rail(properties: &RailProperties) -> Html {
                 { readout_of(task) }
             }
             { meaning(told, subject.as_deref(), track.shape) }
+            { model_notes(told) }
         </section>
     }
+}
+
+/// How many tasks are in each status, and how many are wanted in it and elsewhere, in the order
+/// of a task's life.
+fn counts(travellers: &[Traveller]) -> Vec<Count> {
+    STATUSES
+        .iter()
+        .map(|meaning| {
+            let here = travellers.iter();
+            let here = here.filter(|traveller| traveller.last_status == meaning.status);
+            let coming = travellers.iter();
+            let coming = coming
+                .filter(|traveller| traveller.wanted() == meaning.status && !traveller.is_met());
+            Count {
+                here: here.count(),
+                coming: coming.count(),
+            }
+        })
+        .collect()
 }
 
 /// What a screen reader says of the whole drawing.
@@ -198,6 +219,7 @@ fn mark(track: Track, status: LastStatus) -> Html {
 struct StationsProperties {
     track: Track,
     subject: Option<Rc<Task>>,
+    counts: Vec<Count>,
     on_look: Callback<Option<LastStatus>>,
 }
 
@@ -206,6 +228,7 @@ fn Stations(properties: &StationsProperties) -> Html {
     let StationsProperties {
         track,
         subject,
+        counts,
         on_look,
     } = properties;
     let roving = use_roving();
@@ -223,6 +246,7 @@ fn Stations(properties: &StationsProperties) -> Html {
                 meaning,
                 track: *track,
                 task: subject.as_deref(),
+                count: counts.get(index).copied().unwrap_or_default(),
                 tabindex: roving.tabindex(index, STATUSES.len()),
                 on_look,
             })) }
@@ -381,5 +405,39 @@ fn readout_of(task: &Task) -> Html {
             </p>
             <p class="readout-waits">{ readout::waiting_for(task) }</p>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ecslab::lifecycle::{DesiredStatus, TaskNumber};
+
+    #[test]
+    fn every_station_counts_the_tasks_that_are_there_and_those_that_are_wanted_there() {
+        let travellers: Vec<Traveller> = (1..=300)
+            .map(|number| Traveller {
+                task: TaskNumber(number),
+                short_id: format!("{number:04x}"),
+                last_status: match number {
+                    1..=200 => LastStatus::Running,
+                    201..=290 => LastStatus::Pending,
+                    _ => LastStatus::Stopping,
+                },
+                desired_status: match number {
+                    1..=190 | 201..=290 => DesiredStatus::Running,
+                    _ => DesiredStatus::Stopped,
+                },
+            })
+            .collect();
+        let counts = counts(&travellers);
+        let of = |status: LastStatus| {
+            let index = STATUSES.iter().position(|it| it.status == status).unwrap();
+            (counts[index].here, counts[index].coming)
+        };
+        assert_eq!(of(LastStatus::Running), (200, 90));
+        assert_eq!(of(LastStatus::Pending), (90, 0));
+        assert_eq!(of(LastStatus::Stopped), (0, 20));
+        assert_eq!(of(LastStatus::Provisioning), (0, 0));
     }
 }

@@ -8,6 +8,33 @@ use super::track::{Shape, Track};
 use crate::glyph::status_glyph;
 use crate::markup::html;
 
+/// How many tasks have to do with a status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Their `lastStatus` is this one.
+    pub here: usize,
+    /// Their `desiredStatus` is this one, and they are not there yet.
+    pub coming: usize,
+}
+
+impl Count {
+    /// In words, for a screen reader; empty where there is no task.
+    fn words(self) -> String {
+        let here = match self.here {
+            0 => None,
+            1 => Some("1 task is here".to_owned()),
+            here => Some(format!("{here} tasks are here")),
+        };
+        let coming = match self.coming {
+            0 => None,
+            1 => Some("1 more is wanted here".to_owned()),
+            coming => Some(format!("{coming} more are wanted here")),
+        };
+        let words: Vec<String> = here.into_iter().chain(coming).collect();
+        words.join(", ")
+    }
+}
+
 /// A station of the rail.
 pub struct StationLabel<'a> {
     /// The status and its meaning.
@@ -16,6 +43,8 @@ pub struct StationLabel<'a> {
     pub track: Track,
     /// The task that the view is about.
     pub task: Option<&'a Task>,
+    /// How many tasks have to do with it.
+    pub count: Count,
     /// Its tab index in the group of stations.
     pub tabindex: &'static str,
     /// Called when the person points at it, with none when no longer.
@@ -28,6 +57,7 @@ pub fn station_label(station: StationLabel) -> Html {
         meaning,
         track,
         task,
+        count,
         tabindex,
         on_look,
     } = station;
@@ -39,7 +69,11 @@ pub fn station_label(station: StationLabel) -> Html {
     });
     let line = reason.unwrap_or_else(|| meaning.short.to_owned());
     // What is written in the button, as sentences, with what it means.
-    let label = format!("{}, {line}. {}", meaning.name, meaning.meaning);
+    let counted = count.words();
+    let label = match counted.is_empty() {
+        true => format!("{}, {line}. {}", meaning.name, meaning.meaning),
+        false => format!("{}, {line}. {counted}. {}", meaning.name, meaning.meaning),
+    };
     let look = |looked: Option<LastStatus>| {
         let on_look = on_look.clone();
         move || on_look.emit(looked)
@@ -60,7 +94,15 @@ pub fn station_label(station: StationLabel) -> Html {
             onblur={let leave = leave.clone(); move |_| leave()}
             onpointerleave={move |_| leave()}
         >
-            <b>{ status_glyph(status) }{ meaning.name }</b>
+            <b>
+                { status_glyph(status) }{ meaning.name }
+                if count.here > 0 {
+                    <em title={counted.clone()}>{ count.here.to_string() }</em>
+                }
+                if count.coming > 0 {
+                    <em class="is-coming" title={counted}>{ format!("+{}", count.coming) }</em>
+                }
+            </b>
             <small>{ line }</small>
         </button>
     }

@@ -1,12 +1,62 @@
-use ecslab::lifecycle::TaskNumber;
+use ecslab::lifecycle::{HealthStatus, TaskNumber};
+use ecslab::simulation::{FAULTS, RemovePermission};
 
+use serde_json::json;
+
+use super::offer::{Offer, Wishes, offers};
+use super::standing::standing;
 use super::*;
 use crate::store::documents::documents;
-use crate::store::{Action, Environment, Store, UserCommand, examples};
+use crate::store::{Action, Document, Environment, Store, UserCommand, examples};
 
 /// The state of an example at a time.
 fn state_of(example: &str, at: u64) -> Store {
-    let document = examples::document(example).expect(example);
+    state_of_document(examples::document(example).expect(example), at)
+}
+
+/// A task on Fargate Spot with everything that a fault can strike, and an instance.
+fn on_spot() -> Document {
+    let definition = json!({
+        "family": "site", "networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"],
+        "cpu": "256", "memory": "512", "executionRoleArn": "ecsTaskExecutionRole",
+        "containerDefinitions": [{
+            "name": "web", "image": "nginx:1.27",
+            "healthCheck": { "command": ["CMD", "true"] },
+            "secrets": [{ "name": "KEY", "valueFrom": "key" }],
+        }],
+    });
+    let scenario = json!({
+        "cluster": { "containerInstances": [{ "ec2InstanceId": "i-1", "attributes": [
+            { "name": "ecs.instance-type", "value": "m5.large" },
+            { "name": "ecs.availability-zone", "value": "us-east-1a" },
+        ] }] },
+        "taskDefinitions": [definition.clone()],
+        "roles": [{
+            "RoleName": "ecsTaskExecutionRole",
+            "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow", "Action": "sts:AssumeRole",
+                "Principal": { "Service": "ecs-tasks.amazonaws.com" },
+            }] },
+            "Policies": [{ "PolicyName": "all", "PolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [{ "Effect": "Allow", "Action": "*", "Resource": "*" }],
+            } }],
+        }],
+        "timings": { "preset": "classroom" },
+        "timeline": [{
+            "at": 0, "command": "RunTask", "taskDefinition": "site",
+            "capacityProviderStrategy": [{ "capacityProvider": "FARGATE_SPOT" }],
+            "networkConfiguration": { "awsvpcConfiguration": { "subnets": ["subnet-1a"] } },
+        }],
+    });
+    Document {
+        scenario: serde_json::from_value(scenario).expect("a scenario"),
+        definition_texts: vec![definition.to_string()],
+        drafts: std::collections::BTreeMap::new(),
+    }
+}
+
+fn state_of_document(document: Document, at: u64) -> Store {
     let mut store = Store::new(
         document,
         Environment {
@@ -21,6 +71,10 @@ fn state_of(example: &str, at: u64) -> Store {
         store = store.update(Action::User(UserCommand::SecondForward));
     }
     store
+}
+
+fn faults(state: &State) -> Vec<Offer> {
+    offers(state, &Wishes::default())
 }
 
 fn titles(state: &State) -> Vec<String> {
@@ -62,7 +116,11 @@ fn a_task_that_is_to_stop_cannot_be_stopped_again() {
 #[test]
 fn a_container_can_be_made_to_exit_with_any_code_as_soon_as_it_runs() {
     let exits = |state: &State| {
-        faults_with_exit_code(state, 137)
+        let wishes = Wishes {
+            exit_code: 137,
+            reason: String::new(),
+        };
+        offers(state, &wishes)
             .into_iter()
             .filter_map(|fault| match fault.command {
                 Command::ExitContainer(exit) => Some(exit.exit_code),
@@ -117,4 +175,57 @@ fn faults_of_what_is_selected_come_first_in_a_group_of_their_own() {
     runs.dedup();
     let distinct: std::collections::BTreeSet<&str> = groups.into_iter().collect();
     assert_eq!(runs.len(), distinct.len(), "each group is in one piece");
+}
+
+#[test]
+fn every_fault_of_the_table_is_offered_for_what_it_can_strike_with_what_comes_of_it() {
+    let store = state_of_document(on_spot(), 12_000);
+    let mut missing: Vec<&str> = FAULTS.iter().map(|row| row.name).collect();
+    for offer in faults(&store.state) {
+        assert!(!offer.consequence.is_empty(), "{}", offer.title);
+        if let Command::InjectFault(strike) = &offer.command {
+            missing.retain(|name| *name != strike.fault.meaning().name);
+        }
+        let after = store.update(Action::User(UserCommand::Apply(offer.command)));
+        assert_eq!(after.state.world.refusals, [], "{}", offer.title);
+    }
+    assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn a_fault_that_lasts_stands_until_it_is_ended_from_the_same_place() {
+    let store = state_of_document(on_spot(), 12_000);
+    assert_eq!(standing(&store.state.world), []);
+    for begin in faults(&store.state) {
+        let Command::InjectFault(strike) = &begin.command else {
+            continue;
+        };
+        if !strike.fault.meaning().lasts {
+            continue;
+        }
+        let during = store.update(Action::User(UserCommand::Apply(begin.command.clone())));
+        let stands = standing(&during.state.world);
+        assert_eq!(stands.len(), 1, "{}", begin.title);
+        let end = faults(&during.state)
+            .into_iter()
+            .find(|offer| offer.command == stands[0].end)
+            .expect("it can be ended from the list");
+        assert_eq!(end.title, format!("End: {}", stands[0].text));
+        let after = during.update(Action::User(UserCommand::Apply(end.command)));
+        assert_eq!(standing(&after.state.world), [], "{}", begin.title);
+    }
+}
+
+#[test]
+fn a_task_is_stopped_with_the_reason_that_the_person_gives() {
+    let store = state_of("fixed-host-port", 8_000);
+    let wishes = Wishes {
+        reason: "too old".to_owned(),
+        ..Wishes::default()
+    };
+    let stop = offers(&store.state, &wishes).remove(0);
+    let after = store.update(Action::User(UserCommand::Apply(stop.command)));
+    let task = after.state.world.tasks.get(&stop.tasks[0]).unwrap();
+    assert_eq!(task.stopped_reason.as_deref(), Some("too old"));
+    assert_ne!(task.health_status, HealthStatus::Healthy);
 }

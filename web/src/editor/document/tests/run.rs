@@ -3,6 +3,7 @@ use ecslab::simulation::CreateService;
 use serde_json::json;
 
 use super::{document, document_of};
+use crate::editor::document::capacity::{self, Capacity, is_on_fargate};
 use crate::editor::document::run::{self, Bound, Starter, TEMPLATES, Template};
 
 fn with_fargate() -> crate::store::Document {
@@ -147,4 +148,42 @@ fn seconds_are_read_as_they_are_written() {
     for text in ["", "-1", "1.2345", "a", "99999999999999999999"] {
         assert_eq!(run::parse_seconds(text), None, "{text}");
     }
+}
+
+#[test]
+fn a_strategy_stands_in_the_place_of_the_launch_type() {
+    let mut scenario = with_fargate().scenario;
+    let starter = Starter::Service(0);
+    run::set_task_definition(&mut scenario, starter, "job".to_owned());
+    run::set_capacity(&mut scenario, starter, Capacity::Strategy);
+    let start = starter.start(&scenario).unwrap();
+    assert_eq!((start.launch_type, start.capacity.len()), (None, 1));
+    assert_eq!(start.capacity[0].capacity_provider, "FARGATE_SPOT");
+    assert!(is_on_fargate(&start));
+    let changes = run::set_task_definition(&mut scenario, starter, "job".to_owned());
+    assert_eq!(changes, [""; 0], "it fits already");
+
+    run::set_capacity(&mut scenario, starter, Capacity::Launch(LaunchType::Ec2));
+    let start = starter.start(&scenario).unwrap();
+    assert_eq!(start.launch_type, Some(LaunchType::Ec2));
+    assert!(start.capacity.is_empty());
+}
+
+#[test]
+fn a_capacity_provider_is_added_renamed_and_scaled_with_what_names_it() {
+    let mut scenario = with_fargate().scenario;
+    capacity::add_provider(&mut scenario);
+    capacity::add_provider(&mut scenario);
+    let names = capacity::providers(&scenario);
+    assert_eq!(names, ["FARGATE", "FARGATE_SPOT", "group", "group-2"]);
+    let starter = Starter::Service(0);
+    run::set_capacity(&mut scenario, starter, Capacity::Strategy);
+    capacity::rename_provider(&mut scenario, 0, "spot-fleet");
+    let start = starter.start(&scenario).unwrap();
+    assert_eq!(start.capacity[0].capacity_provider, "spot-fleet");
+    assert!(!is_on_fargate(&start));
+    let provider = &mut scenario.cluster.capacity_providers[0];
+    assert!(provider.has_managed_scaling());
+    capacity::set_managed_scaling(provider, false);
+    assert!(!provider.has_managed_scaling());
 }
