@@ -1,5 +1,7 @@
 //! Events and faults above the lanes: commands, denied calls, tasks that were not placed.
 
+use std::rc::Rc;
+
 use ecslab::lifecycle::Milliseconds;
 use ecslab::simulation::{Command, Event, EventKind, World};
 
@@ -86,7 +88,7 @@ const MARK: f64 = 0.022;
 const CHARACTER: f64 = 0.0095;
 
 /// The marks of a journal; `world` is the world at its end.
-pub fn marks(journal: &[Event], world: &World) -> Vec<Mark> {
+pub fn marks(journal: &[Rc<Event>], world: &World) -> Vec<Mark> {
     let mut calls = 0;
     let mut marks = Vec::new();
     for event in journal {
