@@ -1,8 +1,9 @@
 //! The clock: between two changes of the world it moves the playhead on the screen, frame by
 //! frame, without drawing the page again.
 //!
-//! Every element with `data-playhead` gets `--playhead` (0..1 of the timeline's horizon), every
-//! element with `data-clock` the time as text.
+//! Every element with `data-playhead` gets `--playhead`: where the playhead stands between 0 and
+//! the timeline's horizon (0..1), or with `data-playhead="axis"` on the axis with its breaks. Every
+//! element with `data-clock` gets the time as text.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -145,9 +146,13 @@ impl Face {
 
     fn paint(&self) {
         let shown = to_milliseconds(self.time);
-        let fraction = self.time / to_float(self.view.horizon.max(1));
+        let axis = &self.view.axis;
+        let to_scale = self.time / to_float(axis.horizon.max(1));
+        let on_axis = axis.part(self.time);
         let text = clock_text(shown);
         each("[data-playhead]", |element| {
+            let is_axis = element.get_attribute("data-playhead").as_deref() == Some("axis");
+            let fraction = if is_axis { on_axis } else { to_scale };
             let _ = element
                 .style()
                 .set_property("--playhead", &format!("{:.5}", Fixed(fraction)));

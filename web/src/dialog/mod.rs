@@ -1,8 +1,10 @@
-//! Dialogs: palette, shortcuts, examples, faults, scenario text. One at a time is open.
+//! Dialogs: palette, shortcuts, examples, faults, marks, branches, scenario text. One at a time is open.
 
+mod branches;
 mod examples;
 mod faults;
 mod frame;
+mod marks;
 mod palette;
 mod scenario_text;
 mod search_list;
@@ -26,6 +28,8 @@ pub fn Dialogs(properties: &PartProperties) -> Html {
         Some(Dialog::Shortcuts) => shortcuts::shortcuts(&state, &act),
         Some(Dialog::Examples) => html! { <examples::Examples {state} {act} /> },
         Some(Dialog::Faults) => html! { <faults::Faults {state} {act} /> },
+        Some(Dialog::Marks) => html! { <marks::Marks {state} {act} /> },
+        Some(Dialog::Branches) => html! { <branches::Branches {state} {act} /> },
         Some(Dialog::ScenarioText) => {
             let keep = {
                 let kept = kept.setter();

@@ -6,12 +6,13 @@
 //! what a person asks for before that waits.
 
 use ecslab::diagnostic::Diagnostic;
+use ecslab::lifecycle::Milliseconds;
 use ecslab::placement::task_definition_from_value;
 use ecslab::scenario;
 use ecslab::simulation::{Command, ReadTaskDefinition};
 use ecslab::task_definition;
 
-use super::{Document, Pasted, Problem, examples, problems};
+use super::{Document, Pasted, Problem, Store, TimeCommand, examples, problems};
 
 /// The functions of this part of the program.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,10 @@ pub struct Documents {
     pub put_task_definition: fn(&Document, usize, String) -> (Document, Vec<String>),
     /// The document of an example.
     pub example: fn(&str) -> Option<Document>,
+    /// Time travel, marks and branches.
+    pub time_machine: fn(&mut Store, TimeCommand),
+    /// Puts what is played aside as a branch, before a command at this time changes its past.
+    pub fork: fn(&mut Store, &mut Document, &Command, Milliseconds),
     /// Reads a task definition that is registered, with everything that ECS would refuse.
     pub read_task_definition: ReadTaskDefinition,
 }
@@ -45,6 +50,8 @@ pub const fn documents() -> Documents {
         read: Document::read,
         put_task_definition,
         example: examples::document,
+        time_machine: super::time_machine::obey,
+        fork: super::branches::fork,
         read_task_definition: task_definition_from_value,
     }
 }
