@@ -15,7 +15,7 @@ use crate::ordered::{OrderedMap, OrderedSet};
 use crate::placement::Random;
 
 /// How many events lie between two worlds that are kept for seeking.
-const CHECKPOINT_EVERY: usize = 2048;
+const CHECKPOINT_EVERY: usize = 512;
 
 /// A simulation of one scenario: deterministic, in virtual time.
 #[derive(Clone, Debug)]

@@ -283,11 +283,13 @@ impl State {
             return None;
         }
         let journal = self.run.simulation.journal();
-        let next = journal.get(from..)?.iter().position(|event| {
-            event.at <= until
-                && matches!(&event.kind, EventKind::PlacementDecided(record)
+        let events = journal.get(from..)?.iter();
+        let next = events
+            .take_while(|event| event.at <= until)
+            .position(|event| {
+                matches!(&event.kind, EventKind::PlacementDecided(record)
                     if !self.failed_before(record))
-        })?;
+            })?;
         Some(from + next)
     }
 
