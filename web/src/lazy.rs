@@ -19,7 +19,7 @@ use crate::inspector::Inspector;
 use crate::markup::html;
 use crate::stage::{lifecycle, roles, service, tables};
 use crate::store::axis::Axis;
-use crate::store::documents::{Documents, handed_out};
+use crate::store::documents::{Documents, documents};
 use crate::store::{Action, Fetch, Module, State, Store, UserCommand, View};
 use crate::timeline::containers;
 
@@ -52,7 +52,7 @@ thread_local! {
 fn editor_module() -> Result<EditorModule, SplitLoaderError> {
     Ok(EditorModule {
         editor: |state, act| html! { <Editor state={state.clone()} act={act.clone()} /> },
-        documents: handed_out(),
+        documents: documents(),
     })
 }
 
@@ -62,7 +62,7 @@ fn details_module() -> Result<DetailsModule, SplitLoaderError> {
         dialogs: |state, act| html! { <Dialogs state={state.clone()} act={act.clone()} /> },
         inspector: |state, act| html! { <Inspector state={state.clone()} act={act.clone()} /> },
         tables: |state, act| html! { <tables::StageTables state={state.clone()} act={act.clone()} /> },
-        containers: std::hint::black_box(containers::containers),
+        containers: containers::containers,
         view: |state, act| {
             let (state, act) = (state.clone(), act.clone());
             match state.view {

@@ -19,6 +19,9 @@ use crate::store::{Action, ClockView, clock_text, phase_after};
 
 /// Milliseconds of real time after which the store is told the time though nothing happened.
 const REPORT: f64 = 250.0;
+/// Up to this speed what passes between two reports is not missed when time is stopped; beyond it
+/// the store is told more often.
+const UNNOTICED: f64 = 5.0;
 /// The longest frame that counts: a tab that was hidden does not jump.
 const LONGEST_FRAME: f64 = 100.0;
 
@@ -137,7 +140,8 @@ impl Face {
             .view
             .next_event
             .is_some_and(|at| self.time >= to_float(at));
-        if !happened && now - self.last_report < REPORT {
+        let report = REPORT / (self.view.factor / UNNOTICED).max(1.0);
+        if !happened && now - self.last_report < report {
             return None;
         }
         self.last_report = now;

@@ -5,8 +5,6 @@
 //! fetched with the editor. The store is told when it is there ([`super::Action::EditorFetched`]);
 //! what a person asks for before that waits.
 
-use std::hint::black_box;
-
 use ecslab::diagnostic::Diagnostic;
 use ecslab::lifecycle::Milliseconds;
 use ecslab::placement::task_definition_from_value;
@@ -55,21 +53,6 @@ pub const fn documents() -> Documents {
         time_machine: super::time_machine::obey,
         fork: super::branches::fork,
         read_task_definition: task_definition_from_value,
-    }
-}
-
-/// The functions as the module that has them hands them out, each by itself. A constant of all of
-/// them would be data, which is in the main module, and what data refers to is drawn into that.
-pub fn handed_out() -> Documents {
-    let known = documents();
-    Documents {
-        problems: black_box(known.problems),
-        read: black_box(known.read),
-        put_task_definition: black_box(known.put_task_definition),
-        example: black_box(known.example),
-        time_machine: black_box(known.time_machine),
-        fork: black_box(known.fork),
-        read_task_definition: black_box(known.read_task_definition),
     }
 }
 

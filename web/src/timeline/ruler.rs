@@ -62,7 +62,8 @@ pub fn breaks(axis: &Axis, act: &Callback<UserCommand>) -> Html {
         <div class="breaks" role="group" aria-label="Times in which nothing happens">
             { for axis.folds.iter().map(|fold| {
                 let from = fold.from;
-                let length = length(fold.to - from);
+                let (count, unit) = length(fold.to - from);
+                let length = format!("{count} {unit}");
                 html! {
                     <button
                         class="break"
@@ -72,7 +73,7 @@ pub fn breaks(axis: &Axis, act: &Callback<UserCommand>) -> Html {
                         title={format!("Nothing happens for {length}. Unfold")}
                         onclick={act.reform(move |_| UserCommand::Unfold(from))}
                     >
-                        { length }
+                        { count }{ unit.get(..1) }
                     </button>
                 }
             }) }
@@ -91,11 +92,11 @@ pub fn band(axis: &Axis, fold: &Fold) -> String {
 }
 
 /// A length of time with its unit, in as few characters as it can be said.
-fn length(time: Milliseconds) -> String {
+fn length(time: Milliseconds) -> (Milliseconds, &'static str) {
     match time / 1_000 {
-        seconds if seconds < 120 => format!("{seconds} s"),
-        seconds if seconds < 7_200 => format!("{} min", seconds / 60),
-        seconds => format!("{} h", seconds / 3_600),
+        seconds if seconds < 120 => (seconds, "s"),
+        seconds if seconds < 7_200 => (seconds / 60, "min"),
+        seconds => (seconds / 3_600, "h"),
     }
 }
 
@@ -124,9 +125,9 @@ mod tests {
 
     #[test]
     fn a_length_of_time_has_the_unit_that_it_is_said_in() {
-        assert_eq!(length(94_000), "94 s");
-        assert_eq!(length(1_794_000), "29 min");
-        assert_eq!(length(90_000_000), "25 h");
+        assert_eq!(length(94_000), (94, "s"));
+        assert_eq!(length(1_794_000), (29, "min"));
+        assert_eq!(length(90_000_000), (25, "h"));
     }
 
     #[test]

@@ -57,6 +57,7 @@ pub fn transport(state: &State, act: &Callback<UserCommand>) -> Html {
             <MenuButton
                 label="More of time: steps, marks, branches, zoom"
                 class="ib more-time"
+                to_the_left=true
                 items={more_items(state.time.skip_idle)}
                 state={state.clone()}
                 act={act.clone()}
