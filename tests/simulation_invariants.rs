@@ -13,7 +13,7 @@ use ecslab::lifecycle::{
     ContainerStatus, DesiredStatus, LastStatus, TaskNumber, is_legal, skipped_because,
 };
 use ecslab::placement::Requirement;
-use ecslab::scenario::{self, Scenario};
+use ecslab::scenario::{self, Scenario, TimelineEntry};
 use ecslab::simulation::{Simulation, World, bridge_events};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -311,6 +311,76 @@ proptest! {
     }
 
     #[test]
+    fn the_world_is_the_same_however_one_got_there(
+        scenario in scenarios(),
+        moves in prop::collection::vec((any::<bool>(), 0..9_000_u64), 0..40),
+        seeks in prop::collection::vec(0..150_000_u64, 1..6),
+    ) {
+        let whole = run(&scenario, |_| {});
+        let (mut walked, _) = Simulation::new(&scenario);
+        for (steps, amount) in moves {
+            if steps {
+                for _ in 0..amount % 50 {
+                    walked.step();
+                }
+            } else {
+                walked.run_until(walked.now() + amount);
+            }
+            // Looking elsewhere in between changes nothing.
+            let _ = walked.world_at(amount);
+        }
+        let edge = walked.now();
+        let known = walked.journal().len();
+        prop_assert_eq!(walked.journal(), &whole.journal()[..known]);
+        walked.run_until(edge);
+        for to in seeks.into_iter().chain([edge]) {
+            let to = to.min(edge);
+            prop_assert_eq!(walked.world_at(to), whole.world_at(to));
+            let (mut played, _) = Simulation::new(&scenario);
+            played.run_until(to);
+            prop_assert_eq!(&walked.world_at(to), played.world());
+        }
+    }
+
+    #[test]
+    fn a_fork_shares_the_past_and_leaves_the_branch_that_it_came_from_alone(
+        scenario in scenarios(),
+        fork in any::<prop::sample::Index>(),
+        command in command(),
+    ) {
+        let whole = run(&scenario, |_| {});
+        let at = fork.get(whole.journal()).at + 1;
+        let mut command = command;
+        command["at"] = json!(at);
+        let entry: TimelineEntry =
+            serde_json::from_value(without_nulls(command)).expect("a command of the timeline");
+        let mut forked = scenario.clone();
+        let place = forked.timeline.partition_point(|other| other.at <= at);
+        forked.timeline.sort_by_key(|other| other.at);
+        forked.timeline.insert(place.min(forked.timeline.len()), entry.clone());
+        let branch = run(&forked, |_| {});
+
+        let shared = whole.events_until(at - 1);
+        prop_assert_eq!(&whole.journal()[..shared], &branch.journal()[..shared]);
+        prop_assert_eq!(branch.events_until(at - 1), shared);
+        prop_assert_eq!(branch.world_at(at - 1), whole.world_at(at - 1));
+
+        // A copy that goes another way does not reach into the one that it was made of.
+        let (mut original, _) = Simulation::new(&scenario);
+        original.run_until(at - 1);
+        let mut copy = original.clone();
+        copy.schedule(at, entry.command);
+        let alone = original.next_at() != Some(at);
+        while copy.step().is_some() {}
+        while original.step().is_some() {}
+        prop_assert_eq!(original.journal(), whole.journal());
+        if alone {
+            // Nothing else happens at that moment: the copy is the branch, event by event.
+            prop_assert_eq!(copy.journal(), branch.journal());
+        }
+    }
+
+    #[test]
     fn a_service_with_room_reaches_its_desired_count(
         seed in any::<u64>(),
         desired in 0..9_u32,
@@ -385,6 +455,48 @@ proptest! {
             statuses.dedup();
             let history = task.history.iter().map(|(status, _)| status.name());
             prop_assert!(history.eq(statuses.iter().copied()), "{:?}: {versions:?}", task.history);
+        }
+    }
+}
+
+/// Enough events for several of the worlds that are kept for seeking.
+#[test]
+fn a_world_that_is_reached_from_one_that_was_kept_is_the_fold_over_all_events() {
+    let instances = (0..40).map(|index| {
+        json!({
+            "ec2InstanceId": format!("i-{index:04}"),
+            "attributes": [
+                { "name": "ecs.instance-type", "value": "m5.large" },
+                { "name": "ecs.availability-zone", "value": ZONES[index % 3] },
+            ],
+        })
+    });
+    let runs = (0..100_u64).map(|index| {
+        json!({
+            "at": index * 500, "command": "RunTask", "taskDefinition": "job", "count": 6,
+        })
+    });
+    let document = json!({
+        "version": 1,
+        "cluster": { "containerInstances": instances.collect::<Vec<_>>() },
+        "taskDefinitions": [{ "family": "job", "containerDefinitions": [
+            { "name": "app", "image": "job:1", "cpu": 64, "memory": 64 }
+        ] }],
+        "timings": { "preset": "classroom" },
+        "timeline": runs.collect::<Vec<_>>(),
+    });
+    let (scenario, problems) = scenario::from_value(&document);
+    assert!(problems.is_empty(), "{problems:?}");
+    let simulation = run(&scenario.expect("an object is a scenario"), |_| {});
+    let events = simulation.journal().len();
+    assert!(
+        events > 4_200,
+        "{events} events are too few to say anything"
+    );
+    for (index, (world, event)) in simulation.replay().enumerate() {
+        let near_one_that_is_kept = (index + 3) % 512 < 6;
+        if near_one_that_is_kept || index % 500 == 0 || index + 1 == events {
+            assert_eq!(simulation.world_after(index + 1), world, "after {event:?}");
         }
     }
 }

@@ -43,6 +43,13 @@ pub struct Scenario {
     pub timings: TimingsChoice,
     /// Commands at virtual times.
     pub timeline: Vec<TimelineEntry>,
+    /// Moments that a person has named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
+    /// The timelines that there are beside each other, in the order in which they began; none
+    /// when there is one only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<Branch>,
     /// Members that this version does not know, kept as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -188,6 +195,80 @@ pub struct TimelineEntry {
     pub command: Command,
 }
 
+/// A moment that a person has named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Members")]
+pub struct Mark {
+    /// Milliseconds of virtual time.
+    pub at: Milliseconds,
+    /// Its name.
+    pub name: String,
+}
+
+/// One of several timelines of the same scenario: everything else they share.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", try_from = "Members")]
+pub struct Branch {
+    /// Its name.
+    pub name: String,
+    /// Where it left the one it came from, in milliseconds of virtual time; 0 for the first.
+    pub forked_at: Milliseconds,
+    /// Its commands; none: this is the branch that is played, and they are the scenario's own
+    /// timeline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Vec<TimelineEntry>>,
+    /// Members that this version does not know, kept as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+impl Scenario {
+    /// The index of the branch that is played.
+    #[must_use]
+    pub fn played_branch(&self) -> Option<usize> {
+        self.branches
+            .iter()
+            .position(|branch| branch.timeline.is_none())
+    }
+
+    /// Whether playing this gives the same events as playing `other`: they differ in names only.
+    #[must_use]
+    pub fn plays_as(&self, other: &Self) -> bool {
+        self.seed == other.seed
+            && self.cluster == other.cluster
+            && self.task_definitions == other.task_definitions
+            && self.roles == other.roles
+            && self.services == other.services
+            && self.applications == other.applications
+            && self.timings == other.timings
+            && self.timeline == other.timeline
+    }
+}
+
+impl TryFrom<Members> for Mark {
+    type Error = Error;
+
+    fn try_from(mut members: Members) -> Result<Self, Error> {
+        Ok(Self {
+            at: members.required("at")?,
+            name: members.required("name")?,
+        })
+    }
+}
+
+impl TryFrom<Members> for Branch {
+    type Error = Error;
+
+    fn try_from(mut members: Members) -> Result<Self, Error> {
+        Ok(Self {
+            name: members.required("name")?,
+            forked_at: members.optional("forkedAt")?,
+            timeline: members.optional("timeline")?,
+            other: members.rest(),
+        })
+    }
+}
+
 impl TryFrom<Members> for TimelineEntry {
     type Error = Error;
 
@@ -234,6 +315,8 @@ impl Default for Scenario {
             applications: Vec::new(),
             timings: TimingsChoice::default(),
             timeline: Vec::new(),
+            marks: Vec::new(),
+            branches: Vec::new(),
             other: Map::new(),
         }
     }

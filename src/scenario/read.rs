@@ -53,6 +53,8 @@ pub fn from_value(value: &Value) -> (Option<Scenario>, Vec<Diagnostic>) {
         applications: reader.list("applications"),
         timings: reader.member("timings"),
         timeline: reader.list("timeline"),
+        marks: reader.list("marks"),
+        branches: reader.list("branches"),
         other: Map::new(),
     };
     let Reader {
@@ -156,5 +158,43 @@ impl Reader {
                 None
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn marks_and_branches_survive_a_round_trip_with_members_not_known() {
+        let document = json!({
+            "version": 1,
+            "timeline": [{ "at": 9, "command": "StopTask", "task": "#1" }],
+            "marks": [{ "at": 4_000, "name": "before the stop" }],
+            "branches": [
+                { "name": "Main", "forkedAt": 0, "timeline": [], "colour": "red" },
+                { "name": "Branch 2", "forkedAt": 9 },
+            ],
+        });
+        let (scenario, problems) = from_value(&document);
+        assert_eq!(problems, []);
+        let scenario = scenario.unwrap();
+        assert_eq!(scenario.played_branch(), Some(1));
+        let written = serde_json::to_value(&scenario).unwrap();
+        for member in ["marks", "branches", "timeline"] {
+            assert_eq!(written[member], document[member], "{member}");
+        }
+    }
+
+    #[test]
+    fn a_mark_without_a_name_is_reported_in_its_place_and_loses_nothing_else() {
+        let (scenario, problems) = from_value(&json!({
+            "version": 1,
+            "marks": [{ "at": 1 }, { "at": 2, "name": "here" }],
+        }));
+        assert_eq!(problems[0].pointer, "/marks/0");
+        assert_eq!(scenario.unwrap().marks.len(), 1);
     }
 }

@@ -15,7 +15,7 @@ use crate::ordered::{OrderedMap, OrderedSet};
 use crate::placement::Random;
 
 /// How many events lie between two worlds that are kept for seeking.
-const CHECKPOINT_EVERY: usize = 2048;
+const CHECKPOINT_EVERY: usize = 512;
 
 /// A simulation of one scenario: deterministic, in virtual time.
 #[derive(Clone, Debug)]
@@ -47,8 +47,10 @@ pub struct Simulation {
     /// Services that have said that their tasks keep failing to start.
     pub(super) impaired_services: OrderedSet<String>,
     queue: Queue,
-    journal: Vec<Event>,
-    checkpoints: Vec<(usize, World)>,
+    /// Shared, as the checkpoints are, so that a simulation that is kept where it stands while a
+    /// copy goes on costs little.
+    journal: Vec<Rc<Event>>,
+    checkpoints: Vec<(usize, Rc<World>)>,
 }
 
 /// Something that will happen.
@@ -189,7 +191,7 @@ impl Simulation {
 
     /// Everything that has happened, in order.
     #[must_use]
-    pub fn journal(&self) -> &[Event] {
+    pub fn journal(&self) -> &[Rc<Event>] {
         &self.journal
     }
 
@@ -216,7 +218,7 @@ impl Simulation {
             .checked_sub(1)
             .and_then(|index| self.checkpoints.get(index));
         let (count, mut world) = match nearest {
-            Some((count, world)) => (*count, world.clone()),
+            Some((count, world)) => (*count, World::clone(world)),
             None => (0, self.empty_world()),
         };
         for event in self.journal.iter().take(events).skip(count) {
@@ -238,7 +240,7 @@ impl Simulation {
         let start = self.empty_world();
         self.journal.iter().scan(start, |world, event| {
             world.apply(event);
-            Some((world.clone(), event))
+            Some((world.clone(), &**event))
         })
     }
 
@@ -256,10 +258,10 @@ impl Simulation {
         };
         self.world.apply(&event);
         self.prepare_roles(&event.kind);
-        self.journal.push(event);
+        self.journal.push(Rc::new(event));
         if self.journal.len().is_multiple_of(CHECKPOINT_EVERY) {
             self.checkpoints
-                .push((self.journal.len(), self.world.clone()));
+                .push((self.journal.len(), Rc::new(self.world.clone())));
         }
     }
 

@@ -44,7 +44,7 @@ test.describe("on a phone", () => {
     test(`${view}: axe-core finds nothing, and nothing is wider than the window`, async ({ page }) => {
       await openPlayground(page);
       await run(page);
-      // There is no room for the speeds on a phone: played before, looked at now.
+      // Played where there is room for all of the transport, looked at on a phone.
       await page.setViewportSize({ width: 390, height: 844 });
       await showView(page, view);
       await expectAccessible(page);

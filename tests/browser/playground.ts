@@ -6,7 +6,7 @@ export async function openPlayground(page: Page): Promise<void> {
   await stage(page).focus();
   await page.keyboard.press("Escape");
   await pause(page);
-  await chooseSpeed(page, "20×");
+  await chooseSpeed(page, "25×");
   const decisions = page.getByRole("switch", { name: "Show placement decisions" });
   await decisions.click();
   await expect(decisions).not.toBeChecked();
@@ -56,10 +56,10 @@ export async function taskIds(page: Page): Promise<string[]> {
   return lanes(page).locator(".lane-label b").allInnerTexts();
 }
 
-export async function chooseSpeed(page: Page, speed: "½×" | "1×" | "2×" | "4×" | "20×"): Promise<void> {
-  const choice = page.getByRole("radiogroup", { name: "Speed" }).getByRole("radio", { name: speed });
-  await choice.click();
-  await expect(choice).toBeChecked();
+export async function chooseSpeed(page: Page, speed: "0.1×" | "0.5×" | "1×" | "2×" | "5×" | "25×" | "100×"): Promise<void> {
+  const choice = timeline(page).getByRole("combobox", { name: "Speed" });
+  await choice.selectOption({ label: speed });
+  await expect(choice.locator("option:checked")).toHaveText(speed);
 }
 
 export async function pause(page: Page): Promise<void> {

@@ -6,6 +6,7 @@
 
 use std::cell::Cell;
 
+use ecslab::lifecycle::Task;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::platform::spawn_local;
 use yew::{Callback, Html, UseReducerHandle, hook, use_effect_with};
@@ -19,8 +20,10 @@ use crate::markup::html;
 use crate::stage::cluster::fault_menu::MenuAt;
 use crate::stage::cluster::fault_menu::menu::FaultMenu;
 use crate::stage::{lifecycle, roles, service, standing_faults as standing, tables};
+use crate::store::axis::Axis;
 use crate::store::documents::{Documents, documents};
 use crate::store::{Action, Fetch, Module, State, Store, UserCommand, View};
+use crate::timeline::containers;
 
 /// Draws a part of the page.
 type Draw = fn(&State, &Callback<UserCommand>) -> Html;
@@ -44,6 +47,7 @@ struct DetailsModule {
     standing_faults: Draw,
     tables: Draw,
     view: Draw,
+    containers: fn(&Task, &Axis) -> Html,
 }
 
 thread_local! {
@@ -70,6 +74,7 @@ fn details_module() -> Result<DetailsModule, SplitLoaderError> {
         standing_faults: standing::standing_faults,
         inspector: |state, act| html! { <Inspector state={state.clone()} act={act.clone()} /> },
         tables: |state, act| html! { <tables::StageTables state={state.clone()} act={act.clone()} /> },
+        containers: containers::containers,
         view: |state, act| {
             let (state, act) = (state.clone(), act.clone());
             match state.view {
@@ -178,6 +183,14 @@ pub fn standing_faults(state: &State, act: &Callback<UserCommand>) -> Html {
 pub fn tables(state: &State, act: &Callback<UserCommand>) -> Html {
     let draw = DETAILS.get().map(|module| module.tables);
     drawn(draw, Module::Details, state, act)
+}
+
+/// The containers of a task, under its lane of the timeline.
+pub fn lane_containers(task: &Task, axis: &Axis) -> Html {
+    match DETAILS.get() {
+        Some(module) => (module.containers)(task, axis),
+        None => html! {},
+    }
 }
 
 /// A view of the stage other than the cluster.

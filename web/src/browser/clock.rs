@@ -1,8 +1,9 @@
 //! The clock: between two changes of the world it moves the playhead on the screen, frame by
 //! frame, without drawing the page again.
 //!
-//! Every element with `data-playhead` gets `--playhead` (0..1 of the timeline's horizon), every
-//! element with `data-clock` the time as text.
+//! Every element with `data-playhead` gets `--playhead`: where the playhead stands between 0 and
+//! the timeline's horizon (0..1), or with `data-playhead="axis"` on the axis with its breaks. Every
+//! element with `data-clock` gets the time as text.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -18,6 +19,9 @@ use crate::store::{Action, ClockView, clock_text, phase_after};
 
 /// Milliseconds of real time after which the store is told the time though nothing happened.
 const REPORT: f64 = 250.0;
+/// Up to this speed what passes between two reports is not missed when time is stopped; beyond it
+/// the store is told more often.
+const UNNOTICED: f64 = 5.0;
 /// The longest frame that counts: a tab that was hidden does not jump.
 const LONGEST_FRAME: f64 = 100.0;
 
@@ -136,7 +140,8 @@ impl Face {
             .view
             .next_event
             .is_some_and(|at| self.time >= to_float(at));
-        if !happened && now - self.last_report < REPORT {
+        let report = REPORT / (self.view.factor / UNNOTICED).max(1.0);
+        if !happened && now - self.last_report < report {
             return None;
         }
         self.last_report = now;
@@ -145,9 +150,13 @@ impl Face {
 
     fn paint(&self) {
         let shown = to_milliseconds(self.time);
-        let fraction = self.time / to_float(self.view.horizon.max(1));
+        let axis = &self.view.axis;
+        let to_scale = self.time / to_float(axis.horizon.max(1));
+        let on_axis = axis.part(self.time);
         let text = clock_text(shown);
         each("[data-playhead]", |element| {
+            let is_axis = element.get_attribute("data-playhead").as_deref() == Some("axis");
+            let fraction = if is_axis { on_axis } else { to_scale };
             let _ = element
                 .style()
                 .set_property("--playhead", &format!("{:.5}", Fixed(fraction)));

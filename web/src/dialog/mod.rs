@@ -1,8 +1,11 @@
-//! Dialogs: palette, shortcuts, examples, faults, timings, scenario text. One at a time is open.
+//! Dialogs: palette, shortcuts, examples, faults, timings, marks, branches, scenario text. One at a
+//! time is open.
 
+mod branches;
 mod examples;
 mod faults;
 mod frame;
+mod marks;
 mod palette;
 mod scenario_text;
 mod search_list;
@@ -28,6 +31,8 @@ pub fn Dialogs(properties: &PartProperties) -> Html {
         Some(Dialog::Examples) => html! { <examples::Examples {state} {act} /> },
         Some(Dialog::Faults) => html! { <faults::Faults {state} {act} /> },
         Some(Dialog::Timings(of)) => html! { <timings::Timings {state} {act} {of} /> },
+        Some(Dialog::Marks) => html! { <marks::Marks {state} {act} /> },
+        Some(Dialog::Branches) => html! { <branches::Branches {state} {act} /> },
         Some(Dialog::ScenarioText) => {
             let keep = {
                 let kept = kept.setter();

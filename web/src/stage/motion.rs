@@ -2,7 +2,7 @@
 
 use yew::{hook, use_mut_ref};
 
-use crate::store::{Speed, TimeControl};
+use crate::store::TimeControl;
 
 /// How what is new on the screen came to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Motion {
 
     /// From `events` before to `time` now; none: nothing has happened, whatever moves goes on.
     fn between(events: usize, time: &TimeControl) -> Option<Self> {
-        let slow = matches!(time.speed, Speed::Half | Speed::One | Speed::Two);
+        let slow = time.speed.can_be_followed();
         match time.events.checked_sub(events) {
             Some(0) => None,
             // One step forward is watched, too.
@@ -50,7 +50,11 @@ pub fn use_motion(time: &TimeControl) -> Motion {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
+    use crate::store::Speed;
+    use crate::store::axis::{Axis, Gaps};
 
     fn time(events: usize, playing: bool, speed: Speed) -> TimeControl {
         TimeControl {
@@ -60,19 +64,25 @@ mod tests {
             events,
             live_edge: 0,
             show_decisions: false,
+            skip_idle: false,
+            seen: 0,
+            axis: Rc::new(Axis::new(0, &Gaps::default(), &[])),
+            gaps: Gaps::default(),
+            unfolded: Vec::new(),
+            zoom: 0,
         }
     }
 
     #[test]
     fn things_move_while_time_passes_slowly_enough_to_watch() {
         let motion = |speed| Motion::between(3, &time(9, true, speed));
-        assert_eq!(motion(Speed::One), Some(Motion::Moves));
-        assert_eq!(motion(Speed::Four), Some(Motion::Jumps));
+        assert_eq!(motion(Speed::ONE), Some(Motion::Moves));
+        assert_eq!(motion(Speed(500)), Some(Motion::Jumps));
     }
 
     #[test]
     fn a_step_forward_is_watched_and_a_jump_is_not() {
-        let motion = |before| Motion::between(before, &time(9, false, Speed::One));
+        let motion = |before| Motion::between(before, &time(9, false, Speed::ONE));
         assert_eq!(motion(8), Some(Motion::Moves));
         assert_eq!(motion(4), Some(Motion::Jumps));
         assert_eq!(motion(10), Some(Motion::Jumps));

@@ -3,7 +3,8 @@
 
 use super::keyboard::{Chord, Press};
 use super::{
-    DefinitionMode, Dialog, EditorTab, SPEEDS, State, Theme, UserCommand, View, faults, problems,
+    DefinitionMode, Dialog, Direction, EditorTab, MOST_ZOOM, SPEEDS, State, Stop, Theme,
+    TimeCommand, UserCommand, View, faults, problems,
 };
 
 /// What a thing is about.
@@ -135,6 +136,94 @@ pub const TO_LIVE_EDGE: Entry = keyed(
         }
     },
 );
+/// To the placement decision before.
+pub const PREVIOUS_DECISION: Entry = keyed(
+    "Go to the previous placement decision",
+    Group::Time,
+    Chord::shifted("d"),
+    |state| after_start(state, go(Stop::Decision, Direction::Back)),
+);
+/// To the next placement decision.
+pub const NEXT_DECISION: Entry = keyed(
+    "Go to the next placement decision",
+    Group::Time,
+    Chord::key("d"),
+    |_| Ok(go(Stop::Decision, Direction::Forward)),
+);
+/// To the change of status before.
+pub const PREVIOUS_STATUS: Entry = keyed(
+    "Go to the previous change of lastStatus (of the selected task)",
+    Group::Time,
+    Chord::shifted("c"),
+    |state| after_start(state, go(Stop::Status, Direction::Back)),
+);
+/// To the next change of status.
+pub const NEXT_STATUS: Entry = keyed(
+    "Go to the next change of lastStatus (of the selected task)",
+    Group::Time,
+    Chord::key("c"),
+    |_| Ok(go(Stop::Status, Direction::Forward)),
+);
+/// Goes over times in which nothing happens, or not.
+pub const SKIP_IDLE: Entry = keyed(
+    "Skip times in which nothing happens",
+    Group::Time,
+    Chord::key("i"),
+    |state| Ok(UserCommand::SetSkipIdle(!state.time.skip_idle)),
+);
+/// Opens the list of marks.
+pub const MARKS: Entry = keyed(
+    "Set a mark here, or go to one",
+    Group::Time,
+    Chord::key("m"),
+    |_| Ok(UserCommand::OpenDialog(Dialog::Marks)),
+);
+/// Opens the list of branches.
+pub const BRANCHES: Entry = keyed(
+    "Branches: what differs, rename, delete",
+    Group::Time,
+    Chord::key("b"),
+    |state| match state.document.scenario.branches.len() {
+        0 => Err("There is one branch only. A command given in the past makes another."),
+        _ => Ok(UserCommand::OpenDialog(Dialog::Branches)),
+    },
+);
+/// Zooms the timeline in.
+pub const ZOOM_IN: Entry = keyed(
+    "Zoom the timeline in",
+    Group::Time,
+    Chord::character("+"),
+    |state| match state.time.zoom {
+        MOST_ZOOM => Err("The timeline cannot be zoomed in further."),
+        _ => Ok(UserCommand::Zoom(1)),
+    },
+);
+/// Zooms it out.
+pub const ZOOM_OUT: Entry = keyed(
+    "Zoom the timeline out",
+    Group::Time,
+    Chord::character("-"),
+    |state| zoomed(state, UserCommand::Zoom(-1)),
+);
+/// Shows all of it.
+pub const ZOOM_TO_FIT: Entry = keyed(
+    "Show the whole timeline",
+    Group::Time,
+    Chord::character("0"),
+    |state| zoomed(state, UserCommand::ZoomToFit),
+);
+/// Folds what was unfolded.
+pub const FOLD_AGAIN: Entry = entry(
+    "Fold the times in which nothing happens",
+    Group::Time,
+    |state| {
+        if state.time.unfolded.is_empty() {
+            Err("No such time is unfolded.")
+        } else {
+            Ok(UserCommand::FoldAgain)
+        }
+    },
+);
 /// Opens the list of faults.
 pub const FAULTS: Entry = keyed("Cause a fault", Group::Faults, Chord::key("f"), |_| {
     Ok(UserCommand::OpenDialog(Dialog::Faults))
@@ -210,6 +299,17 @@ pub const CATALOGUE: &[Entry] = &[
     STEP_BACK,
     TO_START,
     TO_LIVE_EDGE,
+    PREVIOUS_DECISION,
+    NEXT_DECISION,
+    PREVIOUS_STATUS,
+    NEXT_STATUS,
+    SKIP_IDLE,
+    MARKS,
+    BRANCHES,
+    ZOOM_IN,
+    ZOOM_OUT,
+    ZOOM_TO_FIT,
+    FOLD_AGAIN,
     FAULTS,
     UNDO,
     REDO,
@@ -234,6 +334,12 @@ pub const CATALOGUE: &[Entry] = &[
         Chord::place(",", "Comma", true),
         |state| after_start(state, UserCommand::SecondBack),
     ),
+    entry("Go to the previous mark", Group::Time, |state| {
+        marked(state, Direction::Back)
+    }),
+    entry("Go to the next mark", Group::Time, |state| {
+        marked(state, Direction::Forward)
+    }),
     entry("Play faster", Group::Time, |state| other_speed(state, 1)),
     entry("Play slower", Group::Time, |state| other_speed(state, -1)),
     entry("Show or skip placement decisions", Group::Time, |state| {
@@ -343,6 +449,26 @@ pub fn entries_of(group: Group) -> impl Iterator<Item = &'static Entry> {
 fn after_start(state: &State, command: UserCommand) -> Result<UserCommand, &'static str> {
     if state.is_at_start() {
         Err("The playhead is at the start.")
+    } else {
+        Ok(command)
+    }
+}
+
+const fn go(stop: Stop, direction: Direction) -> UserCommand {
+    UserCommand::TimeMachine(TimeCommand::Go(stop, direction))
+}
+
+fn marked(state: &State, direction: Direction) -> Result<UserCommand, &'static str> {
+    if state.document.scenario.marks.is_empty() {
+        Err("There is no mark yet.")
+    } else {
+        Ok(go(Stop::Mark, direction))
+    }
+}
+
+fn zoomed(state: &State, command: UserCommand) -> Result<UserCommand, &'static str> {
+    if state.time.zoom == 0 {
+        Err("All of the timeline is shown.")
     } else {
         Ok(command)
     }

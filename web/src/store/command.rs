@@ -8,6 +8,47 @@ use super::{
     View,
 };
 
+/// What is done with time beyond playing and seeking. It is fetched with the editor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TimeCommand {
+    /// Goes to the next or the previous moment of a kind.
+    Go(Stop, Direction),
+    /// Names a moment.
+    SetMark(Milliseconds, String),
+    /// Gives the mark of this index another name.
+    RenameMark(usize, String),
+    /// Takes the mark of this index away.
+    RemoveMark(usize),
+    /// Plays the branch of this index.
+    SwitchBranch(usize),
+    /// Gives the branch of this index another name.
+    RenameBranch(usize, String),
+    /// Takes the branch of this index away; not the one that is played.
+    RemoveBranch(usize),
+    /// Draws the branch of this index beside the one that is played; none: no branch.
+    SetBeside(Option<usize>),
+}
+
+/// Kinds of moments to go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// A placement decision.
+    Decision,
+    /// A change of `lastStatus`: of the selected task, or of any when none is selected.
+    Status,
+    /// A mark.
+    Mark,
+}
+
+/// The way through time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Later.
+    Forward,
+    /// Earlier.
+    Back,
+}
+
 /// One thing that a person does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UserCommand {
@@ -33,6 +74,18 @@ pub enum UserCommand {
     SetSpeed(Speed),
     /// Shows placement decisions beat by beat, or not.
     SetShowDecisions(bool),
+    /// Playing goes over times in which nothing happens, or not.
+    SetSkipIdle(bool),
+    /// Draws a time in which nothing happens to scale, by its beginning.
+    Unfold(Milliseconds),
+    /// Folds all such times again.
+    FoldAgain,
+    /// Makes the timeline longer or shorter by so many steps.
+    Zoom(i8),
+    /// Shows all of the timeline at once.
+    ZoomToFit,
+    /// Time travel, marks and branches.
+    TimeMachine(TimeCommand),
     /// Ends the beats of the decision that is being shown.
     SkipDecision,
     /// Shows a view on the stage.

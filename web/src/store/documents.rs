@@ -5,14 +5,14 @@
 //! what a person asks for before that waits.
 
 use ecslab::diagnostic::Diagnostic;
-use ecslab::lifecycle::LaunchType;
+use ecslab::lifecycle::{LaunchType, Milliseconds};
 use ecslab::placement::CapacityProviderStrategyItem;
 use ecslab::scenario::{self, Scenario};
 use ecslab::simulation::{Command, CreateService, TaskDefinitionReader};
 use ecslab::task_definition;
 use serde_json::Value;
 
-use super::{Document, Pasted, Problem, persistence, problems};
+use super::{Document, Pasted, Problem, Store, TimeCommand, persistence, problems};
 
 /// The functions of this part of the program.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,10 @@ pub struct Documents {
     pub reader: TaskDefinitionReader,
     /// A document as it is saved.
     pub write: fn(&Document) -> Result<String, serde_json::Error>,
+    /// Time travel, marks and branches.
+    pub time_machine: fn(&mut Store, TimeCommand),
+    /// Puts what is played aside as a branch, before a command at this time changes its past.
+    pub fork: fn(&mut Store, &mut Document, &Command, Milliseconds),
 }
 
 /// Two are the same: there is one.
@@ -47,6 +51,8 @@ pub const fn documents() -> Documents {
         put_task_definition,
         reader: TaskDefinitionReader::checked(),
         write: persistence::write,
+        time_machine: super::time_machine::obey,
+        fork: super::branches::fork,
     }
 }
 

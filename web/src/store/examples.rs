@@ -272,7 +272,7 @@ mod tests {
             EventKind::ServiceEventLogged { message, .. } => message.contains(words),
             _ => false,
         };
-        simulation.journal().iter().any(says)
+        simulation.journal().iter().any(|event| says(event))
     }
 
     #[test]

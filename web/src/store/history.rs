@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use ecslab::lifecycle::Milliseconds;
 use ecslab::scenario::Scenario;
 
 use super::{Document, Shared};
@@ -25,6 +26,10 @@ pub struct Played {
     pub scenario: Rc<Scenario>,
     /// The texts of its task definitions.
     pub definition_texts: Shared<Vec<String>>,
+    /// How far it was simulated.
+    pub live_edge: Milliseconds,
+    /// The latest time of it that was shown.
+    pub seen: Milliseconds,
 }
 
 /// The documents before and after the present one.

@@ -39,6 +39,14 @@ impl Chord {
         }
     }
 
+    /// A key with Shift.
+    pub const fn shifted(key: &'static str) -> Self {
+        Self {
+            shift: Some(true),
+            ..Self::key(key)
+        }
+    }
+
     /// A character that some layouts write with Shift.
     pub const fn character(key: &'static str) -> Self {
         Self {
@@ -114,11 +122,16 @@ impl Chord {
 }
 
 const CAPITALS: &[(&str, &str)] = &[
+    ("b", "B"),
+    ("c", "C"),
+    ("d", "D"),
     ("e", "E"),
     ("f", "F"),
+    ("i", "I"),
     ("j", "J"),
     ("k", "K"),
     ("l", "L"),
+    ("m", "M"),
     ("s", "S"),
     ("t", "T"),
     ("x", "X"),

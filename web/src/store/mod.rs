@@ -3,8 +3,11 @@
 //! Nothing here knows the browser; what does is in `browser`.
 
 pub mod announcement;
+pub mod axis;
+mod branches;
 pub mod catalogue;
 mod command;
+pub mod differences;
 pub mod document;
 pub mod documents;
 pub mod examples;
@@ -18,6 +21,7 @@ mod selection;
 mod state;
 #[cfg(test)]
 mod tests;
+mod time_machine;
 pub mod tour;
 mod transport;
 mod update;

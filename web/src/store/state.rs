@@ -10,6 +10,8 @@ use ecslab::scenario::Scenario;
 use ecslab::simulation::{Simulation, TaskDefinitionReader, World};
 use serde::{Deserialize, Serialize};
 
+use super::axis::{Axis, Gaps};
+
 /// A shared value that is equal to another when it is the very same one: comparing states costs
 /// nothing, and a part is drawn again only when its value was replaced.
 #[derive(Debug)]
@@ -57,6 +59,8 @@ pub struct State {
     pub run: Run,
     /// Where time stands.
     pub time: TimeControl,
+    /// The branch that is drawn beside the one that is played.
+    pub beside: Option<Beside>,
     /// The world at the playhead.
     pub world: Shared<World>,
     /// The placement decision that is being shown beat by beat.
@@ -195,6 +199,8 @@ pub struct Run {
     pub simulation: Rc<Simulation>,
     /// Rises whenever the simulation is another one, or has gone further.
     pub generation: u64,
+    /// Rises whenever the simulation is another one.
+    pub number: u64,
     /// How it reads task definitions: without the rules until these are there.
     pub reader: TaskDefinitionReader,
 }
@@ -202,6 +208,23 @@ pub struct Run {
 impl PartialEq for Run {
     fn eq(&self, other: &Self) -> bool {
         self.generation == other.generation
+    }
+}
+
+/// A branch that is drawn beside the one that is played.
+#[derive(Clone)]
+pub struct Beside {
+    /// Index into the document's branches.
+    pub branch: usize,
+    /// Its scenario.
+    pub scenario: Rc<Scenario>,
+    /// Its simulation.
+    pub simulation: Rc<Simulation>,
+}
+
+impl PartialEq for Beside {
+    fn eq(&self, other: &Self) -> bool {
+        self.branch == other.branch && Rc::ptr_eq(&self.simulation, &other.simulation)
     }
 }
 
@@ -220,22 +243,24 @@ pub struct TimeControl {
     pub live_edge: Milliseconds,
     /// Whether placement decisions are shown beat by beat.
     pub show_decisions: bool,
+    /// Whether playing goes over times in which nothing happens.
+    pub skip_idle: bool,
+    /// The latest time of this branch that was shown: changing what is before it is changing the
+    /// past.
+    pub seen: Milliseconds,
+    /// The axis of the timeline.
+    pub axis: Rc<Axis>,
+    /// The long times in which nothing happens.
+    pub gaps: Gaps,
+    /// Those that are drawn to scale all the same, by their beginnings.
+    pub unfolded: Vec<Milliseconds>,
+    /// How far the timeline is zoomed in: steps of √2, 0 being all of it.
+    pub zoom: u8,
 }
 
-/// How fast time passes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Speed {
-    /// ½×
-    Half,
-    /// 1×
-    One,
-    /// 2×
-    Two,
-    /// 4×
-    Four,
-    /// 20×
-    Twenty,
-}
+/// How fast time passes: hundredths of a virtual millisecond in a real one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Speed(pub u32);
 
 /// A placement decision played as beats. The clock stands still meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -329,6 +354,10 @@ pub enum Dialog {
     Examples,
     /// Faults to cause.
     Faults,
+    /// Marks to set and to go to.
+    Marks,
+    /// Branches, and what differs between two of them.
+    Branches,
     /// The scenario as JSON text, to copy or to paste.
     ScenarioText,
     /// How long things take; the name of the timing that it was opened for, or nothing.

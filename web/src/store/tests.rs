@@ -133,7 +133,7 @@ fn the_clock_holds_at_each_placement_decision_before_its_task_is_there() {
 fn decisions_are_not_shown_in_other_views_at_high_speed_or_when_switched_off() {
     for command in [
         UserCommand::ShowView(View::Lifecycle),
-        UserCommand::SetSpeed(Speed::Four),
+        UserCommand::SetSpeed(Speed(500)),
         UserCommand::SetShowDecisions(false),
         UserCommand::ToggleTable,
     ] {
@@ -467,4 +467,220 @@ fn registering_a_revision_is_one_step_of_undo_for_the_text_and_for_what_plays() 
     let redone = after(undone, [UserCommand::Redo]);
     assert_eq!(names(&redone), ["web:1", "big:1", "web:2"]);
     assert_eq!(redone.state.document.definition_texts[0], first);
+}
+
+fn machine(command: TimeCommand) -> UserCommand {
+    UserCommand::TimeMachine(command)
+}
+
+/// A store in which #1 was stopped at 3 s after 15 s were seen: the second of two branches.
+fn forked() -> Store {
+    let store = after(played(store(), 15_000), [UserCommand::Seek(3_000)]);
+    after(store, [stop(1)])
+}
+
+fn desired(store: &Store, task: u32) -> DesiredStatus {
+    let world = store.state.run.simulation.world();
+    world.tasks.get(&TaskNumber(task)).unwrap().desired_status
+}
+
+#[test]
+fn a_command_in_the_past_makes_a_branch_and_keeps_the_one_that_was_there() {
+    let store = forked();
+    let branches = &store.state.document.scenario.branches;
+    let names: Vec<&str> = branches.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["Main", "Branch 2: StopTask #1 at 00:03"]);
+    assert_eq!(store.state.document.scenario.played_branch(), Some(1));
+    assert_eq!(branches[0].timeline.as_ref().unwrap().len(), 1);
+    assert_eq!(desired(&store, 1), DesiredStatus::Stopped);
+    let beside = store.state.beside.as_ref().unwrap();
+    let there = beside.simulation.world().tasks.get(&TaskNumber(1)).unwrap();
+    assert_eq!(there.desired_status, DesiredStatus::Running);
+    assert!(!store.state.draft);
+}
+
+#[test]
+fn what_is_done_in_a_branch_from_its_beginning_on_makes_no_further_one() {
+    let store = after(forked(), [stop(2)]);
+    assert_eq!(store.state.document.scenario.branches.len(), 2);
+    let mut playing = after(store, [UserCommand::PlayPause]);
+    playing = playing.update(Action::Advance(5_000));
+    let lost = after(playing, [stop(3)]);
+    assert_eq!(lost.state.document.scenario.branches.len(), 2);
+    let back = after(lost, [UserCommand::Seek(2_000), stop(1)]);
+    assert_eq!(back.state.document.scenario.branches.len(), 3);
+}
+
+#[test]
+fn a_command_at_the_live_edge_makes_no_branch() {
+    let store = after(played(store(), 15_000), [stop(1)]);
+    assert!(store.state.document.scenario.branches.is_empty());
+}
+
+#[test]
+fn going_from_branch_to_branch_plays_each_as_it_was() {
+    let forked = forked();
+    let main = after(forked.clone(), [machine(TimeCommand::SwitchBranch(0))]);
+    assert_eq!(desired(&main, 1), DesiredStatus::Running);
+    let alone = played(store(), 15_000);
+    assert_eq!(
+        main.state.run.simulation.journal(),
+        alone.state.run.simulation.journal()
+    );
+    let again = after(main, [machine(TimeCommand::SwitchBranch(1))]);
+    assert_eq!(*again.state.document, *forked.state.document);
+    assert_eq!(
+        again.state.run.simulation.journal(),
+        forked.state.run.simulation.journal()
+    );
+}
+
+#[test]
+fn branches_and_marks_are_there_after_the_page_was_opened_again() {
+    let marked = after(
+        forked(),
+        [machine(TimeCommand::SetMark(9_000, "before".into()))],
+    );
+    let text = persistence::write(&marked.state.document).unwrap();
+    let persistence::Saved::Document(document) = persistence::read(Some(text)) else {
+        panic!("it was not read");
+    };
+    let opened = played(Store::new(*document, STILL), 15_000);
+    assert_eq!(opened.state.document.scenario.marks[0].name, "before");
+    assert_eq!(
+        opened.state.run.simulation.journal(),
+        marked.state.run.simulation.journal()
+    );
+    let main = after(opened, [machine(TimeCommand::SwitchBranch(0))]);
+    assert_eq!(desired(&main, 1), DesiredStatus::Running);
+}
+
+#[test]
+fn a_branch_that_was_deleted_or_made_is_had_back_and_taken_back_by_undo() {
+    let forked = forked();
+    let deleted = after(forked.clone(), [machine(TimeCommand::RemoveBranch(0))]);
+    assert!(deleted.state.document.scenario.branches.is_empty());
+    assert!(deleted.state.beside.is_none());
+    assert_eq!(desired(&deleted, 1), DesiredStatus::Stopped);
+    let back = after(deleted, [UserCommand::Undo]);
+    assert_eq!(*back.state.document, *forked.state.document);
+    let taken_back = after(back, [UserCommand::Undo]);
+    assert!(taken_back.state.document.scenario.branches.is_empty());
+    assert_eq!(desired(&taken_back, 1), DesiredStatus::Running);
+    assert!(taken_back.state.beside.is_none());
+}
+
+#[test]
+fn the_branch_that_is_played_cannot_be_deleted_and_names_can_be_changed() {
+    let kept = after(forked(), [machine(TimeCommand::RemoveBranch(1))]);
+    assert_eq!(kept.state.document.scenario.branches.len(), 2);
+    let renamed = after(
+        kept,
+        [machine(TimeCommand::RenameBranch(1, "what if".into()))],
+    );
+    assert_eq!(renamed.state.document.scenario.branches[1].name, "what if");
+    assert!(
+        !renamed.state.draft,
+        "a name changes nothing of what is played"
+    );
+}
+
+#[test]
+fn steps_lead_from_decision_to_decision_and_from_status_to_status() {
+    let go = |stop, direction| machine(TimeCommand::Go(stop, direction));
+    let mut store = store();
+    let mut decisions = Vec::new();
+    for _ in 0..3 {
+        store = after(store, [go(Stop::Decision, Direction::Forward)]);
+        decisions.push((
+            store.state.time.playhead,
+            store.state.world.placements.len(),
+        ));
+    }
+    assert_eq!(decisions[2].0, 20_000, "RunTask of the timeline");
+    let back = after(store, [go(Stop::Decision, Direction::Back)]);
+    assert_eq!(back.state.time.playhead, decisions[1].0);
+    assert_eq!(back.state.world.placements.len(), 2);
+
+    let selected = after(
+        back,
+        [
+            UserCommand::Select(Selection::Task(TaskNumber(2))),
+            UserCommand::ToStart,
+        ],
+    );
+    let history = selected
+        .state
+        .run
+        .simulation
+        .world()
+        .tasks
+        .get(&TaskNumber(2))
+        .unwrap();
+    let expected: Vec<u64> = history.history.iter().map(|(_, at)| *at).collect();
+    let mut store = selected.clone();
+    let mut seen = Vec::new();
+    for _ in &expected {
+        store = after(store, [go(Stop::Status, Direction::Forward)]);
+        seen.push(store.state.time.playhead);
+    }
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn what_is_not_there_to_go_to_is_said() {
+    let mut scenario = scenario();
+    scenario.services.clear();
+    scenario.timeline.clear();
+    let store = Store::new(Document::of(scenario), STILL);
+    let gone = after(
+        store,
+        [machine(TimeCommand::Go(Stop::Decision, Direction::Forward))],
+    );
+    assert_eq!(
+        gone.state.notices[0].text,
+        "There is no placement decision within the next hour."
+    );
+}
+
+#[test]
+fn marks_are_in_the_order_of_their_times_renamed_gone_to_and_taken_away() {
+    let mark = |at, name: &str| machine(TimeCommand::SetMark(at, name.into()));
+    let store = after(
+        played(store(), 15_000),
+        [mark(9_000, "late"), mark(3_000, "early")],
+    );
+    let names = |store: &Store| {
+        let marks = store.state.document.scenario.marks.iter();
+        marks.map(|mark| mark.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&store), ["early", "late"]);
+    assert!(!store.state.draft);
+    let gone = after(
+        store,
+        [machine(TimeCommand::Go(Stop::Mark, Direction::Back))],
+    );
+    assert_eq!(gone.state.time.playhead, 9_000);
+    let renamed = after(gone, [machine(TimeCommand::RenameMark(1, "later".into()))]);
+    let removed = after(renamed, [machine(TimeCommand::RemoveMark(0))]);
+    assert_eq!(names(&removed), ["later"]);
+    assert_eq!(
+        names(&after(removed, [UserCommand::Undo])),
+        ["early", "later"]
+    );
+}
+
+#[test]
+fn idle_time_is_skipped_to_shortly_before_the_next_event() {
+    let start = after(
+        store(),
+        [
+            UserCommand::ShowView(View::Lifecycle),
+            UserCommand::SetSkipIdle(true),
+        ],
+    );
+    let mut store = played(start, 12_000);
+    let before = store.state.time.playhead;
+    store = store.update(Action::Advance(before + 10));
+    assert_eq!(store.state.time.playhead, 19_000, "RunTask is at 20 s");
 }

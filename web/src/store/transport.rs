@@ -12,6 +12,7 @@ use ecslab::placement::Scheduler;
 use ecslab::scenario::Scenario;
 use ecslab::simulation::{EventKind, PlacementRecord, Simulation};
 
+use super::axis::{Axis, Gaps};
 use super::{Beat, Run, Shared, Speed, State, TimeControl, View};
 
 /// Milliseconds of real time at which the phases of a decision begin, at 1×.
@@ -22,59 +23,49 @@ pub const DECISION_ENDS: u32 = 2_400;
 pub const CHOICE: u8 = 4;
 /// Virtual milliseconds that are played after the last thing that happens.
 const AFTERGLOW: Milliseconds = 3_000;
-/// Lengths that the timeline can have, in milliseconds; beyond the last, multiples of it.
-const HORIZONS: &[Milliseconds] = &[
-    30_000, 60_000, 90_000, 120_000, 180_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000,
-];
+/// The longest time in which nothing happens that is played through when idle time is skipped.
+const IDLE: Milliseconds = 5_000;
+/// Where such a time is left: so long before the next event.
+const BEFORE_NEXT: Milliseconds = 1_000;
 
 /// Speeds in the order of the control.
-pub const SPEEDS: [Speed; 5] = [
-    Speed::Half,
-    Speed::One,
-    Speed::Two,
-    Speed::Four,
-    Speed::Twenty,
+pub const SPEEDS: [Speed; 9] = [
+    Speed(10),
+    Speed(25),
+    Speed(50),
+    Speed::ONE,
+    Speed(200),
+    Speed(500),
+    Speed(1_000),
+    Speed(2_500),
+    Speed(10_000),
+];
+/// What the control says for each.
+pub const SPEED_LABELS: [&str; 9] = [
+    "0.1×", "0.25×", "0.5×", "1×", "2×", "5×", "10×", "25×", "100×",
 ];
 
 impl Speed {
+    /// As time really passes.
+    pub const ONE: Self = Self(100);
+    /// The fastest at which placement decisions are shown.
+    pub const TWO: Self = Self(200);
+
     /// Virtual milliseconds in a real one.
     pub fn factor(self) -> f64 {
-        match self {
-            Self::Half => 0.5,
-            Self::One => 1.0,
-            Self::Two => 2.0,
-            Self::Four => 4.0,
-            Self::Twenty => 20.0,
-        }
+        f64::from(self.0) / 100.0
     }
 
-    /// As the control says it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Half => "½×",
-            Self::One => "1×",
-            Self::Two => "2×",
-            Self::Four => "4×",
-            Self::Twenty => "20×",
-        }
-    }
-
-    /// Whether placement decisions can be followed at this speed.
-    pub fn shows_decisions(self) -> bool {
-        matches!(self, Self::Half | Self::One | Self::Two)
+    /// Whether placement decisions, and what moves, can be followed at this speed.
+    pub fn can_be_followed(self) -> bool {
+        self <= Self::TWO
     }
 }
 
 impl TimeControl {
     /// The time at the right end of the timeline: more than has been simulated.
     pub fn horizon(&self) -> Milliseconds {
-        let wanted = self.live_edge + self.live_edge / 14;
-        let last = HORIZONS.last().copied().unwrap_or(1);
-        HORIZONS
-            .iter()
-            .copied()
-            .find(|horizon| wanted <= *horizon)
-            .unwrap_or_else(|| wanted.div_ceil(last) * last)
+        self.axis.horizon
     }
 
     /// Whether the playhead is where simulating goes on.
@@ -82,6 +73,10 @@ impl TimeControl {
         self.playhead >= self.live_edge
     }
 }
+
+/// How much further than what is played the branch beside it is simulated, so that it need not go
+/// on with every event.
+const BESIDE_AHEAD: Milliseconds = 30_000;
 
 /// What the clock needs to move the playhead between two changes of the world.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,8 +93,8 @@ pub struct ClockView {
     pub next_event: Option<Milliseconds>,
     /// How far time has been simulated.
     pub live_edge: Milliseconds,
-    /// The right end of the timeline.
-    pub horizon: Milliseconds,
+    /// The axis of the timeline.
+    pub axis: Rc<Axis>,
     /// Rises with every move of the playhead that is not the clock's own.
     pub jumps: u32,
 }
@@ -107,7 +102,9 @@ pub struct ClockView {
 impl State {
     /// Plays `scenario` from the start: time 0, nothing having happened.
     pub(super) fn restart(&mut self, scenario: Rc<Scenario>) {
+        self.time.unfolded.clear();
         self.set_simulation(scenario, 0);
+        self.time.seen = 0;
         self.rewind();
     }
 
@@ -123,7 +120,7 @@ impl State {
     }
 
     /// How many events make up what there is before anything happens.
-    fn set_up_events(&self) -> usize {
+    pub(super) fn set_up_events(&self) -> usize {
         let is_set_up = |kind: &EventKind| {
             matches!(
                 kind,
@@ -147,32 +144,62 @@ impl State {
     }
 
     fn set_simulation(&mut self, scenario: Rc<Scenario>, until: Milliseconds) {
-        let reader = self.run.reader;
-        let (mut simulation, _) = Simulation::with_reader(&scenario, reader);
+        let (mut simulation, _) = Simulation::with_reader(&scenario, self.run.reader);
         simulation.run_until(until);
+        self.put_simulation(scenario, Rc::new(simulation));
+    }
+
+    /// Plays `scenario`, of which `simulation` is the simulation, from now on.
+    pub(super) fn put_simulation(&mut self, scenario: Rc<Scenario>, simulation: Rc<Simulation>) {
         self.time.live_edge = simulation.now();
+        self.time.seen = self.time.seen.min(self.time.live_edge);
+        self.time.gaps = Gaps::default();
         self.run = Run {
             scenario,
             definition_texts: self.run.definition_texts.clone(),
-            simulation: Rc::new(simulation),
+            simulation,
             generation: self.run.generation + 1,
-            reader,
+            number: self.run.number + 1,
+            reader: self.run.reader,
         };
+        self.draw_axis();
     }
 
     /// Lets the simulation go further by `go`.
-    fn simulate<T>(&mut self, go: impl FnOnce(&mut Simulation) -> T) -> T {
+    pub(super) fn simulate<T>(&mut self, go: impl FnOnce(&mut Simulation) -> T) -> T {
         let result = go(Rc::make_mut(&mut self.run.simulation));
         self.run.generation += 1;
         self.time.live_edge = self.run.simulation.now();
+        self.draw_axis();
         result
     }
 
+    /// Simulates the branch that is drawn beside as far as the one that is played.
+    pub(super) fn follow_beside(&mut self) {
+        let edge = self.time.live_edge;
+        if let Some(beside) = &mut self.beside
+            && beside.simulation.now() < edge
+        {
+            Rc::make_mut(&mut beside.simulation).run_until(edge + BESIDE_AHEAD);
+        }
+    }
+
+    /// Brings the axis of the timeline up to what has been simulated.
+    pub(super) fn draw_axis(&mut self) {
+        let time = &mut self.time;
+        time.gaps.follow(self.run.simulation.journal());
+        let axis = Axis::new(time.live_edge, &time.gaps, &time.unfolded);
+        if *time.axis != axis {
+            time.axis = Rc::new(axis);
+        }
+    }
+
     /// Shows the world after `events` events, the playhead standing at `playhead`.
-    fn show(&mut self, playhead: Milliseconds, events: usize) {
+    pub(super) fn show(&mut self, playhead: Milliseconds, events: usize) {
         let mut world = self.run.simulation.world_after(events);
         world.at = playhead;
         self.time.playhead = playhead;
+        self.time.seen = self.time.seen.max(playhead);
         self.time.events = events;
         self.world = Shared::new(world);
     }
@@ -191,7 +218,7 @@ impl State {
         if !self.time.playing || self.beat.is_some() {
             return from..from;
         }
-        let to = to.max(self.time.playhead);
+        let to = self.after_idle_time(to.max(self.time.playhead));
         let last = self.simulate_until_decision(to);
         match self.next_decision(from, last) {
             Some(index) => self.begin_decision(index, 0),
@@ -199,6 +226,24 @@ impl State {
         }
         self.stop_when_nothing_is_left();
         from..self.time.events
+    }
+
+    /// When the next thing happens after what is shown, if anything does.
+    fn next_event_at(&self) -> Option<Milliseconds> {
+        let simulation = &self.run.simulation;
+        let known = simulation.journal().get(self.time.events);
+        known.map(|event| event.at).or_else(|| simulation.next_at())
+    }
+
+    /// `to`, or shortly before the next event where idle time is skipped and nothing happens for
+    /// long.
+    fn after_idle_time(&self, to: Milliseconds) -> Milliseconds {
+        match self.next_event_at() {
+            Some(next) if self.time.skip_idle && next > self.time.playhead + IDLE => {
+                to.max(next.saturating_sub(BEFORE_NEXT))
+            }
+            _ => to,
+        }
     }
 
     /// Simulates up to `to`, or up to the first decision to be shown. Returns the time reached.
@@ -231,18 +276,20 @@ impl State {
     /// The first decision to be shown among the events from `from` on that happen up to `until`.
     fn next_decision(&self, from: usize, until: Milliseconds) -> Option<usize> {
         let shown = self.time.show_decisions
-            && self.time.speed.shows_decisions()
+            && self.time.speed.can_be_followed()
             && self.view == View::Cluster
             && !self.table;
         if !shown {
             return None;
         }
         let journal = self.run.simulation.journal();
-        let next = journal.get(from..)?.iter().position(|event| {
-            event.at <= until
-                && matches!(&event.kind, EventKind::PlacementDecided(record)
+        let events = journal.get(from..)?.iter();
+        let next = events
+            .take_while(|event| event.at <= until)
+            .position(|event| {
+                matches!(&event.kind, EventKind::PlacementDecided(record)
                     if !self.failed_before(record))
-        })?;
+            })?;
         Some(from + next)
     }
 
@@ -314,15 +361,20 @@ impl State {
         while self.run.simulation.journal().len() <= from
             && self.simulate(Simulation::step).is_some()
         {}
-        let Some(event) = self.run.simulation.journal().get(from) else {
-            return from..from;
-        };
-        let at = event.at;
-        match self.next_decision(from, at) {
-            Some(index) if index == from => self.begin_decision(index, CHOICE),
-            _ => self.show(at, from + 1),
-        }
+        self.show_event(from);
         from..self.time.events
+    }
+
+    /// Shows the world right after event `index` of the journal, a decision with what led to it.
+    pub(super) fn show_event(&mut self, index: usize) {
+        self.beat = None;
+        let Some(at) = self.run.simulation.journal().get(index).map(|it| it.at) else {
+            return;
+        };
+        match self.next_decision(index, at) {
+            Some(decision) if decision == index => self.begin_decision(index, CHOICE),
+            _ => self.show(at, index + 1),
+        }
     }
 
     /// One event back.
@@ -352,19 +404,14 @@ impl State {
 
     /// What the clock needs to know.
     pub fn clock_view(&self, jumps: u32) -> ClockView {
-        let simulation = &self.run.simulation;
         ClockView {
             playing: self.time.playing,
             beat: self.beat,
             factor: self.time.speed.factor(),
             playhead: self.time.playhead,
-            next_event: simulation
-                .journal()
-                .get(self.time.events)
-                .map(|event| event.at)
-                .or_else(|| simulation.next_at()),
+            next_event: self.next_event_at(),
             live_edge: self.time.live_edge,
-            horizon: self.time.horizon(),
+            axis: Rc::clone(&self.time.axis),
             jumps,
         }
     }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use ecslab::simulation::{Simulation, TaskDefinitionReader};
 
+use super::axis::{Axis, Gaps};
 use super::documents::Documents;
 use super::history::History;
 use super::{
@@ -16,6 +17,8 @@ use super::{
 
 /// How many notices are shown at once.
 const NOTICES: usize = 4;
+/// How many steps the timeline can be zoomed in.
+pub const MOST_ZOOM: u8 = 14;
 
 /// What can change the state: a person, or the page itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +65,7 @@ pub struct Store {
     pub passages: u32,
     /// Rises when the playhead is moved other than by the clock.
     pub jumps: u32,
-    history: History,
+    pub(super) history: History,
     environment: Environment,
     next_notice: u32,
     /// Whether time goes on when the dialog that is open closes.
@@ -105,16 +108,24 @@ impl Store {
                 definition_texts,
                 simulation: Rc::new(simulation),
                 generation: 0,
+                number: 0,
                 reader,
             },
             time: TimeControl {
                 playing: false,
-                speed: Speed::One,
+                speed: Speed::ONE,
                 playhead: 0,
                 events: 0,
                 live_edge: 0,
                 show_decisions: true,
+                skip_idle: false,
+                seen: 0,
+                axis: Rc::new(Axis::new(0, &Gaps::default(), &[])),
+                gaps: Gaps::default(),
+                unfolded: Vec::new(),
+                zoom: 0,
             },
+            beside: None,
             beat: None,
             view: View::Cluster,
             table: false,
@@ -156,6 +167,7 @@ impl Store {
             Action::Advance(to) => {
                 let passed = next.state.advance(to);
                 next.pass(passed);
+                next.state.follow_beside();
             }
             Action::Phase(Some(phase)) => {
                 if let Some(beat) = &mut next.state.beat {
@@ -175,10 +187,15 @@ impl Store {
     }
 
     fn obey(&mut self, command: UserCommand) {
-        let needs_documents = matches!(
-            command,
-            UserCommand::Run | UserCommand::OpenExample(_) | UserCommand::OpenText(_)
-        );
+        let needs_documents =
+            matches!(
+                command,
+                UserCommand::Run
+                    | UserCommand::OpenExample(_)
+                    | UserCommand::OpenText(_)
+                    | UserCommand::TimeMachine(_)
+            ) || (matches!(command, UserCommand::Apply(_) | UserCommand::ApplyTo(..))
+                && self.is_past(self.time_of_command()));
         if needs_documents && self.environment.documents.is_none() {
             self.waiting.push(command);
             return;
@@ -196,6 +213,11 @@ impl Store {
             UserCommand::OpenExample(document) => self.open_example((*document).clone()),
             UserCommand::StartOver => self.start_over(),
             UserCommand::OpenText(text) => self.open_text(&text),
+            UserCommand::TimeMachine(command) => {
+                if let Some(documents) = self.environment.documents {
+                    (documents.time_machine)(self, command);
+                }
+            }
             UserCommand::StartTour => self.start_tour(),
             UserCommand::Say(text) => self.notify(text, false),
             other => self.move_or_show(other),
@@ -225,7 +247,7 @@ impl Store {
             UserCommand::Seek(to) => state.seek(to),
             UserCommand::SetSpeed(speed) => {
                 state.time.speed = speed;
-                if !speed.shows_decisions() {
+                if !speed.can_be_followed() {
                     state.beat = None;
                 }
             }
@@ -234,6 +256,20 @@ impl Store {
                 state.beat = None;
             }
             UserCommand::SkipDecision => state.beat = None,
+            UserCommand::SetSkipIdle(skip) => state.time.skip_idle = skip,
+            UserCommand::Unfold(from) => {
+                state.time.unfolded.push(from);
+                state.draw_axis();
+            }
+            UserCommand::FoldAgain => {
+                state.time.unfolded.clear();
+                state.draw_axis();
+            }
+            UserCommand::Zoom(steps) => {
+                let zoom = state.time.zoom.saturating_add_signed(steps);
+                state.time.zoom = zoom.min(MOST_ZOOM);
+            }
+            UserCommand::ZoomToFit => state.time.zoom = 0,
             other => return self.show(other),
         }
         self.jumps += 1;
@@ -289,7 +325,7 @@ impl Store {
         }
     }
 
-    fn pass(&mut self, passed: Range<usize>) {
+    pub(super) fn pass(&mut self, passed: Range<usize>) {
         if !passed.is_empty() {
             self.passed = passed;
             self.passages += 1;
@@ -314,6 +350,7 @@ impl Store {
         self.state.selection = Selection::Nothing;
         self.state.run.definition_texts = Shared::new(self.state.document.definition_texts.clone());
         self.state.restart(scenario);
+        self.state.beside = None;
         self.passed = 0..0;
         self.jumps += 1;
         self.compare();
@@ -342,7 +379,7 @@ impl Store {
         self.state.view = View::Cluster;
         self.state.table = false;
         self.state.pane = Pane::Stage;
-        self.state.time.speed = Speed::One;
+        self.state.time.speed = Speed::ONE;
         self.state.time.show_decisions = true;
         self.state.tour = Some(0);
         self.state.time.playing = !self.environment.reduced_motion;
@@ -367,7 +404,7 @@ impl Store {
         }
     }
 
-    fn notify(&mut self, text: String, is_error: bool) {
+    pub(super) fn notify(&mut self, text: String, is_error: bool) {
         let notices = &mut self.state.notices;
         notices.retain(|notice| notice.text != text);
         notices.push(Notice {

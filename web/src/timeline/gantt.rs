@@ -2,48 +2,83 @@
 
 use std::rc::Rc;
 
-use ecslab::lifecycle::{LastStatus, Milliseconds, TaskNumber};
+use ecslab::lifecycle::{Milliseconds, TaskNumber};
+use ecslab::scenario::Mark as NamedMoment;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
-use yew::{Callback, Html, KeyboardEvent, Properties, TargetCast, classes, use_memo, use_state};
+use yew::{
+    Callback, Event, Html, KeyboardEvent, NodeRef, Properties, TargetCast, classes,
+    use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state,
+};
 
-use super::lanes::{Lane, lanes};
-use super::marks::{LabelSide, Place, fraction, marks, places, words};
-use super::ruler::ruler;
+use super::lane::LaneRow;
+use super::lanes::{Lane, drawn, lanes, tops};
+use super::marks::{LabelSide, Marks, Place, places, words};
+use super::ruler::{band, breaks, ruler};
 use super::scrub::{Dragged, use_scrub};
+use super::zoom::{longer, use_zoom};
+use crate::browser::media;
 use crate::choice::neighbour;
 use crate::fixed::Fixed;
-use crate::glyph::{icon, status_glyph};
+use crate::glyph::icon;
 use crate::markup::{component, html};
 use crate::part::PartProperties;
-use crate::store::{Selection, State, UserCommand, clock_text};
+use crate::store::axis::Axis;
+use crate::store::{Selection, Shared, State, UserCommand, clock_text};
 
 /// Virtual milliseconds that an arrow key moves the playhead; ten times that with Shift.
 const KEY_STEP: Milliseconds = 1_000;
+/// Height of a lane in pixels, as in the style sheet: for a mouse, and for a finger.
+const LANE_HEIGHTS: (f64, f64) = (24.0, 32.0);
+/// Pixels that are scrolled before other lanes are drawn; fewer than are drawn around those seen.
+const SCROLL_STEP: i32 = 96;
+/// The height that is taken to be seen: as high as the timeline can be made.
+const SEEN: f64 = 360.0;
 
-/// Ruler, events and faults, lanes, playhead.
+/// Ruler, marks, events and faults, lanes, playhead.
 #[component]
 pub fn Gantt(properties: &PartProperties) -> Html {
     let PartProperties { state, act } = properties.clone();
+    let node = use_node_ref();
     let unfolded = use_state(|| false);
-    let horizon = state.time.horizon();
-    let drawn = {
-        let simulation = Rc::clone(&state.run.simulation);
-        use_memo(
-            (state.run.generation, horizon, *unfolded),
-            move |(_, horizon, unfolded)| {
-                let world = simulation.world();
-                let marks = marks(simulation.journal(), world);
-                (lanes(world, *unfolded), places(&marks, *horizon))
-            },
-        )
+    let opened = use_state(Vec::<TaskNumber>::new);
+    let scrolled = use_state(|| 0_i32);
+    let found = use_mut_ref(Marks::default);
+    let axis = Rc::clone(&state.time.axis);
+    let longer = longer(state.time.zoom);
+    let places = {
+        let (run, found, axis) = (state.run.clone(), Rc::clone(&found), Rc::clone(&axis));
+        let key = (
+            state.run.generation,
+            Rc::as_ptr(&state.time.axis),
+            state.time.zoom,
+        );
+        use_memo(key, move |_| {
+            let mut found = found.borrow_mut();
+            found.follow(run.number, run.simulation.journal(), run.simulation.world());
+            places(&found.found, &axis, longer)
+        })
     };
-    let ((lanes, folded), places) = &*drawn;
+    let listed = {
+        let simulation = Rc::clone(&state.run.simulation);
+        let beside = state.beside.clone();
+        let key = (state.run.generation, *unfolded, (*opened).clone(), beside);
+        use_memo(key, move |(_, unfolded, opened, beside)| {
+            let beside = beside.as_ref().map(|beside| beside.simulation.world());
+            let (lanes, folded) = lanes(simulation.world(), beside, *unfolded, opened);
+            (Shared::new(lanes), folded)
+        })
+    };
+    let (lanes, folded) = &*listed;
+    use_zoom(&node, &state, &act);
     let scrub = use_scrub(&state, &act);
+    let marks = &state.document.scenario.marks;
+    let top = if marks.is_empty() { 48 } else { 72 };
     let style = format!(
-        "--playhead:{:.5};--live:{:.5}",
-        Fixed(fraction(state.time.playhead, horizon)),
-        Fixed(fraction(state.time.live_edge, horizon))
+        "--playhead:{:.5};--live:{:.5};--zoom:{:.3};--top:{top}px",
+        Fixed(axis.fraction(state.time.playhead)),
+        Fixed(axis.fraction(state.time.live_edge)),
+        Fixed(longer),
     );
     let beyond = if state.is_settled() && state.time.live_edge > 0 {
         "nothing more happens until you do something"
@@ -54,11 +89,37 @@ pub fn Gantt(properties: &PartProperties) -> Html {
         let unfolded = unfolded.clone();
         Callback::from(move |_| unfolded.set(!*unfolded))
     };
+    let onscroll = {
+        let scrolled = scrolled.clone();
+        Callback::from(move |event: Event| {
+            if let Some(element) = event.target_dyn_into::<Element>() {
+                let step = element.scroll_top() / SCROLL_STEP;
+                if step != *scrolled {
+                    scrolled.set(step);
+                }
+            }
+        })
+    };
+    let open = {
+        let opened = opened.clone();
+        Callback::from(move |task: TaskNumber| {
+            let mut next = (*opened).clone();
+            match next.iter().position(|other| *other == task) {
+                Some(place) => {
+                    next.remove(place);
+                }
+                None => next.push(task),
+            }
+            opened.set(next);
+        })
+    };
     html! {
         <div
+            ref={node.clone()}
             class={classes!("gantt", state.time.is_live().then_some("live"))}
-            data-playhead=""
+            data-playhead="axis"
             {style}
+            {onscroll}
         >
             <div
                 class="gantt-body"
@@ -69,19 +130,27 @@ pub fn Gantt(properties: &PartProperties) -> Html {
                 onclick={scrub.clicked}
             >
                 <div class="gantt-top">
-                    <div class="ruler"><span class="lane-label" />{ ruler(horizon) }</div>
+                    <div class="ruler">
+                        <span class="lane-label" />
+                        <div class="ruler-cell">{ ruler(&axis, longer) }{ breaks(&axis, &act) }</div>
+                    </div>
+                    if !marks.is_empty() {
+                        { named_moments(marks, &axis, &act) }
+                    }
                     <div class="events-row">
                         <span class="lane-label">{ "Events and faults" }</span>
-                        <Marks places={places.clone()} act={act.clone()} />
+                        <MarkGroup places={(*places).clone()} act={act.clone()} />
                     </div>
                     <div class="gantt-over">{ playhead(&state, &act) }</div>
                 </div>
                 <LaneList
                     lanes={lanes.clone()}
                     state={state.clone()}
-                    {act}
-                    {horizon}
+                    act={act.clone()}
+                    {node}
+                    scrolled={*scrolled}
                     dragged={scrub.dragged}
+                    {open}
                 />
                 if *folded > 0 {
                     <button class="btn ghost xs unfold" type="button" onclick={unfold}
@@ -94,10 +163,42 @@ pub fn Gantt(properties: &PartProperties) -> Html {
                     <p class="gantt-empty">{ "No task yet. Press Play." }</p>
                 }
                 <div class="gantt-over" aria-hidden="true">
+                    { for axis.folds.iter().map(|fold| html! {
+                        <div class="break-band" style={band(&axis, fold)} />
+                    }) }
                     <div class="veil" />
                     <div class="beyond"><span>{ beyond }</span></div>
                     <div class="playhead-line" />
                 </div>
+            </div>
+        </div>
+    }
+}
+
+/// The moments that have names.
+fn named_moments(marks: &[NamedMoment], axis: &Axis, act: &Callback<UserCommand>) -> Html {
+    html! {
+        <div class="events-row marks-row">
+            <span class="lane-label">{ "Marks" }</span>
+            <div class="events-track" role="group" aria-label="Marks">
+                { for marks.iter().enumerate().map(|(index, mark)| {
+                    let at = mark.at;
+                    let part = axis.fraction(at);
+                    html! {
+                        <button
+                            key={index}
+                            class={classes!("mark", "named", (part > 0.8).then_some("to-left"))}
+                            type="button"
+                            style={format!("left:{:.3}%", Fixed(part.min(1.0) * 100.0))}
+                            aria-label={format!("Go to {} at {}", mark.name, clock_text(at))}
+                            title={format!("{} {}", clock_text(at), mark.name)}
+                            onclick={act.reform(move |_| UserCommand::Seek(at))}
+                        >
+                            { icon("flag") }
+                            <span>{ mark.name.clone() }</span>
+                        </button>
+                    }
+                }) }
             </div>
         </div>
     }
@@ -141,16 +242,16 @@ fn playhead(state: &State, act: &Callback<UserCommand>) -> Html {
     }
 }
 
-/// Properties of [`Marks`].
+/// Properties of [`MarkGroup`].
 #[derive(Clone, PartialEq, Properties)]
-struct MarksProperties {
+struct MarkGroupProperties {
     places: Vec<Place>,
     act: Callback<UserCommand>,
 }
 
 /// The marks of events and faults: one tab stop, arrows inside.
 #[component]
-fn Marks(properties: &MarksProperties) -> Html {
+fn MarkGroup(properties: &MarkGroupProperties) -> Html {
     let focused = use_state(|| 0_usize);
     let count = properties.places.len();
     let current = (*focused).min(count.saturating_sub(1));
@@ -195,7 +296,7 @@ fn view_place(place: &Place, is_tab_stop: bool, act: &Callback<UserCommand>) -> 
     };
     html! {
         <button
-            class={classes!("mark", side, main.kind.is_bad().then_some("bad"))}
+            class={classes!("mark", side, main.kind.is_bad().then_some("bad"), main.label.is_empty().then_some("placed"))}
             type="button"
             style={format!("left:{:.3}%", Fixed(place.left * 100.0))}
             tabindex={if is_tab_stop { "0" } else { "-1" }}
@@ -209,66 +310,114 @@ fn view_place(place: &Place, is_tab_stop: bool, act: &Callback<UserCommand>) -> 
     }
 }
 
-/// Properties of [`LaneList`].
-#[derive(Clone, PartialEq, Properties)]
+/// Properties of [`LaneList`]. `open` is left out of comparisons: it does the same each time for the
+/// same lanes.
+#[derive(Clone, Properties)]
 struct LaneListProperties {
-    lanes: Vec<Rc<Lane>>,
+    lanes: Shared<Vec<Lane>>,
     state: State,
     act: Callback<UserCommand>,
-    horizon: Milliseconds,
+    node: NodeRef,
+    scrolled: i32,
     dragged: Dragged,
+    open: Callback<TaskNumber>,
 }
 
-/// The lanes: one tab stop, arrows inside, Enter selects, Escape leaves.
+impl PartialEq for LaneListProperties {
+    fn eq(&self, other: &Self) -> bool {
+        self.lanes == other.lanes
+            && self.scrolled == other.scrolled
+            && Rc::ptr_eq(&self.state.time.axis, &other.state.time.axis)
+            && self.state.world == other.state.world
+            && self.state.selection == other.state.selection
+            && self.state.fetched == other.state.fetched
+    }
+}
+
+/// The lanes: one tab stop, arrows inside, Enter selects, once more opens, Escape leaves. Only
+/// those are in the page that are seen, and a few around them.
 #[component]
 fn LaneList(properties: &LaneListProperties) -> Html {
     let LaneListProperties {
         lanes,
         state,
         act,
-        horizon,
+        node,
+        scrolled,
         dragged,
+        open,
     } = properties;
     let focused = use_state(|| 0_usize);
+    let follows = use_mut_ref(|| false);
+    let height = *use_memo((), |()| match media("(pointer: coarse)") {
+        true => LANE_HEIGHTS.1,
+        false => LANE_HEIGHTS.0,
+    });
+    let tops = use_memo(lanes.clone(), move |lanes| Rc::new(tops(lanes, height)));
     let selected = match state.selection {
         Selection::Task(number) => Some(number),
         _ => None,
     };
-    let current = (*focused).min(lanes.len().saturating_sub(1));
+    let count = lanes.len();
+    let current = (*focused).min(count.saturating_sub(1));
+    {
+        // A lane that was far away is in the page only now.
+        let (node, follows) = (node.clone(), Rc::clone(&follows));
+        use_effect_with((*focused, *scrolled), move |(index, _)| {
+            if *follows.borrow() && focus_lane(&node, *index) {
+                follows.replace(false);
+            }
+        });
+    }
     let onkeydown = {
-        let (focused, act) = (focused.setter(), act.clone());
-        let tasks: Vec<TaskNumber> = lanes.iter().map(|lane| lane.task).collect();
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Enter" | " " => {
-                if let Some(task) = tasks.get(current) {
-                    event.prevent_default();
-                    act.emit(UserCommand::Select(Selection::Task(*task)));
+        let (focused, act, open) = (focused.setter(), act.clone(), open.clone());
+        let (lanes, tops, node) = (lanes.clone(), Rc::clone(&tops), node.clone());
+        let playhead = state.time.playhead;
+        Callback::from(move |event: KeyboardEvent| {
+            let Some(lane) = lanes.get(current) else {
+                return;
+            };
+            let task = lane.task.number;
+            match event.key().as_str() {
+                "Enter" | " " if selected == Some(task) => open.emit(task),
+                "Enter" | " " => act.emit(UserCommand::Select(Selection::Task(task))),
+                "Escape" => leave(&event),
+                "ArrowLeft" | "ArrowRight" => {
+                    let forward = event.key() == "ArrowRight";
+                    if let Some(at) = moment_beside(lane, playhead, forward) {
+                        act.emit(UserCommand::Seek(at));
+                    }
                 }
-            }
-            "Escape" => {
-                event.prevent_default();
-                leave(&event);
-            }
-            key @ ("ArrowUp" | "ArrowDown" | "Home" | "End") => {
-                if let Some(index) = neighbour(key, current, tasks.len()) {
-                    event.prevent_default();
+                key => {
+                    let Some(index) = neighbour(key, current, count) else {
+                        return;
+                    };
                     focused.set(index);
-                    focus_sibling(&event, index);
+                    if !focus_lane(&node, index) {
+                        follows.replace(true);
+                        scroll_to(&node, tops.get(index).copied().unwrap_or(0.0));
+                    }
                 }
             }
-            _ => {}
+            event.prevent_default();
         })
     };
     if lanes.is_empty() {
         return html! {};
     }
+    let from = f64::from(scrolled * SCROLL_STEP);
+    let shown = drawn(&tops, from, from + SEEN);
+    let spacer = |height: f64| html! { <div style={format!("height:{:.0}px", Fixed(height))} /> };
+    let top = |index: usize| tops.get(index).copied().unwrap_or(0.0);
     html! {
         <div class="lane-list" role="listbox" aria-label="Tasks" {onkeydown}>
-            { for lanes.iter().enumerate().map(|(index, lane)| {
-                let status = state.world.tasks.get(&lane.task).map(|task| task.last_status);
+            { spacer(top(shown.start)) }
+            { for shown.clone().filter_map(|index| {
+                let lane = lanes.get(index)?.clone();
+                let task = lane.task.number;
+                let status = state.world.tasks.get(&task).map(|task| task.last_status);
                 let select = {
                     let (act, focused, dragged) = (act.clone(), focused.setter(), dragged.clone());
-                    let task = lane.task;
                     Callback::from(move |()| {
                         if dragged.get() {
                             return;
@@ -277,92 +426,58 @@ fn LaneList(properties: &LaneListProperties) -> Html {
                         act.emit(UserCommand::Select(Selection::Task(task)));
                     })
                 };
-                html! {
+                Some(html! {
                     <LaneRow
-                        key={lane.task.0}
-                        lane={Rc::clone(lane)}
-                        horizon={*horizon}
+                        key={task.0}
+                        {lane}
+                        axis={Rc::clone(&state.time.axis)}
+                        place={(index, count)}
                         {status}
-                        selected={selected == Some(lane.task)}
-                        tab_stop={index == current}
+                        selected={selected == Some(task)}
+                        tab_stop={index == current || !shown.contains(&current) && index == shown.start}
                         {select}
+                        open={open.reform(move |()| task)}
                     />
-                }
+                })
             }) }
+            { spacer(top(count) - top(shown.end)) }
         </div>
     }
 }
 
-/// Properties of [`LaneRow`], a component so that only the lanes that changed are rendered again.
-/// `select` is left out of comparisons: it does the same each time.
-#[derive(Clone, Properties)]
-struct LaneRowProperties {
-    lane: Rc<Lane>,
-    horizon: Milliseconds,
-    status: Option<LastStatus>,
-    selected: bool,
-    tab_stop: bool,
-    select: Callback<()>,
-}
-
-impl PartialEq for LaneRowProperties {
-    fn eq(&self, other: &Self) -> bool {
-        self.lane == other.lane
-            && self.horizon == other.horizon
-            && self.status == other.status
-            && self.selected == other.selected
-            && self.tab_stop == other.tab_stop
+/// The moment of a lane before or after `at`: a change of status, or of `desiredStatus`.
+fn moment_beside(lane: &Lane, at: Milliseconds, forward: bool) -> Option<Milliseconds> {
+    let task = &lane.task;
+    let changes = task.history.iter().map(|(_, at)| *at);
+    let moments = changes.chain(task.stopping_at);
+    if forward {
+        moments.filter(|moment| *moment > at).min()
+    } else {
+        moments.filter(|moment| *moment < at).max()
     }
 }
 
-#[component]
-fn LaneRow(properties: &LaneRowProperties) -> Html {
-    let LaneRowProperties {
-        lane,
-        horizon,
-        status,
-        selected,
-        tab_stop,
-        select,
-    } = properties;
-    let status_name = status.map_or("not yet created", LastStatus::name);
-    let name = format!(
-        "Task {}, {}, {}, {status_name}",
-        lane.short_id, lane.definition, lane.place
-    );
-    html! {
-        <div
-            class={classes!("lane", selected.then_some("selected"), status.is_none().then_some("future"))}
-            role="option"
-            tabindex={if *tab_stop { "0" } else { "-1" }}
-            aria-selected={if *selected { "true" } else { "false" }}
-            aria-label={name}
-            onclick={select.reform(|_| ())}
-        >
-            <span class="lane-label">
-                if let Some(status) = status {
-                    { status_glyph(*status) }
-                } else {
-                    <span class="not-yet" />
-                }
-                <b>{ &lane.short_id }</b>
-                <span>{ &lane.definition }</span>
-                <small>{ &lane.place }</small>
-            </span>
-            <span class="lane-track">
-                { for lane.segments.iter().map(|segment| {
-                    let left = fraction(segment.from, *horizon);
-                    let right = segment.to.map_or(1.0, |to| fraction(to, *horizon));
-                    let status = segment.status.name();
-                    html! {
-                        <i
-                            class={classes!("lane-segment", format!("s-{status}"), format!("k-{status}"))}
-                            style={format!("left:{:.3}%;width:{:.3}%", Fixed(left * 100.0), Fixed((right - left) * 100.0))}
-                        />
-                    }
-                }) }
-            </span>
-        </div>
+/// Moves the focus to the lane at `index`; whether it is in the page.
+fn focus_lane(gantt: &NodeRef, index: usize) -> bool {
+    let lane = gantt
+        .cast::<Element>()
+        .and_then(|gantt| {
+            gantt
+                .query_selector(&format!("[data-lane=\"{index}\"]"))
+                .ok()?
+        })
+        .and_then(|lane| lane.dyn_into::<HtmlElement>().ok());
+    lane.is_some_and(|lane| lane.focus().is_ok())
+}
+
+/// Scrolls so that what stands at `top` of the lanes is seen.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "lanes are far fewer pixels high"
+)]
+fn scroll_to(gantt: &NodeRef, top: f64) {
+    if let Some(gantt) = gantt.cast::<Element>() {
+        gantt.set_scroll_top(top as i32);
     }
 }
 

@@ -1,15 +1,20 @@
 //! Events and faults above the lanes: commands, denied calls, tasks that were not placed.
 
+use std::rc::Rc;
+
 use ecslab::lifecycle::Milliseconds;
-use ecslab::simulation::{Command, Event, EventKind, World};
+use ecslab::simulation::{Command, Event, EventKind, InjectFault, World};
 
 use crate::store::announcement::{announce, rejections};
+use crate::store::axis::Axis;
 use crate::store::faults::short_instance;
 use crate::store::{Selection, clock_text};
 
 /// How much a mark matters; of several in one place the one that matters most is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MarkKind {
+    /// A placement decision that placed a task.
+    Placed,
     /// A command.
     Command,
     /// A task that could not be placed.
@@ -26,6 +31,7 @@ impl MarkKind {
     /// Its icon.
     pub fn icon(self) -> &'static str {
         match self {
+            Self::Placed => "placed",
             Self::Command => "route",
             Self::NotPlaced => "warn",
             Self::Refused | Self::Denied => "cross",
@@ -35,7 +41,7 @@ impl MarkKind {
 
     /// Whether something did not happen, or went wrong.
     pub fn is_bad(self) -> bool {
-        self != Self::Command
+        self > Self::Command
     }
 }
 
@@ -85,18 +91,35 @@ const MARK: f64 = 0.022;
 /// Width of one character of a label, in parts of the timeline: 6 px of 640.
 const CHARACTER: f64 = 0.0095;
 
-/// The marks of a journal; `world` is the world at its end.
-pub fn marks(journal: &[Event], world: &World) -> Vec<Mark> {
-    let mut calls = 0;
-    let mut marks = Vec::new();
-    for event in journal {
-        let call = calls;
-        if matches!(event.kind, EventKind::ApiCallMade(_)) {
-            calls += 1;
+/// The marks of a journal, found as it grows.
+#[derive(Default)]
+pub struct Marks {
+    /// Number of the simulation that they are of.
+    of: u64,
+    /// How many events were looked at.
+    seen: usize,
+    /// How many of them were calls.
+    calls: usize,
+    /// The marks, oldest first.
+    pub found: Vec<Mark>,
+}
+
+impl Marks {
+    /// Looks at the events of simulation number `of` that were not there the last time; `world` is
+    /// the world at their end.
+    pub fn follow(&mut self, of: u64, journal: &[Rc<Event>], world: &World) {
+        if self.of != of {
+            *self = Self {
+                of,
+                ..Self::default()
+            };
         }
-        marks.extend(mark(event, world, call));
+        for event in journal.get(self.seen..).unwrap_or_default() {
+            self.found.extend(mark(event, world, self.calls));
+            self.calls += usize::from(matches!(event.kind, EventKind::ApiCallMade(_)));
+        }
+        self.seen = journal.len();
     }
-    marks
 }
 
 fn mark(event: &Event, world: &World, call: usize) -> Option<Mark> {
@@ -140,6 +163,12 @@ fn mark(event: &Event, world: &World, call: usize) -> Option<Mark> {
                 rejections(&record.decision)
             ),
             Selection::Nothing,
+        ),
+        EventKind::PlacementDecided(record) => (
+            MarkKind::Placed,
+            String::new(),
+            said(),
+            record.task.map_or(Selection::Nothing, Selection::Task),
         ),
         _ => return None,
     };
@@ -189,8 +218,25 @@ fn command_label(command: &Command, world: &World) -> (String, Selection) {
         Command::RemovePermission(fault) => {
             (format!("{} taken away", fault.action), Selection::Nothing)
         }
+        Command::InjectFault(fault) => (
+            fault.fault.meaning().title.to_owned(),
+            struck(fault, world, &select),
+        ),
+        Command::EndFault(fault) => (
+            format!("{}: over", fault.fault.meaning().title),
+            struck(fault, world, &select),
+        ),
         Command::DeleteRole(fault) => (format!("{} deleted", fault.role_name), Selection::Nothing),
         other => (other.name().to_owned(), Selection::Nothing),
+    }
+}
+
+/// The task or the instance that a fault strikes.
+fn struck(fault: &InjectFault, world: &World, select: &dyn Fn(&str) -> Selection) -> Selection {
+    match (&fault.task, &fault.container_instance) {
+        (Some(task), _) => task_selection(task, world),
+        (None, Some(instance)) => select(instance),
+        (None, None) => Selection::Nothing,
     }
 }
 
@@ -208,13 +254,15 @@ fn task_selection(reference: &str, world: &World) -> Selection {
         .map_or(Selection::Nothing, |task| Selection::Task(task.number))
 }
 
-/// Puts marks that would cover each other into one place, and labels where there is room.
-pub fn places(marks: &[Mark], horizon: Milliseconds) -> Vec<Place> {
+/// Puts marks that would cover each other into one place, and labels where there is room, on a
+/// timeline that is `longer` times as long as its part that is seen.
+pub fn places(marks: &[Mark], axis: &Axis, longer: f64) -> Vec<Place> {
+    let (wide, character) = (MARK / longer, CHARACTER / longer);
     let mut places: Vec<Place> = Vec::new();
     for mark in marks {
-        let left = fraction(mark.at, horizon);
+        let left = axis.fraction(mark.at);
         match places.last_mut() {
-            Some(place) if left - place.left < MARK => place.marks.push(mark.clone()),
+            Some(place) if left - place.left < wide => place.marks.push(mark.clone()),
             _ => places.push(Place {
                 left,
                 marks: vec![mark.clone()],
@@ -225,16 +273,16 @@ pub fn places(marks: &[Mark], horizon: Milliseconds) -> Vec<Place> {
     let lefts: Vec<f64> = places.iter().map(|place| place.left).collect();
     let mut taken = 0.0;
     for (index, place) in places.iter_mut().enumerate() {
-        let width = MARK + CHARACTER * count(place.label().chars().count());
+        let width = wide + character * count(place.label().chars().count());
         let next = lefts.get(index + 1).copied().unwrap_or(1.0);
         place.label = if place.left + width <= next {
             taken = place.left + width;
             LabelSide::Right
         } else if place.left - width >= taken {
-            taken = place.left + MARK;
+            taken = place.left + wide;
             LabelSide::Left
         } else {
-            taken = place.left + MARK;
+            taken = place.left + wide;
             LabelSide::Nowhere
         };
     }
@@ -250,7 +298,11 @@ impl Place {
     /// A word or two for all marks.
     pub fn label(&self) -> String {
         let label = self.main().map_or("", |mark| &mark.label);
-        match self.marks.len() {
+        let said = self
+            .marks
+            .iter()
+            .filter(|mark| mark.kind != MarkKind::Placed);
+        match said.count() {
             0 | 1 => label.to_owned(),
             more => format!("{label} +{}", more - 1),
         }
@@ -284,15 +336,6 @@ pub fn words(marks: &[Mark]) -> Vec<String> {
         .collect()
 }
 
-/// `at` in parts of the horizon.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "virtual times are far below 2^52 milliseconds"
-)]
-pub fn fraction(at: Milliseconds, horizon: Milliseconds) -> f64 {
-    at as f64 / horizon.max(1) as f64
-}
-
 #[expect(clippy::cast_precision_loss, reason = "labels are short")]
 fn count(characters: usize) -> f64 {
     characters as f64
@@ -301,6 +344,7 @@ fn count(characters: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::axis::Gaps;
 
     fn mark(at: Milliseconds, kind: MarkKind, label: &str) -> Mark {
         Mark {
@@ -313,6 +357,20 @@ mod tests {
         }
     }
 
+    fn axis() -> Axis {
+        Axis::new(90_000, &Gaps::default(), &[])
+    }
+
+    #[test]
+    fn placements_do_not_count_beside_what_a_person_did() {
+        let marks = [
+            mark(0, MarkKind::Command, "RunTask"),
+            mark(0, MarkKind::Placed, ""),
+            mark(0, MarkKind::Placed, ""),
+        ];
+        assert_eq!(places(&marks, &axis(), 1.0)[0].label(), "RunTask");
+    }
+
     #[test]
     fn marks_that_would_cover_each_other_stand_in_one_place_under_the_worst_of_them() {
         let marks = [
@@ -320,7 +378,7 @@ mod tests {
             mark(100, MarkKind::Fault, "i-0b9e lost"),
             mark(50_000, MarkKind::Command, "StopTask"),
         ];
-        let places = places(&marks, 100_000);
+        let places = places(&marks, &axis(), 1.0);
         assert_eq!(places.len(), 2);
         assert_eq!(places[0].label(), "i-0b9e lost +1");
     }
@@ -359,9 +417,9 @@ mod tests {
         let marks = [
             mark(0, MarkKind::Command, "CreateService"),
             mark(5_000, MarkKind::Command, "RunTask"),
-            mark(97_000, MarkKind::Fault, "i-0b9e lost"),
+            mark(115_000, MarkKind::Fault, "i-0b9e lost"),
         ];
-        let sides: Vec<LabelSide> = places(&marks, 100_000)
+        let sides: Vec<LabelSide> = places(&marks, &axis(), 1.0)
             .iter()
             .map(|place| place.label)
             .collect();

@@ -1,11 +1,14 @@
 //! Transport and timeline: a lane a task.
 
+pub mod containers;
 mod gantt;
+mod lane;
 mod lanes;
 mod marks;
 mod ruler;
 mod scrub;
 mod transport;
+mod zoom;
 
 use yew::{Callback, Html};
 

@@ -7,6 +7,7 @@ use ecslab::lifecycle::Milliseconds;
 use web_sys::Element;
 use yew::{Callback, MouseEvent, PointerEvent, TargetCast, hook, use_memo, use_mut_ref};
 
+use crate::store::axis::Axis;
 use crate::store::{State, UserCommand};
 
 /// Pixels that the pointer moves before a press is a drag.
@@ -48,11 +49,11 @@ pub struct Scrub {
 pub fn use_scrub(state: &State, act: &Callback<UserCommand>) -> Scrub {
     let pressed_at = use_mut_ref(|| None::<i32>);
     let dragged = use_memo((), |()| Cell::new(false));
-    let horizon = state.time.horizon();
+    let axis = Rc::clone(&state.time.axis);
     let seek = {
         let act = act.clone();
         move |event: &PointerEvent| {
-            if let Some(at) = time_at(event, horizon) {
+            if let Some(at) = time_at(event, &axis) {
                 act.emit(UserCommand::Seek(at));
             }
         }
@@ -119,17 +120,11 @@ fn body_of(event: &PointerEvent) -> Option<Element> {
 }
 
 /// The time under the pointer.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "a part of the horizon is never negative, and far below 2^52"
-)]
-fn time_at(event: &PointerEvent, horizon: Milliseconds) -> Option<Milliseconds> {
+fn time_at(event: &PointerEvent, axis: &Axis) -> Option<Milliseconds> {
     let track = body_of(event)?
         .query_selector(".ruler-track")
         .ok()??
         .get_bounding_client_rect();
     let part = (f64::from(event.client_x()) - track.left()) / track.width().max(1.0);
-    Some((part.clamp(0.0, 1.0) * horizon as f64) as Milliseconds)
+    Some(axis.time(part))
 }

@@ -1,15 +1,19 @@
 //! The transport: play, step, speed, the clock, and why it stands still.
 
-use yew::{Callback, Html};
+use yew::{Callback, Event, Html, TargetCast};
 
 use ecslab::lifecycle::STATUSES;
 
-use crate::choice::{ChoiceKind, ChoiceOption, ChoiceProperties, choice};
 use crate::command_button::{Look, command_button};
 use crate::glyph::{icon, status_glyph};
 use crate::markup::{component, html};
-use crate::store::catalogue::{PLAY, STEP_BACK, STEP_FORWARD, TO_LIVE_EDGE, TO_START};
-use crate::store::{SPEEDS, Speed, State, UserCommand, clock_text};
+use crate::menu::{MenuButton, MenuItem};
+use crate::store::catalogue::{
+    BRANCHES, FOLD_AGAIN, MARKS, NEXT_DECISION, NEXT_STATUS, PLAY, PREVIOUS_DECISION,
+    PREVIOUS_STATUS, SKIP_IDLE, STEP_BACK, STEP_FORWARD, TO_LIVE_EDGE, TO_START, ZOOM_IN, ZOOM_OUT,
+    ZOOM_TO_FIT,
+};
+use crate::store::{SPEED_LABELS, SPEEDS, Speed, State, TimeCommand, UserCommand, clock_text};
 
 /// The transport.
 pub fn transport(state: &State, act: &Callback<UserCommand>) -> Html {
@@ -22,17 +26,6 @@ pub fn transport(state: &State, act: &Callback<UserCommand>) -> Html {
         label: Some(play_name.into()),
         ..Look::of(&PLAY).class("play")
     };
-    let choose_speed = act.reform(|index: usize| {
-        UserCommand::SetSpeed(SPEEDS.get(index).copied().unwrap_or(Speed::One))
-    });
-    let speed = SPEEDS
-        .iter()
-        .position(|speed| *speed == state.time.speed)
-        .unwrap_or(1);
-    let speeds: Vec<ChoiceOption> = SPEEDS
-        .iter()
-        .map(|speed| ChoiceOption::of(speed.label()))
-        .collect();
     html! {
         <div class="transport">
             <div class="transport-buttons">
@@ -42,14 +35,7 @@ pub fn transport(state: &State, act: &Callback<UserCommand>) -> Html {
                 { command_button(Look::of(&STEP_FORWARD), state, act, icon("stepf")) }
                 { command_button(Look::of(&TO_LIVE_EDGE).class("ib far"), state, act, icon("edge")) }
             </div>
-            { choice(&ChoiceProperties {
-                kind: ChoiceKind::Radios,
-                class: "seg speeds".into(),
-                label: "Speed".into(),
-                options: speeds,
-                chosen: speed,
-                choose: choose_speed,
-            }) }
+            { speed(state, act) }
             <p class="clock">
                 <span class="vh">{ "Simulated time " }</span>
                 <ClockText text={clock_text(state.time.playhead)} />
@@ -58,6 +44,9 @@ pub fn transport(state: &State, act: &Callback<UserCommand>) -> Html {
                 }
             </p>
             { tag(state) }
+            if !state.document.scenario.branches.is_empty() {
+                { branch(state, act) }
+            }
             if state.beat.is_some() {
                 <button class="btn ghost xs skip" type="button" onclick={act.reform(|_| UserCommand::SkipDecision)}>
                     { "Skip" }
@@ -65,9 +54,86 @@ pub fn transport(state: &State, act: &Callback<UserCommand>) -> Html {
             } else {
                 { decision_switch(state, act) }
             }
+            <MenuButton
+                label="More of time: steps, marks, branches, zoom"
+                class="ib more-time"
+                to_the_left=true
+                items={more_items(state.time.skip_idle)}
+                state={state.clone()}
+                act={act.clone()}
+            >
+                { icon("dots") }
+            </MenuButton>
             { legend() }
+            <div class="zoom-buttons">
+                { command_button(Look::of(&ZOOM_OUT), state, act, icon("dash")) }
+                { command_button(Look::of(&ZOOM_TO_FIT), state, act, icon("fit")) }
+                { command_button(Look::of(&ZOOM_IN), state, act, icon("plus")) }
+            </div>
         </div>
     }
+}
+
+/// How fast time passes.
+fn speed(state: &State, act: &Callback<UserCommand>) -> Html {
+    let chosen = SPEEDS.iter().position(|speed| *speed == state.time.speed);
+    let onchange = act.reform(|event: Event| {
+        let index = chosen_index(&event).unwrap_or(0);
+        UserCommand::SetSpeed(SPEEDS.get(index).copied().unwrap_or(Speed::ONE))
+    });
+    html! {
+        <select class="speeds" aria-label="Speed" title="Speed" {onchange}>
+            { for SPEED_LABELS.iter().enumerate().map(|(index, label)| html! {
+                <option value={index.to_string()} selected={chosen == Some(index)}>{ *label }</option>
+            }) }
+        </select>
+    }
+}
+
+/// Which branch is played, and what differs from the one beside it.
+fn branch(state: &State, act: &Callback<UserCommand>) -> Html {
+    let scenario = &state.document.scenario;
+    let played = scenario.played_branch();
+    let onchange = act.reform(|event: Event| {
+        let index = chosen_index(&event).unwrap_or(0);
+        UserCommand::TimeMachine(TimeCommand::SwitchBranch(index))
+    });
+    html! {
+        <span class="branch">
+            <select aria-label="Branch" title="Branch that is played" {onchange}>
+                { for scenario.branches.iter().enumerate().map(|(index, branch)| html! {
+                    <option key={index} value={index.to_string()} selected={played == Some(index)}>
+                        { branch.name.clone() }
+                    </option>
+                }) }
+            </select>
+            { command_button(Look {
+                label: Some("What differs between branches".into()),
+                ..Look::of(&BRANCHES).class("btn line xs")
+            }, state, act, html! { "Differences" }) }
+        </span>
+    }
+}
+
+fn chosen_index(event: &Event) -> Option<usize> {
+    let field = event.target_dyn_into::<web_sys::HtmlSelectElement>()?;
+    field.value().parse().ok()
+}
+
+fn more_items(skip_idle: bool) -> Vec<MenuItem> {
+    vec![
+        MenuItem::of(&PREVIOUS_DECISION),
+        MenuItem::of(&NEXT_DECISION),
+        MenuItem::apart(&PREVIOUS_STATUS),
+        MenuItem::of(&NEXT_STATUS),
+        MenuItem {
+            checked: Some(skip_idle),
+            ..MenuItem::apart(&SKIP_IDLE)
+        },
+        MenuItem::of(&FOLD_AGAIN),
+        MenuItem::apart(&MARKS),
+        MenuItem::of(&BRANCHES),
+    ]
 }
 
 /// Properties of [`ClockText`].

@@ -2,6 +2,7 @@
 //! journal.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use ecslab::lifecycle::{LastStatus, Milliseconds, TaskNumber};
 use ecslab::service::{Deployment, Service};
@@ -86,7 +87,7 @@ impl Sample {
 
 impl History {
     /// The history of the service called `name`.
-    pub fn of(journal: &[Event], name: &str) -> Self {
+    pub fn of(journal: &[Rc<Event>], name: &str) -> Self {
         let mut history = Self::default();
         let mut now = Sample::default();
         let mut tasks: BTreeMap<TaskNumber, (String, Part)> = BTreeMap::new();

@@ -51,12 +51,23 @@ impl Store {
     }
 
     /// Makes `document` the one that is edited.
-    pub(super) fn put(&mut self, document: Shared<Document>) {
+    pub(in crate::store) fn put(&mut self, document: Shared<Document>) {
         let last = document.definition_texts.len().saturating_sub(1);
         self.state.definition = self.state.definition.min(last);
         self.state.document = document;
+        self.keep_beside();
         self.judge();
         self.compare();
+    }
+
+    /// Draws no branch beside the one that is played that is not of the document as it is.
+    fn keep_beside(&mut self) {
+        let branches = &self.state.document.scenario.branches;
+        self.state.beside.take_if(|beside| {
+            let branch = branches.get(beside.branch);
+            let timeline = branch.and_then(|branch| branch.timeline.as_ref());
+            timeline != Some(&beside.scenario.timeline)
+        });
     }
 
     /// Says what is wrong with the document, as soon as that can be said.
@@ -68,7 +79,8 @@ impl Store {
     }
 
     pub(super) fn compare(&mut self) {
-        self.state.draft = *self.state.run.scenario != self.state.document.scenario;
+        let played = &self.state.run.scenario;
+        self.state.draft = !played.plays_as(&self.state.document.scenario);
     }
 
     pub(super) fn undo(&mut self) {
@@ -95,16 +107,21 @@ impl Store {
         }
     }
 
-    pub(super) fn played(&self) -> Played {
+    pub(in crate::store) fn played(&self) -> Played {
         Played {
             scenario: Rc::clone(&self.state.run.scenario),
             definition_texts: self.state.run.definition_texts.clone(),
+            live_edge: self.state.time.live_edge,
+            seen: self.state.time.seen,
         }
     }
 
     pub(super) fn put_moment(&mut self, moment: Moment) {
         if let Some(played) = moment.played {
             self.state.run.definition_texts = played.definition_texts;
+            let present = self.state.time.live_edge;
+            self.state.time.live_edge = present.max(played.live_edge);
+            self.state.time.seen = played.seen;
             self.state.resimulate(played.scenario);
             self.jumps += 1;
         }
@@ -122,10 +139,13 @@ impl Store {
             },
             None,
         );
+        let mut document = Document::clone(&document);
+        if let Some(documents) = self.environment.documents.filter(|_| self.is_past(at)) {
+            (documents.fork)(self, &mut document, &command, at);
+        }
         let entry = TimelineEntry { at, command };
         let mut played = Scenario::clone(&self.state.run.scenario);
         insert(&mut played, entry.clone());
-        let mut document = Document::clone(&document);
         insert(&mut document.scenario, entry);
         let from = self.state.time.events;
         self.state.time.live_edge = self.state.time.live_edge.max(at);
@@ -137,6 +157,13 @@ impl Store {
         self.pass(from..self.state.time.events.max(from));
     }
 
+    /// Whether a command at `at` changes what was seen to happen after it.
+    pub(super) fn is_past(&self, at: ecslab::lifecycle::Milliseconds) -> bool {
+        let last = self.state.run.simulation.journal().last();
+        let seen = self.state.time.seen;
+        at < seen && last.is_some_and(|event| event.at > at)
+    }
+
     /// When a command given now happens: after everything that is seen to have happened.
     pub(super) fn time_of_command(&self) -> ecslab::lifecycle::Milliseconds {
         let playhead = self.state.time.playhead;
@@ -145,9 +172,8 @@ impl Store {
             .run
             .simulation
             .journal()
-            .iter()
-            .rev()
-            .any(|event| event.at == playhead);
+            .binary_search_by_key(&playhead, |event| event.at)
+            .is_ok();
         playhead + u64::from(busy)
     }
 

@@ -1,0 +1,243 @@
+//! What differs between two branches, in words and numbers.
+
+use ecslab::lifecycle::{LastStatus, Milliseconds, Task, TaskNumber};
+use ecslab::simulation::{Command, EventKind, Simulation, World};
+
+use super::announcement::announce;
+
+/// What differs between two worlds at the same moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The moment.
+    pub at: Milliseconds,
+    /// What is counted, with the counts here and there; only what is not 0 in both.
+    pub counts: Vec<(&'static str, usize, usize)>,
+    /// The tasks that differ, in the order of their numbers.
+    pub tasks: Vec<TaskDifference>,
+}
+
+/// How a task differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskDifference {
+    /// The task.
+    pub task: TaskNumber,
+    /// Its number, its id and its definition.
+    pub name: String,
+    /// What of it differs: member, here, there.
+    pub members: Vec<(&'static str, String, String)>,
+}
+
+/// A member of a task: its name, and what it is.
+type Member = (&'static str, fn(&Task) -> String);
+
+/// What is written where there is nothing.
+pub const NOTHING: &str = "—";
+
+/// Compares `here` and `there`, two worlds at the same moment.
+pub fn compare(here: &World, there: &World) -> Comparison {
+    let count = |world: &World, is_counted: &dyn Fn(&Task) -> bool| {
+        world.tasks.values().filter(|task| is_counted(task)).count()
+    };
+    let denied = |world: &World| world.calls.iter().filter(|call| !call.is_allowed()).count();
+    let failed = |world: &World| {
+        world
+            .placements
+            .iter()
+            .filter(|it| it.task.is_none())
+            .count()
+    };
+    let both =
+        |is_counted: &dyn Fn(&Task) -> bool| (count(here, is_counted), count(there, is_counted));
+    let running = both(&|task| task.last_status == LastStatus::Running);
+    let over = both(&|task| task.last_status == LastStatus::Stopped);
+    let mut counts = vec![
+        ("tasks started", here.tasks.len(), there.tasks.len()),
+        ("tasks RUNNING", running.0, running.1),
+        ("tasks STOPPED", over.0, over.1),
+        (
+            "container instances",
+            here.instances.len(),
+            there.instances.len(),
+        ),
+        ("placements that failed", failed(here), failed(there)),
+        ("API calls denied", denied(here), denied(there)),
+    ];
+    counts.retain(|(_, here, there)| here + there > 0);
+    let mut numbers: Vec<TaskNumber> = here
+        .tasks
+        .keys()
+        .chain(there.tasks.keys())
+        .copied()
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let tasks = numbers
+        .into_iter()
+        .filter_map(|number| difference(number, here.tasks.get(&number), there.tasks.get(&number)))
+        .collect();
+    Comparison {
+        at: here.at,
+        counts,
+        tasks,
+    }
+}
+
+fn difference(
+    task: TaskNumber,
+    here: Option<&std::rc::Rc<Task>>,
+    there: Option<&std::rc::Rc<Task>>,
+) -> Option<TaskDifference> {
+    let some = here.or(there)?;
+    let value = |task: Option<&std::rc::Rc<Task>>, of: fn(&Task) -> String| match task {
+        Some(task) => of(task),
+        None => NOTHING.to_owned(),
+    };
+    let members: [Member; 5] = [
+        ("taskDefinition", |task| task.revision.name()),
+        ("lastStatus", |task| task.last_status.name().to_owned()),
+        ("desiredStatus", |task| {
+            task.desired_status.name().to_owned()
+        }),
+        ("stopCode", |task| match task.stop_code {
+            Some(code) => code.name().to_owned(),
+            None => NOTHING.to_owned(),
+        }),
+        ("placement", |task| match &task.ec2_instance_id {
+            Some(id) => id.clone(),
+            None => "Fargate".to_owned(),
+        }),
+    ];
+    let members: Vec<_> = members
+        .into_iter()
+        .map(|(name, of)| (name, value(here, of), value(there, of)))
+        .filter(|(_, here, there)| here != there)
+        .collect();
+    (!members.is_empty()).then(|| TaskDifference {
+        task,
+        name: format!("#{} {} {}", task.0, some.short_id(), some.revision.name()),
+        members,
+    })
+}
+
+/// The first moment at which something else happens, and what: in words here and there.
+pub fn first_difference(
+    here: &Simulation,
+    there: &Simulation,
+) -> Option<(Milliseconds, String, String)> {
+    let (ours, theirs) = (here.journal(), there.journal());
+    let same = ours
+        .iter()
+        .zip(theirs)
+        .take_while(|(one, other)| one.at == other.at && one.kind == other.kind)
+        .count();
+    let (one, other) = (ours.get(same), theirs.get(same));
+    // Where one branch is not simulated as far as the other, nothing differs yet.
+    let at = match (one, other) {
+        (Some(one), Some(other)) => one.at.min(other.at),
+        (Some(one), None) if one.at <= there.now() => one.at,
+        (None, Some(other)) if other.at <= here.now() => other.at,
+        _ => return None,
+    };
+    let said = |simulation: &Simulation, event: Option<&std::rc::Rc<ecslab::simulation::Event>>| {
+        let event = event.filter(|event| event.at == at);
+        event.map_or_else(
+            || "nothing".to_owned(),
+            |event| {
+                words(&event.kind).unwrap_or_else(|| {
+                    announce(event, simulation.world())
+                        .map_or_else(|| "something inside ECS".to_owned(), |it| it.text)
+                })
+            },
+        )
+    };
+    Some((at, said(here, one), said(there, other)))
+}
+
+fn words(kind: &EventKind) -> Option<String> {
+    match kind {
+        EventKind::CommandTaken(command) => Some(match &**command {
+            Command::StopTask(stop) => format!("StopTask {}", stop.task),
+            Command::InjectFault(fault) => fault.sentence(),
+            Command::TerminateInstance(fault) => {
+                format!("TerminateInstance {}", fault.container_instance)
+            }
+            other => other.name().to_owned(),
+        }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ecslab::scenario::Scenario;
+    use serde_json::json;
+
+    use super::*;
+
+    fn simulation(timeline: serde_json::Value) -> Simulation {
+        let scenario: Scenario = serde_json::from_value(json!({
+            "version": 1,
+            "cluster": { "containerInstances": [{ "ec2InstanceId": "i-0a01", "attributes": [
+                { "name": "ecs.instance-type", "value": "t3.medium" },
+                { "name": "ecs.availability-zone", "value": "us-east-1a" },
+            ] }] },
+            "taskDefinitions": [{ "family": "job", "containerDefinitions": [
+                { "name": "app", "image": "job:1", "memory": 64 }] }],
+            "timings": { "preset": "classroom" },
+            "timeline": timeline,
+        }))
+        .unwrap();
+        let (mut simulation, _) = Simulation::new(&scenario);
+        simulation.run_until(60_000);
+        simulation
+    }
+
+    #[test]
+    fn two_branches_differ_in_tasks_statuses_and_counts_from_a_moment_on() {
+        let run = json!({ "at": 0, "command": "RunTask", "taskDefinition": "job", "count": 2 });
+        let here = simulation(json!([run, { "at": 30_000, "command": "StopTask", "task": "#1" }]));
+        let there = simulation(
+            json!([run, { "at": 31_000, "command": "RunTask", "taskDefinition": "job" }]),
+        );
+        assert_eq!(
+            compare(&here.world_at(29_999), &there.world_at(29_999)).tasks,
+            []
+        );
+        let (at, one, other) = first_difference(&here, &there).unwrap();
+        assert_eq!(
+            (at, one.as_str(), other.as_str()),
+            (30_000, "StopTask #1", "nothing")
+        );
+        let found = compare(here.world(), there.world());
+        let of_first = &found.tasks[0];
+        assert_eq!(of_first.task, TaskNumber(1));
+        let has = |name: &str, here: &str, there: &str| {
+            of_first.members.contains(&(
+                match name {
+                    "lastStatus" => "lastStatus",
+                    _ => "stopCode",
+                },
+                here.to_owned(),
+                there.to_owned(),
+            ))
+        };
+        assert!(has("lastStatus", "STOPPED", "RUNNING"), "{of_first:?}");
+        assert!(has("stopCode", "UserInitiated", "—"), "{of_first:?}");
+        let only_there = &found.tasks[1];
+        assert_eq!(
+            only_there.members[0],
+            ("taskDefinition", "—".into(), "job:1".into())
+        );
+        assert!(found.counts.contains(&("tasks started", 2, 3)));
+        assert!(found.counts.contains(&("tasks RUNNING", 1, 3)));
+    }
+
+    #[test]
+    fn a_branch_that_is_not_simulated_as_far_does_not_differ_yet() {
+        let run = json!([{ "at": 0, "command": "RunTask", "taskDefinition": "job" }]);
+        let here = simulation(run.clone());
+        let mut there = simulation(run);
+        there.run_until(90_000);
+        assert_eq!(first_difference(&here, &there), None);
+    }
+}
