@@ -131,7 +131,7 @@ test("of 300 tasks only the lanes that are seen are in the page; arrows reach th
   const runs = Array.from({ length: 30 }, () => ({ at: 0, command: "RunTask", taskDefinition: "web", count: 10 }));
   const instances = Array.from({ length: 30 }, (_, index) => instance(`i-${String(index).padStart(4, "0")}`, "us-east-1a"));
   await openScenario(page, { ...scenario(...runs), services: [], cluster: cluster(...instances) });
-  await play(page, 10);
+  await play(page);
   expect(await lanes(page).count()).toBeLessThan(60);
   await lanes(page).first().focus();
   await page.keyboard.press("End");
