@@ -61,7 +61,7 @@ impl RunTaskRequest {
             .and_then(Value::as_str)
             .filter(|group| !group.is_empty())
             .map_or_else(|| format!("family:{}", definition.family), str::to_owned);
-        let mut constraints = definition.placement_constraints;
+        let mut constraints = definition.constraints_of_request();
         constraints.extend(own);
         let request = Self {
             placement: PlacementRequest {

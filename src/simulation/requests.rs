@@ -221,9 +221,8 @@ impl Simulation {
                  are {known}."
             )));
         }
-        let of_definition = &definition.placement_constraints;
-        let problems =
-            crate::placement::check_request(constraints, strategies, of_definition.len(), "");
+        let mut of_both = definition.constraints_of_request();
+        let problems = crate::placement::check_request(constraints, strategies, of_both.len(), "");
         if let Some(problem) = problems
             .iter()
             .find(|problem| problem.severity == Severity::Error)
@@ -233,13 +232,14 @@ impl Simulation {
                 problem.message
             )));
         }
+        of_both.extend_from_slice(constraints);
         Ok(Wanted {
             group: String::new(),
             started_by: None,
             launch_type,
             capacity_provider_strategy: strategy.to_vec(),
             capacity_provider_name: None,
-            constraints: of_definition.iter().chain(constraints).cloned().collect(),
+            constraints: of_both,
             strategies: strategies.to_vec(),
             subnets,
             scheduler,

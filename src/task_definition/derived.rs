@@ -1,7 +1,10 @@
 //! What follows from a task definition: the resources a task takes, the launch types it fits.
 
 use super::reading::written;
-use super::{Compatibility, ContainerDefinition, NetworkMode, ResourceType, TaskDefinition};
+use super::{
+    Compatibility, ContainerDefinition, NetworkMode, PlacementConstraint, ResourceType,
+    TaskDefinition, TaskDefinitionPlacementConstraint,
+};
 use super::{register, size};
 
 impl TaskDefinition {
@@ -90,6 +93,18 @@ impl TaskDefinition {
                     || register::fits(&members, launch_type)
             })
             .collect()
+    }
+
+    /// The placement constraints in the shape in which RunTask and CreateService have theirs, since
+    /// a task is placed under both [V].
+    #[must_use]
+    pub fn constraints_of_request(&self) -> Vec<PlacementConstraint> {
+        let constraint = |it: &TaskDefinitionPlacementConstraint| PlacementConstraint {
+            kind: it.kind.map_or("", |kind| kind.as_str()).to_owned(),
+            expression: it.expression.clone(),
+            ..PlacementConstraint::default()
+        };
+        self.placement_constraints.iter().map(constraint).collect()
     }
 
     /// The placement constraints' expressions with their pointers in the definition. Their

@@ -34,7 +34,7 @@ structures! {
         /// Storage that containers mount.
         volumes: Vec<Volume> = "volumes",
         /// Constraints that every task of this definition is placed under; only `memberOf`.
-        placement_constraints: Vec<PlacementConstraint> = "placementConstraints",
+        placement_constraints: Vec<TaskDefinitionPlacementConstraint> = "placementConstraints",
         /// Launch types that registration validates against.
         requires_compatibilities: Vec<Compatibility> = "requiresCompatibilities",
         /// Task-level CPU: CPU units as text, or `1 vCPU`.

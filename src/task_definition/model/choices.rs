@@ -53,6 +53,12 @@ choices! {
         Arm64 = "ARM64",
     }
 
+    /// What a placement constraint of a definition is.
+    TaskDefinitionPlacementConstraintType {
+        /// The instances that a cluster query expression matches.
+        MemberOf = "memberOf",
+    }
+
     /// The operating system that images are made for.
     OperatingSystemFamily {
         /// Windows Server 2019, Full.

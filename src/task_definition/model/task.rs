@@ -3,7 +3,7 @@
 use super::super::reading::structures;
 use super::{
     CpuArchitecture, IsolationMode, KeyValuePair, OperatingSystemFamily, ProxyConfigurationType,
-    Scope, Switch, Texts,
+    Scope, Switch, TaskDefinitionPlacementConstraintType, Texts,
 };
 
 structures! {
@@ -103,7 +103,15 @@ structures! {
         domain: String = "domain",
     }
 
-    /// A placement constraint as the API spells it, of a definition or of RunTask.
+    /// A placement constraint of a definition.
+    TaskDefinitionPlacementConstraint {
+        /// Only `memberOf`.
+        kind: Option<TaskDefinitionPlacementConstraintType> = "type",
+        /// Cluster query expression.
+        expression: Option<String> = "expression",
+    }
+
+    /// A placement constraint of RunTask or CreateService, as the API spells it.
     PlacementConstraint {
         /// `distinctInstance` or `memberOf`. Any text, since RunTask refuses another type itself.
         kind: String = "type",

@@ -13,7 +13,7 @@ pub(super) mod task;
 mod tests;
 
 pub(super) use self::container::CONTAINER_DEFINITION;
-pub(super) use self::task::TASK_DEFINITION;
+pub(super) use self::task::{PLACEMENT_CONSTRAINT_TYPES, TASK_DEFINITION};
 
 /// The members that a JSON object may have.
 pub(super) struct Shape(pub(super) &'static [Member]);

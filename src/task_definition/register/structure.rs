@@ -11,7 +11,9 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::fields::{CONTAINER_DEFINITION, Choice, Kind, Shape, TASK_DEFINITION};
+use super::fields::{
+    CONTAINER_DEFINITION, Choice, Kind, PLACEMENT_CONSTRAINT_TYPES, Shape, TASK_DEFINITION,
+};
 use super::rules::{
     INVALID_NAME, MISSING_MEMBER, NOT_A_CHOICE, OUT_OF_RANGE, TEXT_LENGTH, TOO_MANY,
     UNKNOWN_MEMBER, WRONG_TYPE,
@@ -71,6 +73,8 @@ fn check_value(kind: &Kind, value: &Value, path: &Path<'_>, report: &mut Report<
         (Kind::Limited { minimum, maximum }, Value::String(text)) => {
             report.extend(length_fault(spelling, text, *minimum, *maximum, path));
         }
+        // A rule of its own answers to another type, in ECS's words.
+        (Kind::Choice(PLACEMENT_CONSTRAINT_TYPES), Value::String(_)) => {}
         (Kind::Choice(choices), Value::String(text)) => {
             if !choices.iter().any(|(choice, _)| choice == text) {
                 report.push(no_choice(spelling, text, choices, path));

@@ -282,10 +282,14 @@ pub(in super::super) static VOLUME: Shape = Shape(&[
     ),
 ]);
 
+/// Which types a placement constraint of a definition has.
+pub(in super::super) const PLACEMENT_CONSTRAINT_TYPES: &[Choice] =
+    &[("memberOf", "Only instances that match the expression")];
+
 pub(in super::super) static TASK_DEFINITION_PLACEMENT_CONSTRAINT: Shape = Shape(&[
     optional(
         "type",
-        Kind::Text,
+        Kind::Choice(PLACEMENT_CONSTRAINT_TYPES),
         "memberOf: only instances that match the expression.",
     ),
     optional(
