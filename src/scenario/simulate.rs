@@ -1,12 +1,18 @@
 //! How a scenario becomes a simulation: the world at time 0 and a queue of commands.
 
+use serde_json::Value;
+
 use super::{Scenario, timings_of};
 use crate::cluster::{ClusterIdentity, ContainerInstance};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::Role;
-use crate::lifecycle::Timings;
+use crate::lifecycle::{LaunchType, Timings};
 use crate::ordered::OrderedSet;
-use crate::simulation::{CapacityProvider, Command, Setting, Simulation, TaskDefinitionReader};
+use crate::placement::CapacityProviderStrategyItem;
+use crate::simulation::{
+    CapacityProvider, Command, CreateService, Setting, Simulation, TaskDefinitionReader,
+};
+use crate::task_definition::is_plain_input;
 
 impl Simulation {
     /// The simulation of `scenario` at time 0, with what is wrong with the scenario. What cannot
@@ -17,9 +23,8 @@ impl Simulation {
     }
 
     /// The simulation as [`Simulation::new`] makes it, its task definitions read by `reader`.
-    /// That it is [`TaskDefinitionReader::unchecked`] makes no difference to a scenario whose
-    /// definitions are inputs of RegisterTaskDefinition that ECS would refuse nowhere, and that
-    /// launches on Fargate only what is registered for it.
+    /// That it is [`TaskDefinitionReader::unchecked`] makes no difference to a scenario in whose
+    /// definitions ECS would refuse nothing, unless [`Scenario::depends_on_reader`] says so.
     #[must_use]
     pub fn with_reader(
         scenario: &Scenario,
@@ -120,6 +125,40 @@ impl Simulation {
                 }
             }
         }
+    }
+}
+
+impl Scenario {
+    /// Whether the scenario may go otherwise without the rules for task definitions, even if
+    /// they refuse nothing in the definitions that it starts with: those are in a form that only
+    /// the rules come with, one is registered on the way, or one is launched on Fargate that does
+    /// not say which launch types it is for.
+    #[must_use]
+    pub fn depends_on_reader(&self) -> bool {
+        let definitions = || self.task_definitions.iter();
+        let names_launch_types = |value: &Value| {
+            let listed = value.get("requiresCompatibilities");
+            listed
+                .and_then(Value::as_array)
+                .is_some_and(|it| !it.is_empty())
+        };
+        let mut commands = self.timeline.iter().map(|entry| &entry.command);
+        !definitions().all(is_plain_input)
+            || commands.any(|it| matches!(it, Command::RegisterTaskDefinition(_)))
+            || !definitions().all(names_launch_types) && self.launches_on_fargate()
+    }
+
+    fn launches_on_fargate(&self) -> bool {
+        let asks = |launch_type: Option<LaunchType>, strategy: &[CapacityProviderStrategyItem]| {
+            launch_type == Some(LaunchType::Fargate) || !strategy.is_empty()
+        };
+        let service = |it: &CreateService| asks(it.launch_type, &it.capacity_provider_strategy);
+        self.services.iter().any(service)
+            || self.timeline.iter().any(|entry| match &entry.command {
+                Command::RunTask(it) => asks(it.launch_type, &it.capacity_provider_strategy),
+                Command::CreateService(it) => service(it),
+                _ => false,
+            })
     }
 }
 

@@ -5,12 +5,10 @@
 //! what a person asks for before that waits.
 
 use ecslab::diagnostic::Diagnostic;
-use ecslab::lifecycle::{LaunchType, Milliseconds};
-use ecslab::placement::CapacityProviderStrategyItem;
-use ecslab::scenario::{self, Scenario};
-use ecslab::simulation::{Command, CreateService, TaskDefinitionReader};
+use ecslab::lifecycle::Milliseconds;
+use ecslab::scenario;
+use ecslab::simulation::{Command, TaskDefinitionReader};
 use ecslab::task_definition;
-use serde_json::Value;
 
 use super::{Document, Pasted, Problem, Store, TimeCommand, persistence, problems};
 
@@ -68,25 +66,5 @@ fn put_task_definition(document: &Document, index: usize, text: String) -> (Docu
 /// Whether playing `document` depends on what ECS would refuse in a task definition: then it was
 /// not played right before that could be judged.
 pub fn depends_on_rules(document: &Document, problems: &[Problem]) -> bool {
-    let scenario = &document.scenario;
-    let definitions = || scenario.task_definitions.iter();
-    let names_launch_types = |value: &Value| value.get("requiresCompatibilities").is_some();
-    let mut commands = scenario.timeline.iter().map(|entry| &entry.command);
-    problems::error_count(problems) > 0
-        || !definitions().all(task_definition::is_plain_input)
-        || !definitions().all(names_launch_types) && launches_on_fargate(scenario)
-        || commands.any(|it| matches!(it, Command::RegisterTaskDefinition(_)))
-}
-
-fn launches_on_fargate(scenario: &Scenario) -> bool {
-    let asks = |launch_type: Option<LaunchType>, strategy: &[CapacityProviderStrategyItem]| {
-        launch_type == Some(LaunchType::Fargate) || !strategy.is_empty()
-    };
-    let service = |it: &CreateService| asks(it.launch_type, &it.capacity_provider_strategy);
-    scenario.services.iter().any(service)
-        || scenario.timeline.iter().any(|entry| match &entry.command {
-            Command::RunTask(it) => asks(it.launch_type, &it.capacity_provider_strategy),
-            Command::CreateService(it) => service(it),
-            _ => false,
-        })
+    problems::error_count(problems) > 0 || document.scenario.depends_on_reader()
 }

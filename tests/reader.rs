@@ -1,0 +1,78 @@
+//! That task definitions are read without the rules makes no difference where it is said to make
+//! none.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+use std::path::Path;
+
+use ecslab::scenario::{self, Scenario};
+use ecslab::simulation::{Simulation, TaskDefinitionReader};
+use serde_json::{Value, json};
+
+const HOUR: u64 = 3_600_000;
+
+fn read(document: &Value) -> Scenario {
+    scenario::from_value(document).0.expect("a scenario")
+}
+
+fn goes_the_same(scenario: &Scenario) -> bool {
+    let played = |reader| {
+        let (mut simulation, _) = Simulation::with_reader(scenario, reader);
+        simulation.run_until(HOUR);
+        simulation.journal().to_vec()
+    };
+    played(TaskDefinitionReader::checked()) == played(TaskDefinitionReader::unchecked())
+}
+
+#[test]
+fn an_example_that_does_not_depend_on_the_rules_goes_the_same_without_them() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/examples");
+    let mut independent = 0;
+    for file in std::fs::read_dir(folder).expect("the examples") {
+        let path = file.expect("an example").path();
+        let text = std::fs::read_to_string(&path).expect("an example is text");
+        let scenario = read(&serde_json::from_str(&text).expect("an example is JSON"));
+        if !scenario.depends_on_reader() {
+            independent += 1;
+            assert!(goes_the_same(&scenario), "{}", path.display());
+        }
+    }
+    assert!(independent > 10, "most examples do not: {independent}");
+}
+
+/// A scenario that runs one task of `definition`, with `members` in the request.
+fn runs(definition: Value, members: &[(&str, Value)]) -> Scenario {
+    let mut request = json!({ "at": 0, "command": "RunTask", "taskDefinition": "web" });
+    for (name, value) in members {
+        request[*name] = value.clone();
+    }
+    read(&json!({ "version": 1, "taskDefinitions": [definition], "timeline": [request] }))
+}
+
+#[test]
+fn what_only_the_rules_can_read_or_judge_depends_on_them() {
+    let plain = json!({
+        "family": "web",
+        "containerDefinitions": [{ "name": "app", "image": "httpd:2.4", "memory": 64 }],
+    });
+    let cloudformation = json!({
+        "Family": "web",
+        "ContainerDefinitions": [{ "Name": "app", "Image": "httpd:2.4", "Memory": 64 }],
+    });
+    let mut listing_nothing = plain.clone();
+    listing_nothing["requiresCompatibilities"] = json!([]);
+    let on_fargate = [("launchType", json!("FARGATE"))];
+    let on_spot = [(
+        "capacityProviderStrategy",
+        json!([{ "capacityProvider": "FARGATE_SPOT" }]),
+    )];
+    assert!(!runs(plain.clone(), &[]).depends_on_reader());
+    assert!(runs(cloudformation, &[]).depends_on_reader());
+    assert!(runs(plain.clone(), &on_fargate).depends_on_reader());
+    assert!(runs(plain.clone(), &on_spot).depends_on_reader());
+    assert!(runs(listing_nothing, &on_fargate).depends_on_reader());
+    assert!(
+        !goes_the_same(&runs(plain, &on_fargate)),
+        "it is not for Fargate"
+    );
+}
