@@ -1,7 +1,11 @@
 //! That task definitions are read without the rules makes no difference where it is said to make
 //! none.
 
-#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
 
 use std::path::Path;
 
