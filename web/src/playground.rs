@@ -3,7 +3,8 @@
 
 use gloo_timers::callback::Timeout;
 use yew::{
-    Callback, Html, Properties, UseReducerHandle, hook, use_effect_with, use_mut_ref, use_state,
+    Callback, Html, Properties, UseReducerHandle, hook, use_effect_with, use_memo, use_mut_ref,
+    use_state,
 };
 
 use crate::announcer::Announcer;
@@ -43,10 +44,13 @@ pub struct PlaygroundProperties {
 pub fn Playground(properties: &PlaygroundProperties) -> Html {
     let store = &properties.store;
     let state = store.state.clone();
-    let act = {
+    // One for as long as the page is open: what it is given to is drawn again only when something
+    // else changes.
+    let act = use_memo((), |()| {
         let dispatcher = store.dispatcher();
         Callback::from(move |command| dispatcher.dispatch(Action::User(command)))
-    };
+    });
+    let act = Callback::clone(&act);
     let panes = use_state(|| Panes::of(storage::settings().panes));
     lazy::use_modules(store);
     use_clock(store);

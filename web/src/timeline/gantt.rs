@@ -13,7 +13,8 @@ use yew::{
 
 use super::lane::LaneRow;
 use super::lanes::{Lane, drawn, lanes, tops};
-use super::marks::{LabelSide, Marks, Place, places, words};
+use super::marks::Marks;
+use super::places::{LabelSide, Place};
 use super::ruler::{band, breaks, ruler};
 use super::scrub::{Dragged, use_scrub};
 use super::zoom::{longer, use_zoom};
@@ -54,9 +55,9 @@ pub fn Gantt(properties: &PartProperties) -> Html {
             state.time.zoom,
         );
         use_memo(key, move |_| {
-            let mut found = found.borrow_mut();
-            found.follow(run.number, run.simulation.journal(), run.simulation.world());
-            places(&found.found, &axis, longer)
+            let journal = run.simulation.journal();
+            let journal = (run.number, journal, run.simulation.world());
+            found.borrow_mut().follow(journal, &axis, longer)
         })
     };
     let listed = {
@@ -245,7 +246,7 @@ fn playhead(state: &State, act: &Callback<UserCommand>) -> Html {
 /// Properties of [`MarkGroup`].
 #[derive(Clone, PartialEq, Properties)]
 struct MarkGroupProperties {
-    places: Vec<Place>,
+    places: Vec<Rc<Place>>,
     act: Callback<UserCommand>,
 }
 
@@ -267,23 +268,39 @@ fn MarkGroup(properties: &MarkGroupProperties) -> Html {
     };
     html! {
         <div class="events-track" role="group" aria-label="Events and faults" {onkeydown}>
-            { for properties.places.iter().enumerate().map(|(index, place)| {
-                view_place(place, index == current, &properties.act)
+            { for properties.places.iter().enumerate().map(|(index, place)| html! {
+                <MarkButton
+                    key={index} place={Rc::clone(place)} tab_stop={index == current}
+                    act={properties.act.clone()}
+                />
             }) }
         </div>
     }
 }
 
-fn view_place(place: &Place, is_tab_stop: bool, act: &Callback<UserCommand>) -> Html {
-    let Some(main) = place.main() else {
-        return html! {};
-    };
+/// Properties of [`MarkButton`].
+#[derive(Clone, PartialEq, Properties)]
+struct MarkButtonProperties {
+    place: Rc<Place>,
+    tab_stop: bool,
+    act: Callback<UserCommand>,
+}
+
+/// The marks of one place, under the one that matters most.
+#[component]
+fn MarkButton(properties: &MarkButtonProperties) -> Html {
+    let MarkButtonProperties {
+        place,
+        tab_stop,
+        act,
+    } = properties;
+    let main = &place.main;
     let side = match place.label {
         LabelSide::Right => None,
         LabelSide::Left => Some("to-left"),
         LabelSide::Nowhere => Some("no-label"),
     };
-    let described = words(&place.marks);
+    let described = place.words();
     let onclick = {
         let (at, selection) = (main.at, main.selection.clone());
         let act = act.clone();
@@ -299,7 +316,7 @@ fn view_place(place: &Place, is_tab_stop: bool, act: &Callback<UserCommand>) -> 
             class={classes!("mark", side, main.kind.is_bad().then_some("bad"), main.label.is_empty().then_some("placed"))}
             type="button"
             style={format!("left:{:.3}%", Fixed(place.left * 100.0))}
-            tabindex={if is_tab_stop { "0" } else { "-1" }}
+            tabindex={if *tab_stop { "0" } else { "-1" }}
             aria-label={described.join("; ")}
             title={described.join("\n")}
             {onclick}

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use ecslab::lifecycle::Milliseconds;
+use ecslab::lifecycle::{Milliseconds, TaskNumber};
 use ecslab::simulation::{Command, Event, EventKind, InjectFault, World};
 
+use super::places::{Place, Places};
+use crate::store::Selection;
 use crate::store::announcement::{announce, rejections};
 use crate::store::axis::Axis;
 use crate::store::faults::short_instance;
-use crate::store::{Selection, clock_text};
 
 /// How much a mark matters; of several in one place the one that matters most is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,40 +57,11 @@ pub struct Mark {
     pub label: String,
     /// A sentence.
     pub description: String,
-    /// First digits of the id of the task that it happened to, if it happened to one.
-    pub task: Option<String>,
+    /// The task that it happened to, if it happened to one, with the first digits of its id.
+    pub task: Option<(TaskNumber, String)>,
     /// What is selected with it.
     pub selection: Selection,
 }
-
-/// Marks that stand in one place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Place {
-    /// Where, in parts of the horizon.
-    pub left: f64,
-    /// The marks, oldest first; never empty.
-    pub marks: Vec<Mark>,
-    /// Whether there is room for a label at the right, or at the left.
-    pub label: LabelSide,
-}
-
-/// Where the label of a mark stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LabelSide {
-    /// Right of the mark.
-    Right,
-    /// Left of it.
-    Left,
-    /// Nowhere: there is no room.
-    Nowhere,
-}
-
-/// More tasks than this are counted, not named.
-const NAMED: usize = 4;
-/// Width of a mark without its label, in parts of the timeline.
-const MARK: f64 = 0.022;
-/// Width of one character of a label, in parts of the timeline: 6 px of 640.
-const CHARACTER: f64 = 0.0095;
 
 /// The marks of a journal, found as it grows.
 #[derive(Default)]
@@ -101,13 +73,21 @@ pub struct Marks {
     /// How many of them were calls.
     calls: usize,
     /// The marks, oldest first.
-    pub found: Vec<Mark>,
+    found: Vec<Rc<Mark>>,
+    /// The places where they stand.
+    places: Places,
 }
 
 impl Marks {
     /// Looks at the events of simulation number `of` that were not there the last time; `world` is
-    /// the world at their end.
-    pub fn follow(&mut self, of: u64, journal: &[Rc<Event>], world: &World) {
+    /// the world at their end. Answers where the marks stand on a timeline that is `longer` times
+    /// as long as its part that is seen.
+    pub fn follow(
+        &mut self,
+        (of, journal, world): (u64, &[Rc<Event>], &World),
+        axis: &Rc<Axis>,
+        longer: f64,
+    ) -> Vec<Rc<Place>> {
         if self.of != of {
             *self = Self {
                 of,
@@ -115,10 +95,12 @@ impl Marks {
             };
         }
         for event in journal.get(self.seen..).unwrap_or_default() {
-            self.found.extend(mark(event, world, self.calls));
+            let mark = mark(event, world, self.calls);
+            self.found.extend(mark.map(Rc::new));
             self.calls += usize::from(matches!(event.kind, EventKind::ApiCallMade(_)));
         }
         self.seen = journal.len();
+        self.places.follow(&self.found, axis, longer)
     }
 }
 
@@ -145,7 +127,7 @@ fn mark(event: &Event, world: &World, call: usize) -> Option<Mark> {
             task = world
                 .tasks
                 .get(&api_call.task)
-                .map(|task| task.short_id().to_owned());
+                .map(|task| (task.number, task.short_id().to_owned()));
             (
                 MarkKind::Denied,
                 "AccessDenied".to_owned(),
@@ -252,180 +234,4 @@ fn task_selection(reference: &str, world: &World) -> Selection {
             )
         })
         .map_or(Selection::Nothing, |task| Selection::Task(task.number))
-}
-
-/// Puts marks that would cover each other into one place, and labels where there is room, on a
-/// timeline that is `longer` times as long as its part that is seen.
-pub fn places(marks: &[Mark], axis: &Axis, longer: f64) -> Vec<Place> {
-    let (wide, character) = (MARK / longer, CHARACTER / longer);
-    let mut places: Vec<Place> = Vec::new();
-    for mark in marks {
-        let left = axis.fraction(mark.at);
-        match places.last_mut() {
-            Some(place) if left - place.left < wide => place.marks.push(mark.clone()),
-            _ => places.push(Place {
-                left,
-                marks: vec![mark.clone()],
-                label: LabelSide::Nowhere,
-            }),
-        }
-    }
-    let lefts: Vec<f64> = places.iter().map(|place| place.left).collect();
-    let mut taken = 0.0;
-    for (index, place) in places.iter_mut().enumerate() {
-        let width = wide + character * count(place.label().chars().count());
-        let next = lefts.get(index + 1).copied().unwrap_or(1.0);
-        place.label = if place.left + width <= next {
-            taken = place.left + width;
-            LabelSide::Right
-        } else if place.left - width >= taken {
-            taken = place.left + wide;
-            LabelSide::Left
-        } else {
-            taken = place.left + wide;
-            LabelSide::Nowhere
-        };
-    }
-    places
-}
-
-impl Place {
-    /// The mark that matters most.
-    pub fn main(&self) -> Option<&Mark> {
-        self.marks.iter().rev().max_by_key(|mark| mark.kind)
-    }
-
-    /// A word or two for all marks.
-    pub fn label(&self) -> String {
-        let label = self.main().map_or("", |mark| &mark.label);
-        let said = self
-            .marks
-            .iter()
-            .filter(|mark| mark.kind != MarkKind::Placed);
-        match said.count() {
-            0 | 1 => label.to_owned(),
-            more => format!("{label} +{}", more - 1),
-        }
-    }
-}
-
-/// What happened in one place in words: what is the same for several tasks is said once, with
-/// its first time and the tasks.
-pub fn words(marks: &[Mark]) -> Vec<String> {
-    let mut said: Vec<(&Mark, Vec<&str>)> = Vec::new();
-    for mark in marks {
-        let task = mark.task.as_deref();
-        match said
-            .iter_mut()
-            .find(|(other, _)| task.is_some() && other.description == mark.description)
-        {
-            Some((_, tasks)) => tasks.extend(task.filter(|task| !tasks.contains(task))),
-            None => said.push((mark, task.into_iter().collect())),
-        }
-    }
-    said.into_iter()
-        .map(|(mark, tasks)| {
-            let what = format!("{} {}", clock_text(mark.at), mark.description);
-            match tasks.as_slice() {
-                [] => what,
-                [task] => format!("{what} for task {task}"),
-                tasks if tasks.len() <= NAMED => format!("{what} for tasks {}", tasks.join(", ")),
-                tasks => format!("{what} for {} tasks", tasks.len()),
-            }
-        })
-        .collect()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "labels are short")]
-fn count(characters: usize) -> f64 {
-    characters as f64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::axis::Gaps;
-
-    fn mark(at: Milliseconds, kind: MarkKind, label: &str) -> Mark {
-        Mark {
-            at,
-            kind,
-            label: label.into(),
-            description: String::new(),
-            task: None,
-            selection: Selection::Nothing,
-        }
-    }
-
-    fn axis() -> Axis {
-        Axis::new(90_000, &Gaps::default(), &[])
-    }
-
-    #[test]
-    fn placements_do_not_count_beside_what_a_person_did() {
-        let marks = [
-            mark(0, MarkKind::Command, "RunTask"),
-            mark(0, MarkKind::Placed, ""),
-            mark(0, MarkKind::Placed, ""),
-        ];
-        assert_eq!(places(&marks, &axis(), 1.0)[0].label(), "RunTask");
-    }
-
-    #[test]
-    fn marks_that_would_cover_each_other_stand_in_one_place_under_the_worst_of_them() {
-        let marks = [
-            mark(0, MarkKind::Command, "RunTask"),
-            mark(100, MarkKind::Fault, "i-0b9e lost"),
-            mark(50_000, MarkKind::Command, "StopTask"),
-        ];
-        let places = places(&marks, &axis(), 1.0);
-        assert_eq!(places.len(), 2);
-        assert_eq!(places[0].label(), "i-0b9e lost +1");
-    }
-
-    #[test]
-    fn the_same_of_several_tasks_is_said_once() {
-        let denied = |at, task: &str| Mark {
-            description: "dynamodb:PutItem denied".into(),
-            task: Some(task.into()),
-            ..mark(at, MarkKind::Denied, "AccessDenied")
-        };
-        let marks = [
-            denied(12_300, "330f"),
-            Mark {
-                description: "RunTask".into(),
-                ..mark(12_350, MarkKind::Command, "RunTask")
-            },
-            denied(12_400, "013e"),
-            denied(12_400, "013e"),
-        ];
-        assert_eq!(
-            words(&marks),
-            [
-                "00:12.3 dynamodb:PutItem denied for tasks 330f, 013e",
-                "00:12.3 RunTask"
-            ]
-        );
-        assert_eq!(
-            words(&marks[..1]),
-            ["00:12.3 dynamodb:PutItem denied for task 330f"]
-        );
-    }
-
-    #[test]
-    fn labels_never_reach_over_another_mark_or_the_end() {
-        let marks = [
-            mark(0, MarkKind::Command, "CreateService"),
-            mark(5_000, MarkKind::Command, "RunTask"),
-            mark(115_000, MarkKind::Fault, "i-0b9e lost"),
-        ];
-        let sides: Vec<LabelSide> = places(&marks, &axis(), 1.0)
-            .iter()
-            .map(|place| place.label)
-            .collect();
-        assert_eq!(
-            sides,
-            [LabelSide::Nowhere, LabelSide::Right, LabelSide::Left]
-        );
-    }
 }

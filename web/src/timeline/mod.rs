@@ -5,6 +5,7 @@ mod gantt;
 mod lane;
 mod lanes;
 mod marks;
+mod places;
 mod ruler;
 mod scrub;
 mod transport;
