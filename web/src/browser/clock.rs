@@ -1,9 +1,10 @@
 //! The clock: between two changes of the world it moves the playhead on the screen, frame by
 //! frame, without drawing the page again.
 //!
-//! Every element with `data-playhead` gets `--playhead`: where the playhead stands between 0 and
-//! the timeline's horizon (0..1), or with `data-playhead="axis"` on the axis with its breaks. Every
-//! element with `data-clock` gets the time as text.
+//! Every element of the class `follows-playhead` gets `--playhead`: where the playhead stands
+//! between 0 and the timeline's horizon (0..1), or with `data-playhead="axis"` on the axis with its
+//! breaks. Every element of the class `follows-clock` gets the time as text. By class, because the
+//! browser keeps such lists, and looks through the page for them only when it has changed.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -154,14 +155,14 @@ impl Face {
         let to_scale = self.time / to_float(axis.horizon.max(1));
         let on_axis = axis.part(self.time);
         let text = clock_text(shown);
-        each("[data-playhead]", |element| {
+        each("follows-playhead", |element| {
             let is_axis = element.get_attribute("data-playhead").as_deref() == Some("axis");
             let fraction = if is_axis { on_axis } else { to_scale };
             let _ = element
                 .style()
                 .set_property("--playhead", &format!("{:.5}", Fixed(fraction)));
         });
-        each("[data-clock]", |element| {
+        each("follows-clock", |element| {
             if element.text_content().as_deref() != Some(&text) {
                 element.set_text_content(Some(&text));
             }
@@ -169,13 +170,12 @@ impl Face {
     }
 }
 
-fn each(selector: &str, act: impl Fn(&HtmlElement)) {
-    let Some(list) = document().and_then(|document| document.query_selector_all(selector).ok())
-    else {
+fn each(class: &str, act: impl Fn(&HtmlElement)) {
+    let Some(list) = document().map(|document| document.get_elements_by_class_name(class)) else {
         return;
     };
     for index in 0..list.length() {
-        if let Some(element) = list.get(index)
+        if let Some(element) = list.item(index)
             && let Some(element) = element.dyn_ref::<HtmlElement>()
         {
             act(element);

@@ -75,12 +75,8 @@ pub fn Gantt(properties: &PartProperties) -> Html {
     let scrub = use_scrub(&state, &act);
     let marks = &state.document.scenario.marks;
     let top = if marks.is_empty() { 48 } else { 72 };
-    let style = format!(
-        "--playhead:{:.5};--live:{:.5};--zoom:{:.3};--top:{top}px",
-        Fixed(axis.fraction(state.time.playhead)),
-        Fixed(axis.fraction(state.time.live_edge)),
-        Fixed(longer),
-    );
+    let style = format!("--zoom:{:.3};--top:{top}px", Fixed(longer));
+    let at_playhead = style_at(&axis, &state);
     let beyond = if state.is_settled() && state.time.live_edge > 0 {
         "nothing more happens until you do something"
     } else {
@@ -118,7 +114,6 @@ pub fn Gantt(properties: &PartProperties) -> Html {
         <div
             ref={node.clone()}
             class={classes!("gantt", state.time.is_live().then_some("live"))}
-            data-playhead="axis"
             {style}
             {onscroll}
         >
@@ -142,7 +137,10 @@ pub fn Gantt(properties: &PartProperties) -> Html {
                         <span class="lane-label">{ "Events and faults" }</span>
                         <MarkGroup places={(*places).clone()} act={act.clone()} />
                     </div>
-                    <div class="gantt-over">{ playhead(&state, &act) }</div>
+                    <div class="gantt-over">
+                        { playhead(&state, &act) }
+                        <div class="playhead-line follows-playhead" data-playhead="axis" style={at_playhead.clone()} />
+                    </div>
                 </div>
                 <LaneList
                     lanes={lanes.clone()}
@@ -167,13 +165,26 @@ pub fn Gantt(properties: &PartProperties) -> Html {
                     { for axis.folds.iter().map(|fold| html! {
                         <div class="break-band" style={band(&axis, fold)} />
                     }) }
-                    <div class="veil" />
-                    <div class="beyond"><span>{ beyond }</span></div>
-                    <div class="playhead-line" />
+                    <div class="veil follows-playhead" data-playhead="axis" style={at_playhead.clone()} />
+                    <div class="beyond follows-playhead" data-playhead="axis" style={at_playhead.clone()}>
+                        <span>{ beyond }</span>
+                    </div>
+                    <div class="playhead-line follows-playhead" data-playhead="axis" style={at_playhead} />
                 </div>
             </div>
         </div>
     }
+}
+
+/// Where the playhead stands, and how far time has been simulated, for what stands there. The
+/// clock moves each by itself: inherited from the timeline, all lanes would be styled anew each
+/// frame.
+fn style_at(axis: &Axis, state: &State) -> String {
+    format!(
+        "--playhead:{:.5};--live:{:.5}",
+        Fixed(axis.fraction(state.time.playhead)),
+        Fixed(axis.fraction(state.time.live_edge)),
+    )
 }
 
 /// The moments that have names.
@@ -229,7 +240,9 @@ fn playhead(state: &State, act: &Callback<UserCommand>) -> Html {
     };
     html! {
         <div
-            class="playhead"
+            class="playhead follows-playhead"
+            data-playhead="axis"
+            style={style_at(&state.time.axis, state)}
             role="slider"
             tabindex="0"
             aria-label="Playhead"

@@ -154,7 +154,7 @@ fn ClockText(properties: &ClockTextProperties) -> Html {
             }
         });
     }
-    html! { <b ref={element} data-clock="" /> }
+    html! { <b ref={element} class="follows-clock" /> }
 }
 
 fn tag(state: &State) -> Html {

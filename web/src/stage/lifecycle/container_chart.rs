@@ -41,7 +41,7 @@ pub fn container_chart(
                     <li>{ icon("cross") }{ "cannot be met" }</li>
                 </ul>
             </header>
-            <div class="containers-grid" data-playhead="" style={now_style(&chart, now, horizon)}>
+            <div class="containers-grid follows-playhead" style={now_style(&chart, now, horizon)}>
                 { axis(&chart) }
                 { for chart.rows.iter().map(|row| self::row(row, &chart)) }
                 { for chart.needs.iter().enumerate().filter_map(|(index, need)| {

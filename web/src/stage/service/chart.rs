@@ -65,7 +65,7 @@ pub fn Chart(properties: &ChartProperties) -> Html {
     html! {
         <figure class="service-chart" aria-label="Tasks of the service over time">
             <div class="plot-row">
-                <div class="plot" data-playhead="">
+                <div class="plot">
                     { counts_axis(highest) }
                     { band(&plot, history) }
                     <svg viewBox={format!("0 0 {WIDTH} {highest}")} preserveAspectRatio="none" aria-hidden="true">
@@ -80,9 +80,11 @@ pub fn Chart(properties: &ChartProperties) -> Html {
                             }
                         </span>
                     }) }
-                    <span class="plot-future" />
-                    <span class="plot-unknown" style={format!("left:{:.2}%", plot.percent(*live_edge))} />
-                    <span class="plot-now" />
+                    <div class="plot-over">
+                        <span class="plot-future follows-playhead" />
+                        <span class="plot-unknown" style={format!("left:{:.2}%", plot.percent(*live_edge))} />
+                        <span class="plot-now follows-playhead" />
+                    </div>
                 </div>
                 { labels(bounds, highest) }
             </div>
