@@ -163,8 +163,11 @@ impl Face {
                 .set_property("--playhead", &format!("{:.5}", Fixed(fraction)));
         });
         each("follows-clock", |element| {
-            if element.text_content().as_deref() != Some(&text) {
-                element.set_text_content(Some(&text));
+            // The text node is kept: a new one would be laid out from nothing.
+            match element.first_child() {
+                Some(node) if node.node_value().as_deref() == Some(&text) => {}
+                Some(node) => node.set_node_value(Some(&text)),
+                None => element.set_text_content(Some(&text)),
             }
         });
     }

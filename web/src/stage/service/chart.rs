@@ -345,7 +345,10 @@ fn time_axis(plot: &Plot) -> Html {
                 let at = tick * step;
                 let seconds = at / 1_000;
                 html! {
-                    <span style={format!("left:{:.2}%", plot.percent(at))}>
+                    <span
+                        class={(at >= plot.horizon).then_some("at-end")}
+                        style={format!("left:{:.2}%", plot.percent(at))}
+                    >
                         { format!("{:02}:{:02}", seconds / 60, seconds % 60) }
                     </span>
                 }
