@@ -23,7 +23,7 @@ fn goes_the_same(scenario: &Scenario) -> bool {
     let played = |reader| {
         let (mut simulation, _) = Simulation::with_reader(scenario, reader);
         simulation.run_until(HOUR);
-        simulation.journal().to_vec()
+        simulation.journal().clone()
     };
     played(TaskDefinitionReader::checked()) == played(TaskDefinitionReader::unchecked())
 }

@@ -13,7 +13,14 @@ const ROOMS: [&[&str]; 7] = [
     &["service"],
     &["lifecycle", "placement", "iam"],
     &["cluster", "task_definition"],
-    &["json_text", "diagnostic", "members", "moment", "ordered"],
+    &[
+        "json_text",
+        "diagnostic",
+        "log",
+        "members",
+        "moment",
+        "ordered",
+    ],
 ];
 
 /// Calls that are allowed although their rooms stand on one line.

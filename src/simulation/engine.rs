@@ -11,11 +11,15 @@ use super::setting::Setting;
 use super::{Command, Event, EventKind, World};
 use crate::iam::PreparedRole;
 use crate::lifecycle::{Milliseconds, Task, TaskNumber};
+use crate::log::Log;
 use crate::ordered::{OrderedMap, OrderedSet};
 use crate::placement::Random;
 
-/// How many events lie between two worlds that are kept for seeking.
+/// How many events lie between two worlds that are kept for seeking, at least.
 const CHECKPOINT_EVERY: usize = 512;
+/// As many events as a quarter of what a world holds lie between them at least, so that what is
+/// kept grows with what happens and not with its square.
+const CHECKPOINT_PART: usize = 4;
 
 /// A simulation of one scenario: deterministic, in virtual time.
 #[derive(Clone, Debug)]
@@ -49,8 +53,8 @@ pub struct Simulation {
     queue: Queue,
     /// Shared, as the checkpoints are, so that a simulation that is kept where it stands while a
     /// copy goes on costs little.
-    journal: Vec<Rc<Event>>,
-    checkpoints: Vec<(usize, Rc<World>)>,
+    journal: Log<Rc<Event>>,
+    checkpoints: Log<(usize, Rc<World>)>,
 }
 
 /// Something that will happen.
@@ -136,8 +140,8 @@ impl Simulation {
             steady_services: OrderedSet::new(),
             impaired_services: OrderedSet::new(),
             queue: Queue::default(),
-            journal: Vec::new(),
-            checkpoints: Vec::new(),
+            journal: Log::new(),
+            checkpoints: Log::new(),
         }
     }
 
@@ -191,7 +195,7 @@ impl Simulation {
 
     /// Everything that has happened, in order.
     #[must_use]
-    pub fn journal(&self) -> &[Rc<Event>] {
+    pub fn journal(&self) -> &Log<Rc<Event>> {
         &self.journal
     }
 
@@ -221,7 +225,7 @@ impl Simulation {
             Some((count, world)) => (*count, World::clone(world)),
             None => (0, self.empty_world()),
         };
-        for event in self.journal.iter().take(events).skip(count) {
+        for event in self.journal.from(count).take(events.saturating_sub(count)) {
             world.apply(event);
         }
         world
@@ -259,7 +263,9 @@ impl Simulation {
         self.world.apply(&event);
         self.prepare_roles(&event.kind);
         self.journal.push(Rc::new(event));
-        if self.journal.len().is_multiple_of(CHECKPOINT_EVERY) {
+        let kept = self.checkpoints.last().map_or(0, |(events, _)| *events);
+        let held = self.world.tasks.len() + self.world.instances.len();
+        if self.journal.len() - kept >= CHECKPOINT_EVERY.max(held / CHECKPOINT_PART) {
             self.checkpoints
                 .push((self.journal.len(), Rc::new(self.world.clone())));
         }

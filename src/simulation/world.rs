@@ -7,6 +7,7 @@ pub use crate::cluster::ClusterIdentity;
 use crate::cluster::ContainerInstance;
 use crate::iam::Role;
 use crate::lifecycle::{Milliseconds, Revision, Task, TaskNumber};
+use crate::log::Log;
 use crate::ordered::OrderedMap;
 use crate::service::Service;
 
@@ -33,9 +34,9 @@ pub struct World {
     /// Roles by name.
     pub roles: OrderedMap<String, Rc<Role>>,
     /// Every placement decision so far, oldest first.
-    pub placements: Vec<Rc<PlacementRecord>>,
+    pub placements: Log<Rc<PlacementRecord>>,
     /// Every API call so far, oldest first.
-    pub calls: Vec<Rc<ApiCall>>,
+    pub calls: Log<Rc<ApiCall>>,
     /// Faults that go on.
     pub faults: Vec<StandingFault>,
     /// Commands refused so far: when, which, why.
@@ -109,8 +110,8 @@ impl World {
             services: OrderedMap::new(),
             revisions: Vec::new(),
             roles: OrderedMap::new(),
-            placements: Vec::new(),
-            calls: Vec::new(),
+            placements: Log::new(),
+            calls: Log::new(),
             faults: Vec::new(),
             refusals: Vec::new(),
         }

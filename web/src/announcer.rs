@@ -34,9 +34,8 @@ pub fn Announcer(properties: &AnnouncerProperties) -> Html {
                 .run
                 .simulation
                 .journal()
-                .get(store.passed.clone())
-                .unwrap_or_default()
-                .iter()
+                .from(store.passed.start)
+                .take(store.passed.len())
                 .filter_map(|event| announce(event, &state.world));
             let mut failures = Vec::new();
             for announcement in said {

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use ecslab::lifecycle::Milliseconds;
+use ecslab::log::Log;
 use ecslab::simulation::Event;
 
 /// A time without any event is folded from this length on, and from a tenth of all other time on.
@@ -32,8 +33,8 @@ pub struct Gaps {
 
 impl Gaps {
     /// Looks at the events that were not there the last time.
-    pub fn follow(&mut self, journal: &[Rc<Event>]) {
-        for event in journal.get(self.seen..).unwrap_or_default() {
+    pub fn follow(&mut self, journal: &Log<Rc<Event>>) {
+        for event in journal.from(self.seen) {
             if event.at >= self.last + LONG {
                 self.found.push((self.last, event.at));
             }

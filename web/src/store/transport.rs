@@ -283,8 +283,8 @@ impl State {
             return None;
         }
         let journal = self.run.simulation.journal();
-        let events = journal.get(from..)?.iter();
-        let next = events
+        let next = journal
+            .from(from)
             .take_while(|event| event.at <= until)
             .position(|event| {
                 matches!(&event.kind, EventKind::PlacementDecided(record)

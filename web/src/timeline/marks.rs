@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use ecslab::lifecycle::{Milliseconds, TaskNumber};
+use ecslab::log::Log;
 use ecslab::simulation::{Command, Event, EventKind, InjectFault, World};
 
 use super::places::{Place, Places};
@@ -84,7 +85,7 @@ impl Marks {
     /// as long as its part that is seen.
     pub fn follow(
         &mut self,
-        (of, journal, world): (u64, &[Rc<Event>], &World),
+        (of, journal, world): (u64, &Log<Rc<Event>>, &World),
         axis: &Rc<Axis>,
         longer: f64,
     ) -> Vec<Rc<Place>> {
@@ -94,7 +95,7 @@ impl Marks {
                 ..Self::default()
             };
         }
-        for event in journal.get(self.seen..).unwrap_or_default() {
+        for event in journal.from(self.seen) {
             let mark = mark(event, world, self.calls);
             self.found.extend(mark.map(Rc::new));
             self.calls += usize::from(matches!(event.kind, EventKind::ApiCallMade(_)));

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use ecslab::iam::{AuthorizationDecision, Evaluation, Nearness, Role, StatementVerdict};
+use ecslab::log::Log;
 use ecslab::simulation::{ApiCall, Event, EventKind};
 use serde_json::Value;
 
@@ -135,14 +136,14 @@ fn bearing(name: &str, verdict: &StatementVerdict, reason: Reason) -> Bearing {
 /// A role as it was when `call` was made: roles change, and what decided has to be quoted as it
 /// decided.
 #[must_use]
-pub fn role_at(journal: &[Rc<Event>], call: &Rc<ApiCall>) -> Option<Rc<Role>> {
+pub fn role_at(journal: &Log<Rc<Event>>, call: &Rc<ApiCall>) -> Option<Rc<Role>> {
     let name = call.role_name.as_deref()?;
     let made = journal.iter().position(
         |event| matches!(&event.kind, EventKind::ApiCallMade(made) if Rc::ptr_eq(made, call)),
     )?;
     journal
-        .get(..made)?
         .iter()
+        .take(made)
         .rev()
         .find_map(|event| match &event.kind {
             EventKind::RoleChanged(role) if role.role_name == name => Some(Some(Rc::clone(role))),

@@ -167,13 +167,10 @@ impl Store {
     /// When a command given now happens: after everything that is seen to have happened.
     pub(super) fn time_of_command(&self) -> ecslab::lifecycle::Milliseconds {
         let playhead = self.state.time.playhead;
-        let busy = self
-            .state
-            .run
-            .simulation
-            .journal()
-            .binary_search_by_key(&playhead, |event| event.at)
-            .is_ok();
+        let simulation = &self.state.run.simulation;
+        let last = simulation.events_until(playhead).checked_sub(1);
+        let last = last.and_then(|last| simulation.journal().get(last));
+        let busy = last.is_some_and(|event| event.at == playhead);
         playhead + u64::from(busy)
     }
 
