@@ -19,6 +19,8 @@ use crate::inspector::Inspector;
 use crate::markup::html;
 use crate::stage::cluster::fault_menu::MenuAt;
 use crate::stage::cluster::fault_menu::menu::FaultMenu;
+use crate::stage::cluster::map::ClusterMap;
+use crate::stage::cluster::scene::Shown;
 use crate::stage::{lifecycle, roles, service, standing_faults as standing, tables};
 use crate::store::axis::Axis;
 use crate::store::documents::{Documents, documents};
@@ -30,6 +32,9 @@ type Draw = fn(&State, &Callback<UserCommand>) -> Html;
 
 /// Draws the menu of faults of an object, with what closes it.
 type DrawMenu = fn(&MenuAt, &State, &Callback<UserCommand>, &Callback<()>) -> Html;
+
+/// Draws the cluster as a map, with the decision that is told of and what opens a menu of faults.
+type DrawMap = fn(&State, Option<&Shown>, &Callback<UserCommand>, &Callback<MenuAt>) -> Html;
 
 /// What the module of the editor hands out.
 #[derive(Clone, Copy)]
@@ -48,6 +53,7 @@ struct DetailsModule {
     tables: Draw,
     view: Draw,
     containers: fn(&Task, &Axis) -> Html,
+    cluster_map: DrawMap,
 }
 
 thread_local! {
@@ -75,6 +81,10 @@ fn details_module() -> Result<DetailsModule, SplitLoaderError> {
         inspector: |state, act| html! { <Inspector state={state.clone()} act={act.clone()} /> },
         tables: |state, act| html! { <tables::StageTables state={state.clone()} act={act.clone()} /> },
         containers: containers::containers,
+        cluster_map: |state, shown, act, open_menu| {
+            let (state, shown) = (state.clone(), shown.cloned());
+            html! { <ClusterMap {state} {shown} act={act.clone()} open_menu={open_menu.clone()} /> }
+        },
         view: |state, act| {
             let (state, act) = (state.clone(), act.clone());
             match state.view {
@@ -190,6 +200,19 @@ pub fn lane_containers(task: &Task, axis: &Axis) -> Html {
     match DETAILS.get() {
         Some(module) => (module.containers)(task, axis),
         None => html! {},
+    }
+}
+
+/// The cluster as a map.
+pub fn cluster_map(
+    state: &State,
+    shown: Option<&Shown>,
+    act: &Callback<UserCommand>,
+    open_menu: &Callback<MenuAt>,
+) -> Html {
+    match DETAILS.get() {
+        Some(module) => (module.cluster_map)(state, shown, act, open_menu),
+        None => absent(Module::Details, state.fetched.of(Module::Details), act),
     }
 }
 

@@ -105,7 +105,7 @@ fn card_class(card: &Card) -> yew::Classes {
 }
 
 /// What the card says, for a screen reader.
-fn words(card: &Card) -> String {
+pub fn words(card: &Card) -> String {
     let mut words = vec![format!("{} {}", card.id, card.instance_type)];
     words.extend(condition_words(card));
     if let Some(verdict) = &card.verdict {

@@ -7,11 +7,13 @@ pub mod fault_menu;
 mod flight;
 mod lanes;
 mod legend;
+pub mod map;
 pub mod numbers;
 pub mod scene;
 mod tanks;
 mod verdicts;
 
+use ecslab::simulation::World;
 use web_sys::KeyboardEvent;
 use yew::{Callback, Html, classes, use_callback, use_memo, use_node_ref, use_state, use_state_eq};
 
@@ -69,7 +71,7 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
             class={classes!("cluster", phase_class(&scene), scene.dense.then_some("dense"))}
             style={format!("--u:{:.1}px", Fixed(scene.scale.pixels))}
             role="group"
-            aria-label={summary(&scene)}
+            aria-label={summary(&scene, &state.world)}
             onkeydown={on_escape}
         >
             if scene.is_empty() && scene.shown.is_none() {
@@ -77,13 +79,17 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
             } else {
                 { decision_strip(scene.shown.as_ref(), selected_fargate(state), act) }
                 <div class="cluster-lanes">
-                    { lanes(&Lanes {
-                        scene: &scene,
-                        active: active.as_deref(),
-                        activate: &activate,
-                        act,
-                        open_menu: &open_menu,
-                    }) }
+                    if scene.mapped {
+                        { lazy::cluster_map(state, scene.shown.as_ref(), act, &open_menu) }
+                    } else {
+                        { lanes(&Lanes {
+                            scene: &scene,
+                            active: active.as_deref(),
+                            activate: &activate,
+                            act,
+                            open_menu: &open_menu,
+                        }) }
+                    }
                     { fargate_lane(&FargateLane {
                         zones: &scene.fargate,
                         group,
@@ -112,13 +118,13 @@ fn phase_class(scene: &Scene) -> Option<String> {
 }
 
 /// What the drawing shows, in a sentence: for a screen reader, which finds the rest in the table.
-fn summary(scene: &Scene) -> String {
-    let instances: usize = scene.lanes.iter().map(|lane| lane.cards.len()).sum();
+fn summary(scene: &Scene, world: &World) -> String {
+    let on_cards: usize = scene.lanes.iter().map(|lane| lane.cards.len()).sum();
+    let instances = on_cards.max(world.instances.len());
     let fargate: usize = scene.fargate.iter().map(|zone| zone.tasks.len()).sum();
     let mut text = format!(
-        "Cluster: {} in {}.",
+        "Cluster: {}.",
         numbers::counted(instances, "container instance"),
-        numbers::counted(scene.lanes.len(), "zone")
     );
     if fargate > 0 {
         text.push_str(&format!(

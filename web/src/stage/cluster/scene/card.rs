@@ -262,7 +262,7 @@ impl Gauge {
 impl Verdict {
     /// What the decision says of the candidate at `index`.
     pub fn of(shown: &Shown, index: usize, candidate: &Candidate) -> Self {
-        let told = |rejection: &Rejection| shown.phase >= phase_of(rejection.badge());
+        let told = |rejection: &Rejection| shown.phase >= phase_of_check(rejection.badge());
         let chosen = shown.decision().chosen == Some(index);
         Self {
             checks: checks(shown, candidate),
@@ -292,7 +292,7 @@ impl Verdict {
 }
 
 /// The phase in which the badge of a check is told.
-fn phase_of(label: &str) -> u8 {
+pub(super) fn phase_of_check(label: &str) -> u8 {
     match label {
         "STATUS" | "AGENT" => 0,
         "memberOf" | "distinctInstance" => 2,
@@ -326,7 +326,7 @@ fn checks(shown: &Shown, candidate: &Candidate) -> Vec<Check> {
         }
     }
     for check in &mut checks {
-        check.to_come = shown.phase < phase_of(check.label);
+        check.to_come = shown.phase < phase_of_check(check.label);
     }
     checks
 }

@@ -24,6 +24,9 @@ pub use shown::{Because, LAST_PHASE, Shown, Step};
 /// From this many container instances on, cards are rows of a list.
 pub const DENSE_FROM: usize = 30;
 
+/// From this many container instances on, the cluster is a map.
+pub const MAP_FROM: usize = 150;
+
 /// Lost instances stay on the stage this long, in milliseconds of virtual time.
 const LOST_FOR: Milliseconds = 60_000;
 
@@ -47,6 +50,8 @@ pub struct Scene {
     pub scale: Scale,
     /// Whether cards are rows of a list.
     pub dense: bool,
+    /// Whether the cluster is a map: there are too many instances for cards.
+    pub mapped: bool,
     /// Whether tasks are shown that have given their reservation back.
     pub given_back: bool,
 }
@@ -81,7 +86,12 @@ impl Scene {
         let shown = Shown::of(world, live, beat, selection);
         let group = coloured_group(world, shown.as_ref(), selection);
         let scale = Scale::of(world);
-        let lanes = lanes(world, shown.as_ref(), group.as_deref(), selection);
+        let mapped = world.instances.len() >= MAP_FROM;
+        let lanes = if mapped {
+            Vec::new()
+        } else {
+            lanes(world, shown.as_ref(), group.as_deref(), selection)
+        };
         Self {
             fargate: FargateZone::all(world, selection),
             scale: scale.fitted(&lanes),
@@ -91,6 +101,7 @@ impl Scene {
                 .flat_map(|lane| &lane.cards)
                 .flat_map(|card| &card.blocks)
                 .any(|block| block.given_back),
+            mapped,
             shown,
             group,
             lanes,
@@ -99,7 +110,7 @@ impl Scene {
 
     /// Whether there is anything to draw.
     pub fn is_empty(&self) -> bool {
-        self.lanes.is_empty() && self.fargate.is_empty()
+        !self.mapped && self.lanes.is_empty() && self.fargate.is_empty()
     }
 }
 
@@ -226,7 +237,7 @@ fn lanes(
 }
 
 /// Zones by name; the unknown one last.
-fn zone_order(left: &str, right: &str) -> std::cmp::Ordering {
+pub fn zone_order(left: &str, right: &str) -> std::cmp::Ordering {
     (left.is_empty(), left).cmp(&(right.is_empty(), right))
 }
 

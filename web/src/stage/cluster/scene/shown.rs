@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use ecslab::cluster::ContainerInstance;
 use ecslab::lifecycle::{Milliseconds, TaskNumber};
-use ecslab::placement::{Decision, FunnelStep};
+use ecslab::placement::{Candidate, Decision, FunnelStep};
 use ecslab::simulation::{PlacementRecord, World};
 
+use super::card::phase_of_check;
 use crate::store::{Beat, Selection};
 
 /// How far a decision has been told: the phases of [`Beat`].
@@ -160,6 +162,33 @@ impl Shown {
     /// Whether the task stands on its instance, as far as has been told.
     pub fn is_there(&self) -> bool {
         self.in_world && self.hidden_task().is_none()
+    }
+
+    /// Whether it leaves the instance out that stands at `index` of the cluster, as far as has
+    /// been told.
+    pub fn leaves_out(&self, index: usize, instance: &ContainerInstance) -> bool {
+        let is_it = |candidate: &&Candidate| {
+            candidate.container_instance_arn == instance.container_instance_arn
+        };
+        let candidates = &self.decision().candidates;
+        // Where it stood when it was decided, unless an instance before it is gone since.
+        let candidate = candidates.get(index).filter(is_it);
+        let candidate = candidate.or_else(|| candidates.iter().find(is_it));
+        candidate.is_some_and(|candidate| {
+            let mut rejections = candidate.rejections.iter();
+            rejections.any(|rejection| self.phase >= phase_of_check(rejection.badge()))
+        })
+    }
+
+    /// The place among the instances of `world` of the one chosen, while the stage carries the
+    /// verdicts and once that has been told.
+    pub fn chosen_in(&self, world: &World) -> Option<usize> {
+        let decision = self.decision();
+        let chosen = decision.candidates.get(decision.chosen?)?;
+        let mut instances = world.instances.iter();
+        let place =
+            instances.position(|it| it.container_instance_arn == chosen.container_instance_arn);
+        place.filter(|_| self.phase >= 4 && self.is_on_cards())
     }
 
     /// The task that is being placed, while it is not there yet.
