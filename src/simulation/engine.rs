@@ -215,6 +215,11 @@ impl Simulation {
     /// them.
     #[must_use]
     pub fn world_after(&self, events: usize) -> World {
+        if let Some(last) = self.journal.last().filter(|_| events >= self.journal.len()) {
+            let mut world = self.world.clone();
+            world.at = last.at;
+            return world;
+        }
         let kept = self
             .checkpoints
             .partition_point(|(count, _)| *count <= events);

@@ -42,8 +42,9 @@ impl World {
                 if instance.version == 0 {
                     Rc::make_mut(&mut instance).version = 1;
                 }
+                let arn = instance.container_instance_arn.as_str().into();
+                Rc::make_mut(&mut self.whereabouts.instances).insert(arn, self.instances.len());
                 self.instances.push(instance);
-                self.find_instances_again();
             }
             EventKind::InstanceStatusChanged {
                 container_instance_arn,
@@ -176,21 +177,20 @@ impl World {
 
     fn find_instances_again(&mut self) {
         let arns = self.instances.iter().enumerate();
-        let arns = arns.map(|(position, it)| (it.container_instance_arn.clone(), position));
-        Rc::make_mut(&mut self.whereabouts).instances = arns.collect();
+        let arns = arns.map(|(position, it)| (it.container_instance_arn.as_str().into(), position));
+        self.whereabouts.instances = Rc::new(arns.collect());
     }
 
     fn is_on(&mut self, number: TaskNumber, arn: &str) {
-        let whereabouts = Rc::make_mut(&mut self.whereabouts);
-        let tasks = whereabouts.tasks.get_or_default(arn.to_owned());
+        let tasks = Rc::make_mut(&mut self.whereabouts.tasks);
+        let tasks = Rc::make_mut(tasks.get_or_default(arn.into()));
         let place = tasks.partition_point(|other| *other < number);
         tasks.insert(place, number);
     }
 
     fn is_no_longer_on(&mut self, number: TaskNumber, arn: &str) {
-        let whereabouts = Rc::make_mut(&mut self.whereabouts);
-        if let Some(tasks) = whereabouts.tasks.get_mut(arn) {
-            tasks.retain(|other| *other != number);
+        if let Some(tasks) = Rc::make_mut(&mut self.whereabouts.tasks).get_mut(arn) {
+            Rc::make_mut(tasks).retain(|other| *other != number);
         }
     }
 

@@ -22,7 +22,7 @@ pub struct World {
     pub stopped_task_kept: Milliseconds,
     /// Container instances, in the order they registered; those lost are in `lost_instances`.
     pub instances: Vec<Rc<ContainerInstance>>,
-    pub(super) whereabouts: Rc<Whereabouts>,
+    pub(super) whereabouts: Whereabouts,
     /// Instances that are gone, with the time, as they last were.
     pub lost_instances: Vec<(Milliseconds, Rc<ContainerInstance>)>,
     /// Tasks, including stopped ones.
@@ -47,9 +47,9 @@ pub struct World {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Whereabouts {
     /// ARN of a container instance → its place among the instances.
-    pub(super) instances: OrderedMap<String, usize>,
+    pub(super) instances: Rc<OrderedMap<Rc<str>, usize>>,
     /// ARN of a container instance → the tasks that have not released it, in their order.
-    pub(super) tasks: OrderedMap<String, Vec<TaskNumber>>,
+    pub(super) tasks: Rc<OrderedMap<Rc<str>, Rc<Vec<TaskNumber>>>>,
 }
 
 /// A revision of a task definition and what became of it.
@@ -104,7 +104,7 @@ impl World {
             identity: Rc::new(identity),
             stopped_task_kept,
             instances: Vec::new(),
-            whereabouts: Rc::default(),
+            whereabouts: Whereabouts::default(),
             lost_instances: Vec::new(),
             tasks: OrderedMap::new(),
             services: OrderedMap::new(),
@@ -157,7 +157,7 @@ impl World {
         container_instance_arn: &'world str,
     ) -> impl Iterator<Item = &'world Rc<Task>> {
         let numbers = self.whereabouts.tasks.get(container_instance_arn);
-        let numbers = numbers.map_or(&[][..], Vec::as_slice).iter();
+        let numbers = numbers.map_or(&[][..], |numbers| numbers.as_slice()).iter();
         numbers
             .filter_map(|number| self.tasks.get(number))
             .filter(|task| task.last_status < crate::lifecycle::LastStatus::Deprovisioning)

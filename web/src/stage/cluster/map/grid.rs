@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn arrows_reach_every_instance_and_lead_back() {
         let grid = Grid::fitting(&zones(&[70, 3, 90]), 460.0, 400.0);
-        let mut seen = vec![false; 163];
+        let mut seen = [false; 163];
         let mut open = vec![0];
         while let Some(instance) = open.pop() {
             if std::mem::replace(&mut seen[instance], true) {

@@ -6,21 +6,23 @@
 mod cells;
 mod grid;
 mod paint;
+mod pointing;
 
 use std::rc::Rc;
 
 use ecslab::simulation::World;
-use web_sys::{Element, HtmlCanvasElement, HtmlElement};
+use web_sys::{HtmlCanvasElement, HtmlElement};
 use yew::{
-    Callback, Html, KeyboardEvent, MouseEvent, NodeRef, PointerEvent, Properties, TargetCast,
-    classes, use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state_eq,
+    Callback, Html, NodeRef, Properties, classes, use_effect_with, use_memo, use_mut_ref,
+    use_node_ref, use_state_eq,
 };
 
 use self::cells::{Cells, STACKED, largest};
 use self::grid::{Grid, Zones};
 use self::paint::Painter;
+use self::pointing::Pointing;
 use super::card::words;
-use super::fault_menu::{MenuAt, Target};
+use super::fault_menu::MenuAt;
 use super::numbers::{counted, thousands};
 use super::scene::{Card, Shown};
 use crate::browser::window;
@@ -83,80 +85,14 @@ pub fn ClusterMap(properties: &ClusterMapProperties) -> Html {
     use_painting(properties, &canvas, &probe, Rc::clone(&fixed));
 
     let focused = (*cursor).min(world.instances.len().saturating_sub(1));
-    let select = {
-        let (act, world) = (act.clone(), world.clone());
-        Callback::from(move |index: usize| {
-            if let Some(instance) = world.instances.get(index) {
-                let arn = instance.container_instance_arn.clone();
-                act.emit(UserCommand::Select(Selection::Instance(arn)));
-            }
-        })
-    };
-    let at_pointer = {
-        let fixed = Rc::clone(&fixed);
-        move |event: &MouseEvent| {
-            fixed
-                .0
-                .at(f64::from(event.offset_x()), f64::from(event.offset_y()))
-        }
-    };
-    let onpointermove = {
-        let (pointed, at_pointer) = (pointed.clone(), at_pointer.clone());
-        Callback::from(move |event: PointerEvent| pointed.set(at_pointer(&event)))
-    };
-    let onpointerleave = {
-        let pointed = pointed.clone();
-        Callback::from(move |_: PointerEvent| pointed.set(None))
-    };
-    let onclick = {
-        let (cursor, select, at_pointer) = (cursor.clone(), select.clone(), at_pointer.clone());
-        Callback::from(move |event: MouseEvent| {
-            if let Some(index) = at_pointer(&event) {
-                cursor.set(index);
-                select.emit(index);
-            }
-        })
-    };
-    let oncontextmenu = {
-        let (open_menu, world) = (open_menu.clone(), world.clone());
-        Callback::from(move |event: MouseEvent| {
-            let index = at_pointer(&event);
-            if let Some(instance) = index.and_then(|index| world.instances.get(index)) {
-                event.prevent_default();
-                let target = Target::Instance(instance.container_instance_arn.clone());
-                open_menu.emit(MenuAt::pointer(&event, target));
-            }
-        })
-    };
-    let onkeydown = {
-        let (cursor, pointed, fixed) = (cursor.clone(), pointed.clone(), Rc::clone(&fixed));
-        Callback::from(move |event: KeyboardEvent| {
-            if let Some(next) = fixed.0.beside(focused, &event.key()) {
-                event.prevent_default();
-                cursor.set(next);
-                pointed.set(Some(next));
-            }
-        })
-    };
-    let on_pick = select.reform(move |_: MouseEvent| focused);
-    let on_pick_menu = {
-        let (open_menu, world) = (open_menu.clone(), world.clone());
-        Callback::from(move |event: MouseEvent| {
-            let button = event.target_dyn_into::<Element>();
-            if let Some((instance, button)) = world.instances.get(focused).zip(button) {
-                event.prevent_default();
-                let target = Target::Instance(instance.container_instance_arn.clone());
-                open_menu.emit(MenuAt::below(&button, target));
-            }
-        })
-    };
-    let onfocus = {
-        let pointed = pointed.clone();
-        Callback::from(move |_: yew::FocusEvent| pointed.set(Some(focused)))
-    };
-    let onblur = {
-        let pointed = pointed.clone();
-        Callback::from(move |_: yew::FocusEvent| pointed.set(None))
+    let pointing = Pointing {
+        world: world.clone(),
+        fixed: Rc::clone(&fixed),
+        focused,
+        cursor: cursor.setter(),
+        pointed: pointed.setter(),
+        act: act.clone(),
+        open_menu: open_menu.clone(),
     };
     let card = |index: usize| {
         let instance = world.instances.get(index)?;
@@ -182,10 +118,10 @@ pub fn ClusterMap(properties: &ClusterMapProperties) -> Html {
                 <canvas
                     ref={canvas}
                     aria-hidden="true"
-                    {onpointermove}
-                    {onpointerleave}
-                    {onclick}
-                    {oncontextmenu}
+                    onpointermove={pointing.on_move()}
+                    onpointerleave={pointing.on_leave()}
+                    onclick={pointing.on_click()}
+                    oncontextmenu={pointing.on_menu()}
                 />
                 { ring(grid, selected, "selected") }
                 { ring(grid, chosen, "chosen") }
@@ -196,11 +132,11 @@ pub fn ClusterMap(properties: &ClusterMapProperties) -> Html {
                     aria-label={card(focused).map(|card| told_aloud(&card, focused, world))}
                     aria-pressed={is_pressed.to_string()}
                     aria-roledescription="container instance"
-                    onclick={on_pick}
-                    oncontextmenu={on_pick_menu}
-                    {onkeydown}
-                    {onfocus}
-                    {onblur}
+                    onclick={pointing.on_pick()}
+                    oncontextmenu={pointing.on_pick_menu()}
+                    onkeydown={pointing.on_key()}
+                    onfocus={pointing.on_focus()}
+                    onblur={pointing.on_blur()}
                 />
                 if let Some((index, card)) = pointed.and_then(|index| Some((index, card(index)?))) {
                     { ring(grid, Some(index), "pointed") }
