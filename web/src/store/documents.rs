@@ -10,7 +10,7 @@ use ecslab::scenario;
 use ecslab::simulation::{Command, TaskDefinitionReader};
 use ecslab::task_definition;
 
-use super::{Document, Pasted, Problem, Store, TimeCommand, persistence, problems};
+use super::{Beside, Document, Pasted, Problem, Store, TimeCommand, persistence, problems};
 
 /// The functions of this part of the program.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,9 @@ pub struct Documents {
     pub time_machine: fn(&mut Store, TimeCommand),
     /// Puts what is played aside as a branch, before a command at this time changes its past.
     pub fork: fn(&mut Store, &mut Document, &Command, Milliseconds),
+    /// Keeps what is played as a branch, before the document takes its place; says which branch
+    /// is drawn beside then.
+    pub keep: fn(&mut Store) -> Option<Beside>,
 }
 
 /// Two are the same: there is one.
@@ -51,6 +54,7 @@ pub const fn documents() -> Documents {
         write: persistence::write,
         time_machine: super::time_machine::obey,
         fork: super::branches::fork,
+        keep: super::branches::keep,
     }
 }
 

@@ -9,6 +9,7 @@ use ecslab::lifecycle::{Milliseconds, TaskNumber};
 use ecslab::scenario::Scenario;
 use ecslab::simulation::{Simulation, TaskDefinitionReader, World};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::axis::{Axis, Gaps};
 
@@ -110,6 +111,10 @@ pub struct Document {
     /// Other texts that are not JSON yet: pointer into the scenario → text.
     #[serde(default)]
     pub drafts: BTreeMap<String, String>,
+    /// Texts of task definitions that only branches have that are not played, as they were
+    /// written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_texts: Vec<String>,
 }
 
 /// A module of the program that is fetched when the page can play already.
@@ -216,6 +221,8 @@ impl PartialEq for Run {
 pub struct Beside {
     /// Index into the document's branches.
     pub branch: usize,
+    /// The parts of the scenario that are its own.
+    pub own: Map<String, Value>,
     /// Its scenario.
     pub scenario: Rc<Scenario>,
     /// Its simulation.

@@ -339,7 +339,10 @@ impl Store {
             return self.notify(format!("Fix {errors} {noun} to run."), true);
         }
         self.state.tour = None;
+        let documents = self.environment.documents;
+        let beside = documents.and_then(|documents| (documents.keep)(self));
         self.restart();
+        self.state.beside = beside;
         self.state.time.playing = true;
         self.state.pane = Pane::Stage;
     }

@@ -65,8 +65,10 @@ impl Store {
         let branches = &self.state.document.scenario.branches;
         self.state.beside.take_if(|beside| {
             let branch = branches.get(beside.branch);
-            let timeline = branch.and_then(|branch| branch.timeline.as_ref());
-            timeline != Some(&beside.scenario.timeline)
+            branch.is_none_or(|branch| {
+                branch.timeline.as_ref() != Some(&beside.scenario.timeline)
+                    || branch.scenario != beside.own
+            })
         });
     }
 
@@ -158,7 +160,7 @@ impl Store {
     }
 
     /// Whether a command at `at` changes what was seen to happen after it.
-    pub(super) fn is_past(&self, at: ecslab::lifecycle::Milliseconds) -> bool {
+    pub(in crate::store) fn is_past(&self, at: ecslab::lifecycle::Milliseconds) -> bool {
         let last = self.state.run.simulation.journal().last();
         let seen = self.state.time.seen;
         at < seen && last.is_some_and(|event| event.at > at)
