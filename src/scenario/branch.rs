@@ -5,28 +5,36 @@ use serde_json::{Map, Value};
 use super::{Branch, Scenario, from_value};
 use crate::diagnostic::Diagnostic;
 
-/// A part of a scenario that decides what happens.
-struct Part {
-    /// The member.
-    name: &'static str,
-    /// Whether it is the same in both.
-    is_same: fn(&Scenario, &Scenario) -> bool,
-    /// Makes it that of the second.
-    take: fn(&mut Scenario, &mut Scenario),
-}
-
+/// Declares the parts of a scenario that decide what happens, but the commands: member, field.
 macro_rules! parts {
     ($($name:literal $field:ident),+ $(,)?) => {
-        &[$(Part {
-            name: $name,
-            is_same: |one, other| one.$field == other.$field,
-            take: |one, other| std::mem::swap(&mut one.$field, &mut other.$field),
-        }),+]
+        /// The parts, by the names of their members.
+        const PARTS: &[&str] = &[$($name),+];
+
+        /// Whether all parts are the same in both.
+        fn are_same(one: &Scenario, other: &Scenario) -> bool {
+            $(one.$field == other.$field)&&+
+        }
+
+        /// Whether the part of this name is the same in both.
+        fn is_same(name: &str, one: &Scenario, other: &Scenario) -> bool {
+            match name {
+                $($name => one.$field == other.$field,)+
+                _ => true,
+            }
+        }
+
+        /// Makes the part of this name in `one` that of `other`.
+        fn take(name: &str, one: &mut Scenario, other: &mut Scenario) {
+            match name {
+                $($name => std::mem::swap(&mut one.$field, &mut other.$field),)+
+                _ => {}
+            }
+        }
     };
 }
 
-/// Everything that decides what happens, but the commands.
-const PARTS: &[Part] = parts![
+parts![
     "seed" seed,
     "cluster" cluster,
     "taskDefinitions" task_definitions,
@@ -40,21 +48,21 @@ impl Scenario {
     /// Whether playing this gives the same events as playing `other`: they differ in names only.
     #[must_use]
     pub fn plays_as(&self, other: &Self) -> bool {
-        self.timeline == other.timeline && PARTS.iter().all(|part| (part.is_same)(self, other))
+        self.timeline == other.timeline && are_same(self, other)
     }
 
     /// The parts of this that are not the same in `other`, but the timeline: members of a
     /// scenario, as they are here.
     #[must_use]
     pub fn parts_unlike(&self, other: &Self) -> Map<String, Value> {
-        let unlike = PARTS.iter().filter(|part| !(part.is_same)(self, other));
+        let unlike = PARTS.iter().filter(|name| !is_same(name, self, other));
         let mut written = serde_json::to_value(self).unwrap_or_default();
         unlike
-            .map(|part| {
-                let value = written.get_mut(part.name).map(Value::take);
+            .map(|name| {
+                let value = written.get_mut(*name).map(Value::take);
                 // What is left out when it is empty is written here: it differs by that.
                 let value = value.unwrap_or_else(|| Value::Array(Vec::new()));
-                (part.name.to_owned(), value)
+                ((*name).to_owned(), value)
             })
             .collect()
     }
@@ -71,8 +79,8 @@ impl Scenario {
         // Parts are of no version of their own.
         diagnostics.retain(|it| it.pointer != "/version");
         if let Some(mut read) = read {
-            for part in PARTS.iter().filter(|part| parts.contains_key(part.name)) {
-                (part.take)(&mut scenario, &mut read);
+            for name in parts.keys() {
+                take(name, &mut scenario, &mut read);
             }
         }
         (scenario, diagnostics)
@@ -83,9 +91,9 @@ impl Scenario {
     #[must_use]
     pub fn with_edits(&self, played: &Self, draft: &Self) -> Self {
         let (mut scenario, mut draft) = (self.clone(), draft.clone());
-        for part in PARTS {
-            if !(part.is_same)(played, &draft) {
-                (part.take)(&mut scenario, &mut draft);
+        for name in PARTS {
+            if !is_same(name, played, &draft) {
+                take(name, &mut scenario, &mut draft);
             }
         }
         scenario

@@ -252,11 +252,16 @@ impl TryFrom<Members> for Branch {
     type Error = Error;
 
     fn try_from(mut members: Members) -> Result<Self, Error> {
+        let scenario = match members.optional("scenario")? {
+            Value::Object(parts) => parts,
+            Value::Null => Map::new(),
+            _ => return Err(Error::custom("`scenario` must be an object")),
+        };
         Ok(Self {
             name: members.required("name")?,
             forked_at: members.optional("forkedAt")?,
             timeline: members.optional("timeline")?,
-            scenario: members.optional("scenario")?,
+            scenario,
             other: members.rest(),
         })
     }

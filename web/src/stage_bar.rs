@@ -6,7 +6,7 @@ use yew::{Callback, Html};
 use crate::choice::{ChoiceKind, ChoiceOption, ChoiceProperties, choice};
 use crate::glyph::icon;
 use crate::markup::html;
-use crate::store::{Selection, State, UserCommand, View, faults::short_instance};
+use crate::store::{Selection, State, TimeCommand, UserCommand, View, faults::short_instance};
 
 /// Views in the order of their tabs.
 const VIEWS: [(View, &str, &str); 4] = [
@@ -56,6 +56,9 @@ pub fn stage_bar(state: &State, act: &Callback<UserCommand>) -> Html {
                 choose,
             }) }
             <p class="caption">{ caption(state) }</p>
+            if !state.document.scenario.branches.is_empty() {
+                { side_by_side(state, act) }
+            }
             <button
                 class="ib"
                 type="button"
@@ -77,6 +80,23 @@ pub fn stage_bar(state: &State, act: &Callback<UserCommand>) -> Html {
                 <span>{ selected_name(state) }</span>
             </button>
         </div>
+    }
+}
+
+/// Shows two branches on the stage, or one.
+fn side_by_side(state: &State, act: &Callback<UserCommand>) -> Html {
+    let shown = state.is_side_by_side();
+    html! {
+        <button
+            class="ib"
+            type="button"
+            aria-label="Two branches side by side"
+            title="Two branches side by side (V)"
+            aria-pressed={if shown { "true" } else { "false" }}
+            onclick={act.reform(move |_| UserCommand::TimeMachine(TimeCommand::SetSideBySide(!shown)))}
+        >
+            { icon("columns") }
+        </button>
     }
 }
 

@@ -53,8 +53,9 @@ pub fn Branches(properties: &PartProperties) -> Html {
         <Frame title="Branches" class="moments branches" {close}>
             <div class="branch-scroll">
                 <p class="moment-none">
-                    { "A command that is given in the past makes a branch. What came after it stays, so that \
-                       two branches differ by what was done and by nothing else." }
+                    { "What is changed in the past makes a branch. A command leaves what came after it as it \
+                       was; an edit that is run plays from the start. Two branches differ by what was done, and \
+                       by nothing else." }
                 </p>
                 <ul class="moment-list" aria-label="Branches">
                     { for (0..branches).map(|index| row(&state, &act, index)) }

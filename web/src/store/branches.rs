@@ -14,7 +14,6 @@ use std::rc::Rc;
 use ecslab::lifecycle::Milliseconds;
 use ecslab::scenario::{Branch, Scenario};
 use ecslab::simulation::{Command, Simulation};
-use serde_json::Map;
 
 use super::history::Moment;
 use super::{Beside, Document, Shared, Store, clock_text};
@@ -47,7 +46,7 @@ pub(super) fn fork(
     if state.run.scenario.timeline == left {
         state.beside = Some(Beside {
             branch: played,
-            own: Map::new(),
+            own: Rc::default(),
             scenario: Rc::clone(&state.run.scenario),
             simulation: Rc::clone(&state.run.simulation),
         });
@@ -86,14 +85,14 @@ pub(super) fn keep(store: &mut Store) -> Option<Beside> {
         push(&mut document.scenario.branches, &edited, 0);
         beside = Some(Beside {
             branch: played,
-            own: parts,
+            own: Rc::new(parts),
             scenario: run,
             simulation: Rc::clone(&store.state.run.simulation),
         });
     } else if let Some(beside) = &mut beside
         && let Some(branch) = document.scenario.branches.get(beside.branch)
     {
-        beside.own.clone_from(&branch.scenario);
+        beside.own = Rc::new(branch.scenario.clone());
     }
     texts::keep(&mut document, &store.state.run.definition_texts);
     store.history.record(
@@ -218,7 +217,7 @@ impl Store {
         let state = &mut self.state;
         let before = Beside {
             branch: left,
-            own: left_parts.unwrap_or_default(),
+            own: Rc::new(left_parts.unwrap_or_default()),
             scenario: run,
             simulation: Rc::clone(&state.run.simulation),
         };
@@ -284,7 +283,7 @@ impl Store {
             let simulation = simulated(state, &scenario);
             Some(Beside {
                 branch,
-                own: other.scenario.clone(),
+                own: Rc::new(other.scenario.clone()),
                 scenario,
                 simulation,
             })

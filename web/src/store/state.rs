@@ -62,6 +62,10 @@ pub struct State {
     pub time: TimeControl,
     /// The branch that is drawn beside the one that is played.
     pub beside: Option<Beside>,
+    /// Whether the stage shows that branch, too.
+    pub side_by_side: bool,
+    /// For the stage of one of two branches that are compared: which, and what is marked on it.
+    pub compared: Option<Compared>,
     /// The world at the playhead.
     pub world: Shared<World>,
     /// The placement decision that is being shown beat by beat.
@@ -222,7 +226,7 @@ pub struct Beside {
     /// Index into the document's branches.
     pub branch: usize,
     /// The parts of the scenario that are its own.
-    pub own: Map<String, Value>,
+    pub own: Rc<Map<String, Value>>,
     /// Its scenario.
     pub scenario: Rc<Scenario>,
     /// Its simulation.
@@ -233,6 +237,32 @@ impl PartialEq for Beside {
     fn eq(&self, other: &Self) -> bool {
         self.branch == other.branch && Rc::ptr_eq(&self.simulation, &other.simulation)
     }
+}
+
+impl State {
+    /// Whether the stage shows two branches.
+    pub fn is_side_by_side(&self) -> bool {
+        self.side_by_side && self.beside.is_some()
+    }
+
+    /// Whether this is the state of a branch that is looked at only, not that of the page.
+    pub fn is_read_only(&self) -> bool {
+        self.compared.as_ref().is_some_and(|it| it.is_other)
+    }
+
+    /// The tasks that are marked because they differ in the branch that this is compared with.
+    pub fn differing(&self) -> &[TaskNumber] {
+        self.compared.as_ref().map_or(&[], |it| &it.differing)
+    }
+}
+
+/// One of two branches that are compared on the stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// Whether it is the one that is not played.
+    pub is_other: bool,
+    /// The tasks that differ between the two, in the order of their numbers.
+    pub differing: Rc<Vec<TaskNumber>>,
 }
 
 /// Where time stands, as data.

@@ -67,7 +67,7 @@ impl Store {
             let branch = branches.get(beside.branch);
             branch.is_none_or(|branch| {
                 branch.timeline.as_ref() != Some(&beside.scenario.timeline)
-                    || branch.scenario != beside.own
+                    || branch.scenario != *beside.own
             })
         });
     }
