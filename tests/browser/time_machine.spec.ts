@@ -118,7 +118,7 @@ test("on a phone the branch that is played is named, and another is chosen there
   expect(box?.height).toBeGreaterThanOrEqual(44);
   await branch.selectOption({ label: "Main" });
   await expect(branch.locator("option:checked")).toHaveText("Main");
-  await stage(page).getByRole("button", { name: "Two branches side by side" }).click();
+  await stage(page).getByRole("button", { name: "Show two branches side by side, or one" }).click();
   const other = stage(page).getByRole("region", { name: "Branch 2: StopTask #1 at 00:03, to compare" });
   await other.scrollIntoViewIfNeeded();
   await expect(other).toBeVisible();

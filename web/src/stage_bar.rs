@@ -4,9 +4,11 @@ use ecslab::lifecycle::LastStatus;
 use yew::{Callback, Html};
 
 use crate::choice::{ChoiceKind, ChoiceOption, ChoiceProperties, choice};
+use crate::command_button::{Look, command_button};
 use crate::glyph::icon;
 use crate::markup::html;
-use crate::store::{Selection, State, TimeCommand, UserCommand, View, faults::short_instance};
+use crate::store::catalogue::SIDE_BY_SIDE;
+use crate::store::{Selection, State, UserCommand, View, faults::short_instance};
 
 /// Views in the order of their tabs.
 const VIEWS: [(View, &str, &str); 4] = [
@@ -57,7 +59,7 @@ pub fn stage_bar(state: &State, act: &Callback<UserCommand>) -> Html {
             }) }
             <p class="caption">{ caption(state) }</p>
             if !state.document.scenario.branches.is_empty() {
-                { side_by_side(state, act) }
+                { command_button(Look::of(&SIDE_BY_SIDE), state, act, icon("columns")) }
             }
             <button
                 class="ib"
@@ -80,23 +82,6 @@ pub fn stage_bar(state: &State, act: &Callback<UserCommand>) -> Html {
                 <span>{ selected_name(state) }</span>
             </button>
         </div>
-    }
-}
-
-/// Shows two branches on the stage, or one.
-fn side_by_side(state: &State, act: &Callback<UserCommand>) -> Html {
-    let shown = state.is_side_by_side();
-    html! {
-        <button
-            class="ib"
-            type="button"
-            aria-label="Two branches side by side"
-            title="Two branches side by side (V)"
-            aria-pressed={if shown { "true" } else { "false" }}
-            onclick={act.reform(move |_| UserCommand::TimeMachine(TimeCommand::SetSideBySide(!shown)))}
-        >
-            { icon("columns") }
-        </button>
     }
 }
 

@@ -12,7 +12,7 @@
 use std::rc::Rc;
 
 use ecslab::lifecycle::Milliseconds;
-use ecslab::scenario::{Branch, Scenario};
+use ecslab::scenario::{Branch, Scenario, TimelineEntry};
 use ecslab::simulation::{Command, Simulation};
 
 use super::history::Moment;
@@ -52,6 +52,17 @@ pub(super) fn fork(
         });
     }
     state.time.seen = at;
+}
+
+/// Plays `scenario`, which is what was played and `entry` besides: what was before the command
+/// need not be simulated again.
+pub(super) fn give(store: &mut Store, scenario: Rc<Scenario>, entry: &TimelineEntry) {
+    let state = &mut store.state;
+    let mut simulation = state.run.simulation.rewound(entry.at);
+    simulation.schedule(entry.at, entry.command.clone());
+    simulation.run_until(state.time.live_edge);
+    state.put_simulation(scenario, Rc::new(simulation));
+    state.seek(state.time.playhead);
 }
 
 /// Before the document, which was edited, takes the place of what is played: keeps that as a

@@ -1,5 +1,7 @@
 //! Branches: commands and edits in the past, and going from one to the other.
 
+use ecslab::simulation::Simulation;
+
 use super::*;
 
 /// A store in which #1 was stopped at 3 s after 15 s were seen: the second of two branches.
@@ -26,6 +28,19 @@ fn a_command_in_the_past_makes_a_branch_and_keeps_the_one_that_was_there() {
     let there = beside.simulation.world().tasks.get(&TaskNumber(1)).unwrap();
     assert_eq!(there.desired_status, DesiredStatus::Running);
     assert!(!store.state.draft);
+}
+
+#[test]
+fn a_branch_is_what_its_commands_make_of_the_scenario_from_the_start() {
+    let commands = [UserCommand::Seek(1_000), stop(2), UserCommand::ToLiveEdge];
+    let mut store = after(forked(), commands);
+    for _ in 0..2 {
+        store = after(store, [stop(3), UserCommand::SecondForward]);
+    }
+    let (mut anew, _) = Simulation::new(&store.state.document.scenario);
+    anew.run_until(store.state.time.live_edge);
+    assert_eq!(store.state.run.simulation.journal(), anew.journal());
+    assert_eq!(store.state.run.simulation.world(), anew.world());
 }
 
 #[test]
