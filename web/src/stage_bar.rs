@@ -59,7 +59,11 @@ pub fn stage_bar(state: &State, act: &Callback<UserCommand>) -> Html {
             }) }
             <p class="caption">{ caption(state) }</p>
             if !state.document.scenario.branches.is_empty() {
-                { command_button(Look::of(&SIDE_BY_SIDE), state, act, icon("columns")) }
+                { command_button(Look {
+                    label: Some("Two branches side by side".into()),
+                    pressed: Some(state.is_side_by_side()),
+                    ..Look::of(&SIDE_BY_SIDE)
+                }, state, act, icon("columns")) }
             }
             <button
                 class="ib"

@@ -194,25 +194,25 @@ fn differences(tasks: &[TaskDifference], act: &Callback<UserCommand>) -> Html {
 
 /// How a task differs, in a few words: here is what is played.
 fn words(difference: &TaskDifference) -> String {
-    let number = difference.task.0;
+    let id = &difference.short_id;
     let found = |name: &str| {
         let mut members = difference.members.iter();
         members.find(|(member, ..)| *member == name)
     };
     match found("lastStatus") {
         Some((_, here, there)) if there == NOTHING => {
-            return format!("#{number} only here, {here}");
+            return format!("{id} only here, {here}");
         }
         Some((_, here, there)) if here == NOTHING => {
-            return format!("#{number} only there, {there}");
+            return format!("{id} only there, {there}");
         }
-        Some((_, here, there)) => return format!("#{number} {here} here, {there} there"),
+        Some((_, here, there)) => return format!("{id} {here} here, {there} there"),
         None => {}
     }
     let first = found("placement").or(difference.members.first());
     first.map_or(String::new(), |(member, here, there)| match *member {
-        "placement" => format!("#{number} on {here} here, on {there} there"),
-        member => format!("#{number} {member} {here} here, {there} there"),
+        "placement" => format!("{id} on {here} here, on {there} there"),
+        member => format!("{id} {member} {here} here, {there} there"),
     })
 }
 
@@ -223,6 +223,7 @@ mod tests {
     fn difference(members: &[(&'static str, &str, &str)]) -> TaskDifference {
         TaskDifference {
             task: TaskNumber(3),
+            short_id: "a1b2".to_owned(),
             name: String::new(),
             members: members
                 .iter()
@@ -236,29 +237,29 @@ mod tests {
         for (members, expected) in [
             (
                 &[("lastStatus", "RUNNING", NOTHING)] as &[_],
-                "#3 only here, RUNNING",
+                "a1b2 only here, RUNNING",
             ),
             (
                 &[("lastStatus", NOTHING, "PENDING")],
-                "#3 only there, PENDING",
+                "a1b2 only there, PENDING",
             ),
             (
                 &[
                     ("lastStatus", "RUNNING", "STOPPED"),
                     ("placement", "i-1", "i-2"),
                 ],
-                "#3 RUNNING here, STOPPED there",
+                "a1b2 RUNNING here, STOPPED there",
             ),
             (
                 &[
                     ("desiredStatus", "RUNNING", "STOPPED"),
                     ("placement", "i-1", "i-2"),
                 ],
-                "#3 on i-1 here, on i-2 there",
+                "a1b2 on i-1 here, on i-2 there",
             ),
             (
                 &[("desiredStatus", "RUNNING", "STOPPED")],
-                "#3 desiredStatus RUNNING here, STOPPED there",
+                "a1b2 desiredStatus RUNNING here, STOPPED there",
             ),
         ] {
             assert_eq!(words(&difference(members)), expected);

@@ -73,7 +73,8 @@ pub(super) fn keep(store: &mut Store) -> Option<Beside> {
     if !store.state.draft {
         return beside;
     }
-    let in_past = store.is_past(store.state.time.playhead);
+    // The edit plays from the start, so that all of what was seen is the past that it changes.
+    let in_past = store.state.time.playhead < store.state.time.seen;
     if !in_past && store.state.document.scenario.branches.len() < 2 {
         return None;
     }

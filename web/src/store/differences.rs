@@ -24,6 +24,8 @@ pub struct Comparison {
 pub struct TaskDifference {
     /// The task.
     pub task: TaskNumber,
+    /// The first digits of its id.
+    pub short_id: String,
     /// Its number, its id and its definition.
     pub name: String,
     /// What of it differs: member, here, there.
@@ -117,6 +119,7 @@ fn difference(
         .collect();
     (!members.is_empty()).then(|| TaskDifference {
         task,
+        short_id: some.short_id().to_owned(),
         name: format!("#{} {} {}", task.0, some.short_id(), some.revision.name()),
         members,
     })

@@ -178,6 +178,14 @@ fn an_edit_that_is_run_in_the_past_keeps_what_was_played_as_a_branch() {
 }
 
 #[test]
+fn an_edit_changes_the_past_even_where_nothing_happened_after_the_playhead() {
+    let store = after(played(store(), 15_000), [UserCommand::Seek(14_000)]);
+    let edit = edit(&store, "app:2");
+    let run = after(store, [edit, UserCommand::Run]);
+    assert_eq!(branch_names(&run), ["Main", "Branch 2: edited web"]);
+}
+
+#[test]
 fn going_from_edited_branch_to_edited_branch_plays_each_as_it_was_written() {
     let alone = played(store(), 15_000);
     let edited = after(edited(), [UserCommand::PlayPause]);

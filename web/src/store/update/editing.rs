@@ -165,7 +165,7 @@ impl Store {
     }
 
     /// Whether a command at `at` changes what was seen to happen after it.
-    pub(in crate::store) fn is_past(&self, at: ecslab::lifecycle::Milliseconds) -> bool {
+    pub(super) fn is_past(&self, at: ecslab::lifecycle::Milliseconds) -> bool {
         let last = self.state.run.simulation.journal().last();
         let seen = self.state.time.seen;
         at < seen && last.is_some_and(|event| event.at > at)
