@@ -105,6 +105,23 @@ impl<T: Clone> Log<T> {
     }
 }
 
+impl<T: Clone> Log<T> {
+    /// A list of the first `count` entries, which shares what is full.
+    #[must_use]
+    pub fn up_to(&self, count: usize) -> Self {
+        let count = count.min(self.len());
+        let full = self.full.get(..count / FULL).unwrap_or_default();
+        Self {
+            full: Rc::new(full.to_vec()),
+            last: self
+                .from(full.len() * FULL)
+                .take(count % FULL)
+                .cloned()
+                .collect(),
+        }
+    }
+}
+
 impl<T: PartialEq> PartialEq for Log<T> {
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().eq(other.iter())
@@ -213,6 +230,7 @@ mod tests {
             prop_assert_eq!(log.len(), vector.len());
             prop_assert_eq!(log.get(from), vector.get(from));
             prop_assert_eq!(log.last(), vector.last());
+            prop_assert!(log.up_to(from).iter().eq(vector.iter().take(from)));
             prop_assert!(log.from(from).eq(vector.get(from..).unwrap_or_default()));
             prop_assert!(log.iter().skip(from).rev().skip(back).eq(
                 vector.iter().skip(from).rev().skip(back)

@@ -355,9 +355,9 @@ proptest! {
         let entry: TimelineEntry =
             serde_json::from_value(without_nulls(command)).expect("a command of the timeline");
         let mut forked = scenario.clone();
-        let place = forked.timeline.partition_point(|other| other.at <= at);
         forked.timeline.sort_by_key(|other| other.at);
-        forked.timeline.insert(place.min(forked.timeline.len()), entry.clone());
+        let place = forked.timeline.partition_point(|other| other.at <= at);
+        forked.timeline.insert(place, entry.clone());
         let branch = run(&forked, |_| {});
 
         let shared = whole.events_until(at - 1);
@@ -366,19 +366,33 @@ proptest! {
         prop_assert_eq!(branch.events_until(at - 1), shared);
         prop_assert_eq!(branch.world_at(at - 1), whole.world_at(at - 1));
 
+        // Going back and giving the command is the same as starting anew with it, and so is doing
+        // that twice: the later command first, then the earlier one.
+        let mut gone_back = whole.rewound(at);
+        prop_assert!(gone_back.now() <= at);
+        gone_back.schedule(at, entry.command.clone());
+        while gone_back.step().is_some() {}
+        prop_assert_eq!(gone_back.journal(), branch.journal());
+        prop_assert_eq!(gone_back.world(), branch.world());
+        let earlier = at / 2;
+        let mut again = gone_back.rewound(earlier);
+        again.schedule(earlier, entry.command.clone());
+        while again.step().is_some() {}
+        let place = forked.timeline.partition_point(|other| other.at <= earlier);
+        forked.timeline.insert(place, TimelineEntry { at: earlier, ..entry.clone() });
+        let twice = run(&forked, |_| {});
+        prop_assert_eq!(again.journal(), twice.journal());
+        prop_assert_eq!(again.world_at(at), twice.world_at(at));
+
         // A copy that goes another way does not reach into the one that it was made of.
         let (mut original, _) = Simulation::new(&scenario);
         original.run_until(at - 1);
         let mut copy = original.clone();
         copy.schedule(at, entry.command);
-        let alone = original.next_at() != Some(at);
         while copy.step().is_some() {}
         while original.step().is_some() {}
         prop_assert_eq!(original.journal(), whole.journal());
-        if alone {
-            // Nothing else happens at that moment: the copy is the branch, event by event.
-            prop_assert_eq!(copy.journal(), branch.journal());
-        }
+        prop_assert_eq!(copy.journal(), branch.journal());
     }
 
     #[test]
@@ -499,5 +513,63 @@ fn a_world_that_is_reached_from_one_that_was_kept_is_the_fold_over_all_events() 
         if near_one_that_is_kept || index % 500 == 0 || index + 1 == events {
             assert_eq!(simulation.world_after(index + 1), world, "after {event:?}");
         }
+    }
+}
+
+/// Thousands of events: many moments are kept, and forks start from them.
+#[test]
+fn a_fork_of_a_long_simulation_starts_late_and_is_what_it_would_be_from_the_start() {
+    let instances = (0..30).map(|index| {
+        json!({
+            "ec2InstanceId": format!("i-{index:04}"),
+            "attributes": [
+                { "name": "ecs.instance-type", "value": "m5.large" },
+                { "name": "ecs.availability-zone", "value": ZONES[index % 3] },
+            ],
+        })
+    });
+    let run_task =
+        |at: u64| json!({ "at": at, "command": "RunTask", "taskDefinition": "job", "count": 10 });
+    let document = json!({
+        "version": 1,
+        "seed": 5,
+        "cluster": { "containerInstances": instances.collect::<Vec<_>>() },
+        "taskDefinitions": [{ "family": "job", "containerDefinitions": [
+            { "name": "job", "image": "job:1", "cpu": 64, "memory": 64 }] }],
+        "applications": [{ "family": "job", "runsFor": 20_000 }],
+        "services": [{ "serviceName": "web", "taskDefinition": "job", "desiredCount": 20 }],
+        "timings": { "preset": "classroom" },
+        "timeline": (0..30).map(|index| run_task(index * 4_000)).collect::<Vec<_>>(),
+    });
+    let mut scenario: Scenario = serde_json::from_value(document).expect("a scenario");
+    let until = 150_000;
+    let simulated = |scenario: &Scenario| {
+        let mut simulation = Simulation::new(scenario).0;
+        simulation.run_until(until);
+        simulation
+    };
+    let mut simulation = simulated(&scenario);
+    assert!(simulation.journal().len() > 4_000);
+    // Among them moments at which much else happens, and each fork is forked again, before and
+    // after.
+    for at in [80_000, 100_000, 40_000, 40_000, 120_000, 0, 139_999] {
+        let entry: TimelineEntry = serde_json::from_value(run_task(at)).expect("an entry");
+        let place = scenario.timeline.partition_point(|other| other.at <= at);
+        scenario.timeline.insert(place, entry.clone());
+        let known = simulation.journal().len();
+        let mut forked = simulation.rewound(at);
+        let shared = forked.journal().len();
+        assert!(
+            at < 40_000 || shared > known / 10,
+            "{shared} of {known} at {at}"
+        );
+        forked.schedule(at, entry.command);
+        forked.run_until(until);
+        let anew = simulated(&scenario);
+        assert_eq!(forked.journal(), anew.journal(), "at {at}");
+        for moment in [at.saturating_sub(1), at, at + 1, until] {
+            assert_eq!(forked.world_at(moment), anew.world_at(moment), "at {at}");
+        }
+        simulation = forked;
     }
 }

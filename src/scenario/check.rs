@@ -4,7 +4,7 @@
 //! simulation of the scenario, and its refusals are reported where the request stands.
 
 use super::{Scenario, TimelineEntry, find_task_definition, task_definitions_at};
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::iam::PreparedRole;
 use crate::lifecycle::Milliseconds;
 use crate::placement::{PlacementStrategy, check_request};
@@ -37,6 +37,22 @@ pub fn check(scenario: &Scenario) -> Vec<Diagnostic> {
     for (index, role) in scenario.roles.iter().enumerate() {
         for mut diagnostic in PreparedRole::new(role, account).diagnostics {
             diagnostic.pointer.insert_str(0, &format!("/roles/{index}"));
+            diagnostics.push(diagnostic);
+        }
+    }
+    diagnostics.extend(of_branches(scenario));
+    diagnostics
+}
+
+/// What is wrong with the parts that branches have of their own: warnings, since what is played
+/// does not depend on them.
+fn of_branches(scenario: &Scenario) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (index, branch) in scenario.branches.iter().enumerate() {
+        for mut diagnostic in scenario.with_parts(&branch.scenario).1 {
+            let place = format!("/branches/{index}/scenario");
+            diagnostic.pointer.insert_str(0, &place);
+            diagnostic.severity = Severity::Warning;
             diagnostics.push(diagnostic);
         }
     }
@@ -182,7 +198,6 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::diagnostic::Severity;
 
     /// Severity, code and pointer of everything that is wrong.
     fn found(changes: &Value) -> Vec<(Severity, &'static str, String)> {
@@ -291,6 +306,18 @@ mod tests {
             "services": [{ "serviceName": "web", "taskDefinition": "broken" }],
         });
         assert_eq!(found(&changes), []);
+    }
+
+    #[test]
+    fn a_branch_with_parts_that_cannot_be_understood_is_a_warning_in_its_place() {
+        let branches = json!([{ "name": "Main", "timeline": [], "scenario": { "roles": [3] } }]);
+        assert!(
+            found(&json!({ "branches": branches }))
+                .iter()
+                .any(|(severity, _, pointer)| {
+                    *severity == Severity::Warning && pointer == "/branches/0/scenario/roles/0"
+                })
+        );
     }
 
     #[test]

@@ -46,8 +46,8 @@ pub struct Scenario {
     /// Moments that a person has named.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
-    /// The timelines that there are beside each other, in the order in which they began; none
-    /// when there is one only.
+    /// The ways in which it is played that there are beside each other, in the order in which they
+    /// began; none when there is one only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub branches: Vec<Branch>,
     /// Members that this version does not know, kept as they are.
@@ -205,7 +205,8 @@ pub struct Mark {
     pub name: String,
 }
 
-/// One of several timelines of the same scenario: everything else they share.
+/// One of several ways in which the same scenario is played: what it does not say it shares with
+/// the others.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", try_from = "Members")]
 pub struct Branch {
@@ -217,6 +218,10 @@ pub struct Branch {
     /// timeline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeline: Option<Vec<TimelineEntry>>,
+    /// Parts of the scenario that are others in this branch, as members of a scenario: what was
+    /// played before it was edited. Nothing in the branch that is played.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub scenario: Map<String, Value>,
     /// Members that this version does not know, kept as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -229,19 +234,6 @@ impl Scenario {
         self.branches
             .iter()
             .position(|branch| branch.timeline.is_none())
-    }
-
-    /// Whether playing this gives the same events as playing `other`: they differ in names only.
-    #[must_use]
-    pub fn plays_as(&self, other: &Self) -> bool {
-        self.seed == other.seed
-            && self.cluster == other.cluster
-            && self.task_definitions == other.task_definitions
-            && self.roles == other.roles
-            && self.services == other.services
-            && self.applications == other.applications
-            && self.timings == other.timings
-            && self.timeline == other.timeline
     }
 }
 
@@ -260,10 +252,16 @@ impl TryFrom<Members> for Branch {
     type Error = Error;
 
     fn try_from(mut members: Members) -> Result<Self, Error> {
+        let scenario = match members.optional("scenario")? {
+            Value::Object(parts) => parts,
+            Value::Null => Map::new(),
+            _ => return Err(Error::custom("`scenario` must be an object")),
+        };
         Ok(Self {
             name: members.required("name")?,
             forked_at: members.optional("forkedAt")?,
             timeline: members.optional("timeline")?,
+            scenario,
             other: members.rest(),
         })
     }

@@ -4,6 +4,7 @@
 //! things keep the shape that ECS gives them. It must not know files, pages or browsers.
 
 mod adopt;
+mod branch;
 mod check;
 mod document;
 mod read;

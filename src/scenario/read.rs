@@ -174,7 +174,8 @@ mod tests {
             "timeline": [{ "at": 9, "command": "StopTask", "task": "#1" }],
             "marks": [{ "at": 4_000, "name": "before the stop" }],
             "branches": [
-                { "name": "Main", "forkedAt": 0, "timeline": [], "colour": "red" },
+                { "name": "Main", "forkedAt": 0, "timeline": [], "colour": "red",
+                  "scenario": { "seed": 4, "roles": [] } },
                 { "name": "Branch 2", "forkedAt": 9 },
             ],
         });

@@ -15,7 +15,7 @@ use crate::log::Log;
 use crate::ordered::{OrderedMap, OrderedSet};
 use crate::placement::Random;
 
-/// How many events lie between two worlds that are kept for seeking, at least.
+/// How many events lie at least between two moments that are kept for seeking and forking.
 const CHECKPOINT_EVERY: usize = 512;
 /// As many events as a quarter of what a world holds lie between them at least, so that what is
 /// kept grows with what happens and not with its square.
@@ -51,10 +51,14 @@ pub struct Simulation {
     /// Services that have said that their tasks keep failing to start.
     pub(super) impaired_services: OrderedSet<String>,
     queue: Queue,
+    /// Commands that were given after the first step, in that order.
+    given_later: Vec<(Milliseconds, Rc<Command>)>,
     /// Shared, as the checkpoints are, so that a simulation that is kept where it stands while a
     /// copy goes on costs little.
     journal: Log<Rc<Event>>,
-    checkpoints: Log<(usize, Rc<World>)>,
+    /// The simulation as it was between two steps after so many events, without its journal and
+    /// checkpoints: before the first step, and from time to time after that.
+    checkpoints: Log<(usize, Rc<Self>)>,
 }
 
 /// Something that will happen.
@@ -140,14 +144,49 @@ impl Simulation {
             steady_services: OrderedSet::new(),
             impaired_services: OrderedSet::new(),
             queue: Queue::default(),
+            given_later: Vec::new(),
             journal: Log::new(),
             checkpoints: Log::new(),
         }
     }
 
-    /// Gives a command at a time to come.
+    /// Gives a command at a time to come, after every other command of that time that was given
+    /// before: as if it had been given so at the start.
     pub fn schedule(&mut self, at: Milliseconds, command: Command) {
-        self.at(at, Occurrence::Command(Rc::new(command)));
+        self.give(at, Rc::new(command));
+    }
+
+    fn give(&mut self, at: Milliseconds, command: Rc<Command>) {
+        if !self.checkpoints.is_empty() {
+            self.given_later.push((at, Rc::clone(&command)));
+        }
+        self.at(at, Occurrence::Command(command));
+    }
+
+    /// This simulation before anything of `at` has happened, the past it has in common with this
+    /// one being shared; a command that is scheduled in it then takes its place among those of the
+    /// start. What was [applied](Self::apply) after that is not in it.
+    #[must_use]
+    pub fn rewound(&self, at: Milliseconds) -> Self {
+        let before = |checkpoint: &(usize, Rc<Self>)| checkpoint.1.now() < at;
+        // The first is before the first step: nothing of any time has happened.
+        let count = self.checkpoints.partition_point(before).max(1);
+        let Some((events, last)) = self.checkpoints.get(count - 1) else {
+            return self.clone();
+        };
+        if self.now() < at {
+            return self.clone();
+        }
+        let mut rewound = Self::clone(last);
+        // Time may have gone on in which nothing happened.
+        rewound.world.at = rewound.world.at.min(at);
+        rewound.checkpoints = self.checkpoints.up_to(count);
+        rewound.journal = self.journal.up_to(*events);
+        let given = rewound.given_later.len();
+        for (at, command) in self.given_later.iter().skip(given) {
+            rewound.give(*at, Rc::clone(command));
+        }
+        rewound
     }
 
     /// The live edge: how far time has been simulated.
@@ -164,6 +203,7 @@ impl Simulation {
 
     /// Takes the next thing from the queue; its time, or none when the queue is empty.
     pub fn step(&mut self) -> Option<Milliseconds> {
+        self.keep();
         let (at, occurrence) = self.queue.take_next()?;
         self.world.at = at;
         match occurrence {
@@ -227,7 +267,7 @@ impl Simulation {
             .checked_sub(1)
             .and_then(|index| self.checkpoints.get(index));
         let (count, mut world) = match nearest {
-            Some((count, world)) => (*count, World::clone(world)),
+            Some((count, kept)) => (*count, kept.world.clone()),
             None => (0, self.empty_world()),
         };
         for event in self.journal.from(count).take(events.saturating_sub(count)) {
@@ -268,12 +308,23 @@ impl Simulation {
         self.world.apply(&event);
         self.prepare_roles(&event.kind);
         self.journal.push(Rc::new(event));
-        let kept = self.checkpoints.last().map_or(0, |(events, _)| *events);
+    }
+
+    /// Keeps this moment where the last that was kept is long ago.
+    fn keep(&mut self) {
+        let events = self.journal.len();
         let held = self.world.tasks.len() + self.world.instances.len();
-        if self.journal.len() - kept >= CHECKPOINT_EVERY.max(held / CHECKPOINT_PART) {
-            self.checkpoints
-                .push((self.journal.len(), Rc::new(self.world.clone())));
+        let near = CHECKPOINT_EVERY.max(held / CHECKPOINT_PART);
+        let is_near = |(last, _): &(usize, Rc<Self>)| events < last + near;
+        if self.checkpoints.last().is_some_and(is_near) {
+            return;
         }
+        let journal = std::mem::take(&mut self.journal);
+        let checkpoints = std::mem::take(&mut self.checkpoints);
+        let kept = Rc::new(self.clone());
+        self.journal = journal;
+        self.checkpoints = checkpoints;
+        self.checkpoints.push((events, kept));
     }
 
     fn prepare_roles(&mut self, kind: &EventKind) {

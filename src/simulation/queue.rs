@@ -1,4 +1,8 @@
 //! The queue of things to come.
+//!
+//! What happens at the same time happens in the order in which it was put into the queue, but for
+//! commands: they come first, so that one that is given later is carried out when it would have
+//! been, had it been there from the start.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -6,7 +10,8 @@ use std::collections::BinaryHeap;
 use super::engine::Occurrence;
 use crate::lifecycle::Milliseconds;
 
-/// Things to come, ordered by time, then by the order in which they were put into the queue.
+/// Things to come, ordered by time, then commands first, then by the order in which they were put
+/// into the queue.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Queue {
     waiting: BinaryHeap<Waiting>,
@@ -16,6 +21,8 @@ pub(super) struct Queue {
 #[derive(Clone, Debug)]
 struct Waiting {
     at: Milliseconds,
+    /// Whether it is no command.
+    follows: bool,
     /// How many were put into the queue before.
     number: u64,
     occurrence: Occurrence,
@@ -28,6 +35,7 @@ impl Queue {
         self.put_in += 1;
         self.waiting.push(Waiting {
             at,
+            follows: !matches!(occurrence, Occurrence::Command(_)),
             number,
             occurrence,
         });
@@ -47,7 +55,8 @@ impl Queue {
 impl Ord for Waiting {
     /// The heap has the greatest at its top: what happens first.
     fn cmp(&self, other: &Self) -> Ordering {
-        (other.at, other.number).cmp(&(self.at, self.number))
+        let key = |it: &Self| (it.at, it.follows, it.number);
+        key(other).cmp(&key(self))
     }
 }
 

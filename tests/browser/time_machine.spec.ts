@@ -1,5 +1,5 @@
 import { expect, expectAccessible, openPage, test, type Page } from "./page.ts";
-import { chooseSpeed, cluster, inspector, instance, lanes, now, openScenario, pause, play, seek, selectTask, stage, timeline } from "./playground.ts";
+import { chooseSpeed, cluster, editor, inspector, instance, lanes, now, openScenario, pause, play, seek, selectTask, stage, timeline } from "./playground.ts";
 
 const DEFINITION = {
   family: "web",
@@ -62,6 +62,73 @@ test("a command in the past makes a branch; both are kept, compared, renamed, de
   await stage(page).focus();
   await page.keyboard.press("Control+z");
   await expect(branch.locator("option")).toHaveText(["Main", "what if"]);
+});
+
+test("an edit that is run in the past keeps what was played; both are shown side by side", async ({ page }) => {
+  await openScenario(page, scenario());
+  await play(page);
+  await seek(page, 5);
+  await editor(page).getByRole("tab", { name: "Run / Service" }).click();
+  await editor(page).getByRole("textbox", { name: "desiredCount" }).fill("3");
+  await page.keyboard.press("Control+Enter");
+  // Both have the same parts, within regions of names of their own: each is looked at by itself.
+  const bothAccessible = async () => {
+    for (const side of [".side:not(.is-other)", ".side.is-other", ".side-differences"]) {
+      await expectAccessible(page, side);
+    }
+  };
+  const branch = timeline(page).getByRole("combobox", { name: "Branch" });
+  await expect(branch.locator("option")).toHaveText(["Main", "Branch 2: edited service web"]);
+  await expect(branch.locator("option:checked")).toHaveText("Branch 2: edited service web");
+  await expect(timeline(page).getByRole("button", { name: "Play", exact: true })).toBeVisible({ timeout: 20_000 });
+
+  await stage(page).focus();
+  await page.keyboard.press("v");
+  const played = stage(page).getByRole("region", { name: "Branch 2: edited service web, which is played" });
+  const other = stage(page).getByRole("region", { name: "Main, to compare" });
+  await expect(stage(page)).toContainText(" only here, RUNNING");
+  await expect(played.locator("button.task-block")).toHaveCount(3);
+  await expect(other.locator("button.task-block")).toHaveCount(2);
+  await expect(played.locator("button.task-block.differs")).toHaveCount(1);
+  await bothAccessible();
+  await page.keyboard.press("2");
+  await expect(played.locator(".token.differs")).toHaveCount(1);
+  await expect(other.locator(".token")).toHaveCount(2);
+  await bothAccessible();
+
+  // Nothing of the other branch can be changed, and what is in both can be looked at.
+  await page.keyboard.press("1");
+  await other.locator("button.task-block").first().click();
+  await expect(inspector(page)).toContainText("RUNNING");
+  await expect(other.locator(".more-button")).toBeHidden();
+  await other.locator("button.task-block").first().click({ button: "right" });
+  await expect(page.getByRole("menu")).toHaveCount(0);
+
+  // Saved, opened again, and switched: what was played is played.
+  await page.waitForTimeout(600);
+  await openPage(page);
+  await branch.selectOption({ label: "Main" });
+  await expect(editor(page).getByRole("textbox", { name: "desiredCount" })).toHaveCount(0);
+  await editor(page).getByRole("tab", { name: "Run / Service" }).click();
+  await expect(editor(page).getByRole("textbox", { name: "desiredCount" })).toHaveValue("2");
+});
+
+test("on a phone the branch that is played is named, and another is chosen there", async ({ page }) => {
+  await openScenario(page, scenario({ at: 20_000, command: "RunTask", taskDefinition: "web" }));
+  await play(page, 25);
+  await fork(page, 3);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const branch = timeline(page).getByRole("combobox", { name: "Branch" });
+  await expect(branch).toBeInViewport({ ratio: 1 });
+  const box = await branch.boundingBox();
+  expect(box?.height).toBeGreaterThanOrEqual(44);
+  await branch.selectOption({ label: "Main" });
+  await expect(branch.locator("option:checked")).toHaveText("Main");
+  await stage(page).getByRole("button", { name: "Two branches side by side" }).click();
+  const other = stage(page).getByRole("region", { name: "Branch 2: StopTask #1 at 00:03, to compare" });
+  await other.scrollIntoViewIfNeeded();
+  await expect(other).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
 
 test("a mark names a moment, stands on the timeline, is gone to, and stays", async ({ page }) => {

@@ -18,6 +18,8 @@ pub struct Look {
     pub class: AttrValue,
     /// Name when it is not the entry's.
     pub label: Option<AttrValue>,
+    /// Whether what it switches is on.
+    pub pressed: Option<bool>,
 }
 
 impl Look {
@@ -27,6 +29,7 @@ impl Look {
             entry,
             class: AttrValue::Static("ib"),
             label: None,
+            pressed: None,
         }
     }
 
@@ -50,6 +53,7 @@ pub fn command_button(
         entry,
         class,
         label,
+        pressed,
     } = look;
     let made = (entry.make)(state);
     let name = label.unwrap_or(AttrValue::Static(entry.title));
@@ -64,6 +68,7 @@ pub fn command_button(
             type="button"
             aria-label={name}
             {title}
+            aria-pressed={pressed.map(|on| if on { "true" } else { "false" })}
             aria-disabled={made.is_err().then_some("true")}
             {onclick}
         >

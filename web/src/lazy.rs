@@ -21,7 +21,7 @@ use crate::stage::cluster::fault_menu::MenuAt;
 use crate::stage::cluster::fault_menu::menu::FaultMenu;
 use crate::stage::cluster::map::ClusterMap;
 use crate::stage::cluster::scene::Shown;
-use crate::stage::{lifecycle, roles, service, standing_faults as standing, tables};
+use crate::stage::{lifecycle, roles, service, side_by_side, standing_faults as standing, tables};
 use crate::store::axis::Axis;
 use crate::store::documents::{Documents, documents};
 use crate::store::{Action, Fetch, Module, State, Store, UserCommand, View};
@@ -49,6 +49,7 @@ struct DetailsModule {
     dialogs: Draw,
     fault_menu: DrawMenu,
     inspector: Draw,
+    side_by_side: Draw,
     standing_faults: Draw,
     tables: Draw,
     view: Draw,
@@ -76,6 +77,10 @@ fn details_module() -> Result<DetailsModule, SplitLoaderError> {
         fault_menu: |at, state, act, close| {
             let (at, state) = (at.clone(), state.clone());
             html! { <FaultMenu {at} {state} act={act.clone()} close={close.clone()} /> }
+        },
+        side_by_side: |state, act| {
+            let (state, act) = (state.clone(), act.clone());
+            html! { <side_by_side::SideBySide {state} {act} /> }
         },
         standing_faults: standing::standing_faults,
         inspector: |state, act| html! { <Inspector state={state.clone()} act={act.clone()} /> },
@@ -187,6 +192,12 @@ pub fn standing_faults(state: &State, act: &Callback<UserCommand>) -> Html {
         Some(module) => (module.standing_faults)(state, act),
         None => html! {},
     }
+}
+
+/// The stage of the branch that is played, and that of another.
+pub fn side_by_side(state: &State, act: &Callback<UserCommand>) -> Html {
+    let draw = DETAILS.get().map(|module| module.side_by_side);
+    drawn(draw, Module::Details, state, act)
 }
 
 /// The stage as tables.

@@ -4,8 +4,10 @@ use ecslab::lifecycle::LastStatus;
 use yew::{Callback, Html};
 
 use crate::choice::{ChoiceKind, ChoiceOption, ChoiceProperties, choice};
+use crate::command_button::{Look, command_button};
 use crate::glyph::icon;
 use crate::markup::html;
+use crate::store::catalogue::SIDE_BY_SIDE;
 use crate::store::{Selection, State, UserCommand, View, faults::short_instance};
 
 /// Views in the order of their tabs.
@@ -56,6 +58,13 @@ pub fn stage_bar(state: &State, act: &Callback<UserCommand>) -> Html {
                 choose,
             }) }
             <p class="caption">{ caption(state) }</p>
+            if !state.document.scenario.branches.is_empty() {
+                { command_button(Look {
+                    label: Some("Two branches side by side".into()),
+                    pressed: Some(state.is_side_by_side()),
+                    ..Look::of(&SIDE_BY_SIDE)
+                }, state, act, icon("columns")) }
+            }
             <button
                 class="ib"
                 type="button"

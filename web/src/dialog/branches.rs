@@ -11,7 +11,7 @@ use super::marks::value_of;
 use crate::glyph::icon;
 use crate::markup::{component, html};
 use crate::part::PartProperties;
-use crate::store::differences::{Comparison, TaskDifference, compare, first_difference};
+use crate::store::differences::{Comparison, TaskDifference, compare, edits, first_difference};
 use crate::store::{Selection, State, TimeCommand, UserCommand, clock_text};
 
 /// The most tasks that are listed one by one.
@@ -19,6 +19,8 @@ const LISTED: usize = 50;
 
 /// What differs: from when on, at the playhead, and at the end of what is simulated.
 struct Differences {
+    /// What differs in the scenarios: JSON pointer, here, there.
+    edits: Vec<(String, String, String)>,
     first: Option<(Milliseconds, String, String)>,
     at_playhead: Comparison,
     at_end: Comparison,
@@ -43,18 +45,22 @@ pub fn Branches(properties: &PartProperties) -> Html {
     }
     let differences = {
         let here = Rc::clone(&state.run.simulation);
-        let beside = state.beside.clone();
+        let (scenario, beside) = (Rc::clone(&state.run.scenario), state.beside.clone());
         let key = (state.run.generation, state.time.playhead, beside.clone());
         use_memo(key, move |(_, playhead, _)| {
-            beside.map(|beside| differences(here, beside.simulation, *playhead))
+            beside.map(|beside| Differences {
+                edits: edits(&scenario, &beside.scenario),
+                ..differences(here, beside.simulation, *playhead)
+            })
         })
     };
     html! {
         <Frame title="Branches" class="moments branches" {close}>
             <div class="branch-scroll">
                 <p class="moment-none">
-                    { "A command that is given in the past makes a branch. What came after it stays, so that \
-                       two branches differ by what was done and by nothing else." }
+                    { "What is changed in the past makes a branch. A command leaves what came after it as it \
+                       was; an edit that is run plays from the start. Two branches differ by what was done, and \
+                       by nothing else." }
                 </p>
                 <ul class="moment-list" aria-label="Branches">
                     { for (0..branches).map(|index| row(&state, &act, index)) }
@@ -71,6 +77,7 @@ fn differences(here: Rc<Simulation>, there: Rc<Simulation>, playhead: Millisecon
     let end = here.now();
     let there = reaching(there, end);
     Differences {
+        edits: Vec::new(),
         first: first_difference(&here, &there).filter(|(at, ..)| *at <= end),
         at_playhead: compare(&here.world_at(playhead), &there.world_at(playhead)),
         at_end: compare(&here.world_at(end), &there.world_at(end)),
@@ -146,6 +153,7 @@ fn view(state: &State, act: &Callback<UserCommand>, differences: &Differences) -
                 <dt>{ "here" }</dt><dd>{ here }</dd>
                 <dt>{ "there" }</dt><dd>{ there }</dd>
             </dl>
+            { edited(&differences.edits) }
             { first(act, differences) }
             { counts(differences) }
             { tasks(act, "At the playhead", &differences.at_playhead) }
@@ -153,6 +161,27 @@ fn view(state: &State, act: &Callback<UserCommand>, differences: &Differences) -
                 { tasks(act, "At the end", &differences.at_end) }
             }
         </section>
+    }
+}
+
+/// What of the scenarios differs: an edit plays from the start.
+fn edited(edits: &[(String, String, String)]) -> Html {
+    if edits.is_empty() {
+        return html! {};
+    }
+    let more = edits.len().saturating_sub(LISTED);
+    html! {
+        <>
+            <h4>{ "In the scenario" }</h4>
+            <ul class="task-differences">
+                { for edits.iter().take(LISTED).map(|(pointer, here, there)| html! {
+                    <li><code>{ pointer.clone() }</code><span>{ format!("{here} here, {there} there") }</span></li>
+                }) }
+                if more > 0 {
+                    <li>{ format!("and {more} more") }</li>
+                }
+            </ul>
+        </>
     }
 }
 

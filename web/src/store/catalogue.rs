@@ -184,8 +184,20 @@ pub const BRANCHES: Entry = keyed(
     Group::Time,
     Chord::key("b"),
     |state| match state.document.scenario.branches.len() {
-        0 => Err("There is one branch only. A command given in the past makes another."),
+        0 => Err("There is one branch only. Changing something in the past makes another."),
         _ => Ok(UserCommand::OpenDialog(Dialog::Branches)),
+    },
+);
+/// Shows two branches on the stage.
+pub const SIDE_BY_SIDE: Entry = keyed(
+    "Show two branches side by side, or one",
+    Group::Stage,
+    Chord::key("v"),
+    |state| match state.document.scenario.branches.len() {
+        0 => Err("There is one branch only. Changing something in the past makes another."),
+        _ => Ok(UserCommand::TimeMachine(TimeCommand::SetSideBySide(
+            !state.is_side_by_side(),
+        ))),
     },
 );
 /// Zooms the timeline in.
@@ -306,6 +318,7 @@ pub const CATALOGUE: &[Entry] = &[
     SKIP_IDLE,
     MARKS,
     BRANCHES,
+    SIDE_BY_SIDE,
     ZOOM_IN,
     ZOOM_OUT,
     ZOOM_TO_FIT,

@@ -27,6 +27,8 @@ pub enum TimeCommand {
     RemoveBranch(usize),
     /// Draws the branch of this index beside the one that is played; none: no branch.
     SetBeside(Option<usize>),
+    /// Shows that branch on the stage as well, or no more.
+    SetSideBySide(bool),
 }
 
 /// Kinds of moments to go to.

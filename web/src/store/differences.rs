@@ -1,7 +1,10 @@
 //! What differs between two branches, in words and numbers.
 
 use ecslab::lifecycle::{LastStatus, Milliseconds, Task, TaskNumber};
+use ecslab::scenario::Scenario;
 use ecslab::simulation::{Command, EventKind, Simulation, World};
+
+use serde_json::Value;
 
 use super::announcement::announce;
 
@@ -21,6 +24,8 @@ pub struct Comparison {
 pub struct TaskDifference {
     /// The task.
     pub task: TaskNumber,
+    /// The first digits of its id.
+    pub short_id: String,
     /// Its number, its id and its definition.
     pub name: String,
     /// What of it differs: member, here, there.
@@ -114,9 +119,56 @@ fn difference(
         .collect();
     (!members.is_empty()).then(|| TaskDifference {
         task,
+        short_id: some.short_id().to_owned(),
         name: format!("#{} {} {}", task.0, some.short_id(), some.revision.name()),
         members,
     })
+}
+
+/// What differs in the scenarios of two branches, but their commands: JSON pointer, here, there.
+pub fn edits(here: &Scenario, there: &Scenario) -> Vec<(String, String, String)> {
+    let parts = |one: &Scenario, other: &Scenario| Value::Object(one.parts_unlike(other));
+    let mut found = Vec::new();
+    let (one, other) = (parts(here, there), parts(there, here));
+    compare_values("", Some(&one), Some(&other), &mut found);
+    found
+}
+
+fn compare_values(
+    pointer: &str,
+    here: Option<&Value>,
+    there: Option<&Value>,
+    found: &mut Vec<(String, String, String)>,
+) {
+    if here == there {
+        return;
+    }
+    match (here, there) {
+        (Some(Value::Object(one)), Some(Value::Object(other))) => {
+            let only_there = other.keys().filter(|name| !one.contains_key(*name));
+            for name in one.keys().chain(only_there) {
+                let pointer = format!("{pointer}/{name}");
+                compare_values(&pointer, one.get(name), other.get(name), found);
+            }
+        }
+        (Some(Value::Array(one)), Some(Value::Array(other))) => {
+            for index in 0..one.len().max(other.len()) {
+                let pointer = format!("{pointer}/{index}");
+                compare_values(&pointer, one.get(index), other.get(index), found);
+            }
+        }
+        _ => found.push((pointer.to_owned(), in_short(here), in_short(there))),
+    }
+}
+
+/// A value in a few characters.
+fn in_short(value: Option<&Value>) -> String {
+    const LONGEST: usize = 40;
+    let text = value.map_or_else(|| NOTHING.to_owned(), Value::to_string);
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    text.chars().take(LONGEST).chain(['…']).collect()
 }
 
 /// The first moment at which something else happens, and what: in words here and there.
@@ -169,7 +221,6 @@ fn words(kind: &EventKind) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use ecslab::scenario::Scenario;
     use serde_json::json;
 
     use super::*;
@@ -230,6 +281,31 @@ mod tests {
         );
         assert!(found.counts.contains(&("tasks started", 2, 3)));
         assert!(found.counts.contains(&("tasks RUNNING", 1, 3)));
+    }
+
+    #[test]
+    fn what_was_edited_is_told_by_its_place_and_both_values() {
+        let scenario = |memory: u32, image: &str| -> Scenario {
+            serde_json::from_value(json!({
+                "version": 1,
+                "taskDefinitions": [{ "family": "job", "containerDefinitions": [
+                    { "name": "app", "image": image, "memory": memory }] }],
+                "services": [],
+            }))
+            .unwrap()
+        };
+        let mut there = scenario(128, "job:1");
+        there.seed = 9;
+        let found = edits(&scenario(64, "job:1"), &there);
+        let memory = "/taskDefinitions/0/containerDefinitions/0/memory".to_owned();
+        assert_eq!(
+            found,
+            [
+                ("/seed".to_owned(), "0".to_owned(), "9".to_owned()),
+                (memory, "64".to_owned(), "128".to_owned()),
+            ]
+        );
+        assert_eq!(edits(&there, &there), []);
     }
 
     #[test]

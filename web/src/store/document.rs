@@ -33,6 +33,7 @@ impl Document {
             scenario,
             definition_texts,
             drafts: BTreeMap::new(),
+            kept_texts: Vec::new(),
         }
     }
 
@@ -102,7 +103,8 @@ impl Document {
     }
 }
 
-fn pretty(value: &Value) -> String {
+/// `value` as it is written when nobody has written it.
+pub(super) fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
 }
 

@@ -4,13 +4,15 @@
 //! fetched with the editor. The store is told when it is there ([`super::Action::EditorFetched`]);
 //! what a person asks for before that waits.
 
+use std::rc::Rc;
+
 use ecslab::diagnostic::Diagnostic;
 use ecslab::lifecycle::Milliseconds;
-use ecslab::scenario;
+use ecslab::scenario::{self, Scenario, TimelineEntry};
 use ecslab::simulation::{Command, TaskDefinitionReader};
 use ecslab::task_definition;
 
-use super::{Document, Pasted, Problem, Store, TimeCommand, persistence, problems};
+use super::{Beside, Document, Pasted, Problem, Store, TimeCommand, persistence, problems};
 
 /// The functions of this part of the program.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +32,11 @@ pub struct Documents {
     pub time_machine: fn(&mut Store, TimeCommand),
     /// Puts what is played aside as a branch, before a command at this time changes its past.
     pub fork: fn(&mut Store, &mut Document, &Command, Milliseconds),
+    /// Plays on with a command at this time, which is in the timeline of the scenario.
+    pub give: fn(&mut Store, Rc<Scenario>, &TimelineEntry),
+    /// Keeps what is played as a branch, before the document takes its place; says which branch
+    /// is drawn beside then.
+    pub keep: fn(&mut Store) -> Option<Beside>,
 }
 
 /// Two are the same: there is one.
@@ -51,6 +58,8 @@ pub const fn documents() -> Documents {
         write: persistence::write,
         time_machine: super::time_machine::obey,
         fork: super::branches::fork,
+        give: super::branches::give,
+        keep: super::branches::keep,
     }
 }
 

@@ -9,6 +9,7 @@ use ecslab::lifecycle::{Milliseconds, TaskNumber};
 use ecslab::scenario::Scenario;
 use ecslab::simulation::{Simulation, TaskDefinitionReader, World};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::axis::{Axis, Gaps};
 
@@ -61,6 +62,10 @@ pub struct State {
     pub time: TimeControl,
     /// The branch that is drawn beside the one that is played.
     pub beside: Option<Beside>,
+    /// Whether the stage shows that branch, too.
+    pub side_by_side: bool,
+    /// For the stage of one of two branches that are compared: which, and what is marked on it.
+    pub compared: Option<Compared>,
     /// The world at the playhead.
     pub world: Shared<World>,
     /// The placement decision that is being shown beat by beat.
@@ -110,6 +115,10 @@ pub struct Document {
     /// Other texts that are not JSON yet: pointer into the scenario → text.
     #[serde(default)]
     pub drafts: BTreeMap<String, String>,
+    /// Texts of task definitions that only branches have that are not played, as they were
+    /// written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_texts: Vec<String>,
 }
 
 /// A module of the program that is fetched when the page can play already.
@@ -216,6 +225,8 @@ impl PartialEq for Run {
 pub struct Beside {
     /// Index into the document's branches.
     pub branch: usize,
+    /// The parts of the scenario that are its own.
+    pub own: Rc<Map<String, Value>>,
     /// Its scenario.
     pub scenario: Rc<Scenario>,
     /// Its simulation.
@@ -226,6 +237,32 @@ impl PartialEq for Beside {
     fn eq(&self, other: &Self) -> bool {
         self.branch == other.branch && Rc::ptr_eq(&self.simulation, &other.simulation)
     }
+}
+
+impl State {
+    /// Whether the stage shows two branches.
+    pub fn is_side_by_side(&self) -> bool {
+        self.side_by_side && self.beside.is_some()
+    }
+
+    /// Whether this is the state of a branch that is looked at only, not that of the page.
+    pub fn is_read_only(&self) -> bool {
+        self.compared.as_ref().is_some_and(|it| it.is_other)
+    }
+
+    /// The tasks that are marked because they differ in the branch that this is compared with.
+    pub fn differing(&self) -> &[TaskNumber] {
+        self.compared.as_ref().map_or(&[], |it| &it.differing)
+    }
+}
+
+/// One of two branches that are compared on the stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// Whether it is the one that is not played.
+    pub is_other: bool,
+    /// The tasks that differ between the two, in the order of their numbers.
+    pub differing: Rc<Vec<TaskNumber>>,
 }
 
 /// Where time stands, as data.

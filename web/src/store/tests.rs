@@ -1,5 +1,7 @@
 //! The store, from outside: what a person does and what the state then is.
 
+mod branches;
+
 use std::rc::Rc;
 
 use ecslab::lifecycle::{DesiredStatus, LastStatus, TaskNumber};
@@ -471,118 +473,6 @@ fn registering_a_revision_is_one_step_of_undo_for_the_text_and_for_what_plays() 
 
 fn machine(command: TimeCommand) -> UserCommand {
     UserCommand::TimeMachine(command)
-}
-
-/// A store in which #1 was stopped at 3 s after 15 s were seen: the second of two branches.
-fn forked() -> Store {
-    let store = after(played(store(), 15_000), [UserCommand::Seek(3_000)]);
-    after(store, [stop(1)])
-}
-
-fn desired(store: &Store, task: u32) -> DesiredStatus {
-    let world = store.state.run.simulation.world();
-    world.tasks.get(&TaskNumber(task)).unwrap().desired_status
-}
-
-#[test]
-fn a_command_in_the_past_makes_a_branch_and_keeps_the_one_that_was_there() {
-    let store = forked();
-    let branches = &store.state.document.scenario.branches;
-    let names: Vec<&str> = branches.iter().map(|it| it.name.as_str()).collect();
-    assert_eq!(names, ["Main", "Branch 2: StopTask #1 at 00:03"]);
-    assert_eq!(store.state.document.scenario.played_branch(), Some(1));
-    assert_eq!(branches[0].timeline.as_ref().unwrap().len(), 1);
-    assert_eq!(desired(&store, 1), DesiredStatus::Stopped);
-    let beside = store.state.beside.as_ref().unwrap();
-    let there = beside.simulation.world().tasks.get(&TaskNumber(1)).unwrap();
-    assert_eq!(there.desired_status, DesiredStatus::Running);
-    assert!(!store.state.draft);
-}
-
-#[test]
-fn what_is_done_in_a_branch_from_its_beginning_on_makes_no_further_one() {
-    let store = after(forked(), [stop(2)]);
-    assert_eq!(store.state.document.scenario.branches.len(), 2);
-    let mut playing = after(store, [UserCommand::PlayPause]);
-    playing = playing.update(Action::Advance(5_000));
-    let lost = after(playing, [stop(3)]);
-    assert_eq!(lost.state.document.scenario.branches.len(), 2);
-    let back = after(lost, [UserCommand::Seek(2_000), stop(1)]);
-    assert_eq!(back.state.document.scenario.branches.len(), 3);
-}
-
-#[test]
-fn a_command_at_the_live_edge_makes_no_branch() {
-    let store = after(played(store(), 15_000), [stop(1)]);
-    assert!(store.state.document.scenario.branches.is_empty());
-}
-
-#[test]
-fn going_from_branch_to_branch_plays_each_as_it_was() {
-    let forked = forked();
-    let main = after(forked.clone(), [machine(TimeCommand::SwitchBranch(0))]);
-    assert_eq!(desired(&main, 1), DesiredStatus::Running);
-    let alone = played(store(), 15_000);
-    assert_eq!(
-        main.state.run.simulation.journal(),
-        alone.state.run.simulation.journal()
-    );
-    let again = after(main, [machine(TimeCommand::SwitchBranch(1))]);
-    assert_eq!(*again.state.document, *forked.state.document);
-    assert_eq!(
-        again.state.run.simulation.journal(),
-        forked.state.run.simulation.journal()
-    );
-}
-
-#[test]
-fn branches_and_marks_are_there_after_the_page_was_opened_again() {
-    let marked = after(
-        forked(),
-        [machine(TimeCommand::SetMark(9_000, "before".into()))],
-    );
-    let text = persistence::write(&marked.state.document).unwrap();
-    let persistence::Saved::Document(document) = persistence::read(Some(text)) else {
-        panic!("it was not read");
-    };
-    let opened = played(Store::new(*document, STILL), 15_000);
-    assert_eq!(opened.state.document.scenario.marks[0].name, "before");
-    assert_eq!(
-        opened.state.run.simulation.journal(),
-        marked.state.run.simulation.journal()
-    );
-    let main = after(opened, [machine(TimeCommand::SwitchBranch(0))]);
-    assert_eq!(desired(&main, 1), DesiredStatus::Running);
-}
-
-#[test]
-fn a_branch_that_was_deleted_or_made_is_had_back_and_taken_back_by_undo() {
-    let forked = forked();
-    let deleted = after(forked.clone(), [machine(TimeCommand::RemoveBranch(0))]);
-    assert!(deleted.state.document.scenario.branches.is_empty());
-    assert!(deleted.state.beside.is_none());
-    assert_eq!(desired(&deleted, 1), DesiredStatus::Stopped);
-    let back = after(deleted, [UserCommand::Undo]);
-    assert_eq!(*back.state.document, *forked.state.document);
-    let taken_back = after(back, [UserCommand::Undo]);
-    assert!(taken_back.state.document.scenario.branches.is_empty());
-    assert_eq!(desired(&taken_back, 1), DesiredStatus::Running);
-    assert!(taken_back.state.beside.is_none());
-}
-
-#[test]
-fn the_branch_that_is_played_cannot_be_deleted_and_names_can_be_changed() {
-    let kept = after(forked(), [machine(TimeCommand::RemoveBranch(1))]);
-    assert_eq!(kept.state.document.scenario.branches.len(), 2);
-    let renamed = after(
-        kept,
-        [machine(TimeCommand::RenameBranch(1, "what if".into()))],
-    );
-    assert_eq!(renamed.state.document.scenario.branches[1].name, "what if");
-    assert!(
-        !renamed.state.draft,
-        "a name changes nothing of what is played"
-    );
 }
 
 #[test]

@@ -2,10 +2,10 @@
 //! and naming marks.
 
 use ecslab::lifecycle::Milliseconds;
-use ecslab::scenario::Mark;
+use ecslab::scenario::{Branch, Mark};
 use ecslab::simulation::{Event, EventKind, Simulation};
 
-use super::{Direction, Selection, State, Stop, Store, TimeCommand};
+use super::{Direction, Pane, Selection, State, Stop, Store, TimeCommand};
 
 /// How far a search for something that has not been simulated yet goes.
 const AHEAD: Milliseconds = 3_600_000;
@@ -44,6 +44,18 @@ pub(super) fn obey(store: &mut Store, command: TimeCommand) {
         }
         TimeCommand::RemoveBranch(index) => store.remove_branch(index),
         TimeCommand::SetBeside(index) => store.set_beside(index),
+        TimeCommand::SetSideBySide(shown) => {
+            let state = &mut store.state;
+            state.side_by_side = shown;
+            state.beat = None;
+            state.pane = Pane::Stage;
+            let scenario = &state.document.scenario;
+            if shown && state.beside.is_none() {
+                let is_other = |branch: &Branch| branch.timeline.is_some();
+                let other = scenario.branches.iter().rposition(is_other);
+                store.set_beside(other);
+            }
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use ecslab::scenario::Scenario;
 use ecslab::simulation::{EventKind, PlacementRecord, Simulation};
 
 use super::axis::{Axis, Gaps};
-use super::{Beat, Run, Shared, Speed, State, TimeControl, View};
+use super::{Beat, Beside, Run, Shared, Speed, State, TimeControl, View};
 
 /// Milliseconds of real time at which the phases of a decision begin, at 1×.
 pub const PHASES: [u32; 7] = [0, 200, 700, 1_100, 1_500, 1_600, 2_000];
@@ -228,11 +228,18 @@ impl State {
         from..self.time.events
     }
 
-    /// When the next thing happens after what is shown, if anything does.
+    /// When the next thing happens after what is shown on the stage, if anything does.
     fn next_event_at(&self) -> Option<Milliseconds> {
         let simulation = &self.run.simulation;
         let known = simulation.journal().get(self.time.events);
-        known.map(|event| event.at).or_else(|| simulation.next_at())
+        let own = known.map(|event| event.at).or_else(|| simulation.next_at());
+        let beside = self.beside.as_ref().filter(|_| self.side_by_side);
+        let other = beside.and_then(|Beside { simulation, .. }| {
+            let known = simulation.events_until(self.time.playhead);
+            let known = simulation.journal().get(known);
+            known.map(|event| event.at).or_else(|| simulation.next_at())
+        });
+        own.into_iter().chain(other).min()
     }
 
     /// `to`, or shortly before the next event where idle time is skipped and nothing happens for
@@ -340,9 +347,14 @@ impl State {
     fn stop_when_nothing_is_left(&mut self) {
         let simulation = &self.run.simulation;
         let last = simulation.journal().last().map_or(0, |event| event.at);
-        if self.time.is_live() && self.is_settled() && self.time.playhead >= last + AFTERGLOW {
+        if self.time.is_live() && self.is_over() && self.time.playhead >= last + AFTERGLOW {
             self.time.playing = false;
         }
+    }
+
+    /// Whether nothing more is to be seen on the stage unless a command comes.
+    pub(super) fn is_over(&self) -> bool {
+        self.next_event_at().is_none()
     }
 
     /// Whether nothing more happens unless a command comes.

@@ -126,6 +126,8 @@ impl Store {
                 zoom: 0,
             },
             beside: None,
+            side_by_side: false,
+            compared: None,
             beat: None,
             view: View::Cluster,
             table: false,
@@ -167,7 +169,6 @@ impl Store {
             Action::Advance(to) => {
                 let passed = next.state.advance(to);
                 next.pass(passed);
-                next.state.follow_beside();
             }
             Action::Phase(Some(phase)) => {
                 if let Some(beat) = &mut next.state.beat {
@@ -180,6 +181,7 @@ impl Store {
             Action::DetailsFetched => next.state.fetched.details = Fetch::Done,
             Action::NotFetched(module) => next.state.fetched.set(module, Fetch::Failed),
         }
+        next.state.follow_beside();
         tour::follow(&mut next.state, self.environment.reduced_motion);
         next.state.can_undo = next.history.can_undo();
         next.state.can_redo = next.history.can_redo();
@@ -339,7 +341,10 @@ impl Store {
             return self.notify(format!("Fix {errors} {noun} to run."), true);
         }
         self.state.tour = None;
+        let documents = self.environment.documents;
+        let beside = documents.and_then(|documents| (documents.keep)(self));
         self.restart();
+        self.state.beside = beside;
         self.state.time.playing = true;
         self.state.pane = Pane::Stage;
     }
@@ -362,7 +367,7 @@ impl Store {
             state.time.playing = false;
             return;
         }
-        if state.time.is_live() && state.is_settled() && state.time.live_edge > 0 {
+        if state.time.is_live() && state.is_over() && state.time.live_edge > 0 {
             state.rewind();
         }
         state.time.playing = true;

@@ -16,6 +16,7 @@ use yew::{Callback, Html};
 use crate::markup::html;
 use crate::store::{State, UserCommand};
 use gantt::Gantt;
+pub use transport::chosen_index;
 use transport::transport;
 
 /// Transport and timeline: a lane a task.

@@ -10,8 +10,8 @@ use crate::markup::{component, html};
 use crate::menu::{MenuButton, MenuItem};
 use crate::store::catalogue::{
     BRANCHES, FOLD_AGAIN, MARKS, NEXT_DECISION, NEXT_STATUS, PLAY, PREVIOUS_DECISION,
-    PREVIOUS_STATUS, SKIP_IDLE, STEP_BACK, STEP_FORWARD, TO_LIVE_EDGE, TO_START, ZOOM_IN, ZOOM_OUT,
-    ZOOM_TO_FIT,
+    PREVIOUS_STATUS, SIDE_BY_SIDE, SKIP_IDLE, STEP_BACK, STEP_FORWARD, TO_LIVE_EDGE, TO_START,
+    ZOOM_IN, ZOOM_OUT, ZOOM_TO_FIT,
 };
 use crate::store::{SPEED_LABELS, SPEEDS, Speed, State, TimeCommand, UserCommand, clock_text};
 
@@ -58,7 +58,7 @@ pub fn transport(state: &State, act: &Callback<UserCommand>) -> Html {
                 label="More of time: steps, marks, branches, zoom"
                 class="ib more-time"
                 to_the_left=true
-                items={more_items(state.time.skip_idle)}
+                items={more_items(state)}
                 state={state.clone()}
                 act={act.clone()}
             >
@@ -115,24 +115,29 @@ fn branch(state: &State, act: &Callback<UserCommand>) -> Html {
     }
 }
 
-fn chosen_index(event: &Event) -> Option<usize> {
+/// The number that was chosen in a list.
+pub fn chosen_index(event: &Event) -> Option<usize> {
     let field = event.target_dyn_into::<web_sys::HtmlSelectElement>()?;
     field.value().parse().ok()
 }
 
-fn more_items(skip_idle: bool) -> Vec<MenuItem> {
+fn more_items(state: &State) -> Vec<MenuItem> {
     vec![
         MenuItem::of(&PREVIOUS_DECISION),
         MenuItem::of(&NEXT_DECISION),
         MenuItem::apart(&PREVIOUS_STATUS),
         MenuItem::of(&NEXT_STATUS),
         MenuItem {
-            checked: Some(skip_idle),
+            checked: Some(state.time.skip_idle),
             ..MenuItem::apart(&SKIP_IDLE)
         },
         MenuItem::of(&FOLD_AGAIN),
         MenuItem::apart(&MARKS),
         MenuItem::of(&BRANCHES),
+        MenuItem {
+            checked: Some(state.is_side_by_side()),
+            ..MenuItem::of(&SIDE_BY_SIDE)
+        },
     ]
 }
 

@@ -42,5 +42,6 @@ fn document_of(scenario: Value) -> Document {
         scenario,
         definition_texts,
         drafts: std::collections::BTreeMap::new(),
+        kept_texts: Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use yew::{Callback, Html, MouseEvent, classes};
 
 use super::fault_menu::{MenuAt, Target, more_button};
 use super::numbers::thousands;
-use super::scene::FargateZone;
+use super::scene::{FargateZone, Marks};
 use crate::glyph::status_glyph;
 use crate::markup::html;
 use crate::store::{Selection, UserCommand};
@@ -46,7 +46,7 @@ pub fn fargate_lane(lane: &FargateLane) -> Html {
                             <span class="zone-count"><b>{ zone.tasks.len() }</b>{ " on Fargate" }</span>
                         </h4>
                         <ul>
-                            { for zone.tasks.iter().map(|(task, selected)| fargate_task(lane, task, *selected)) }
+                            { for zone.tasks.iter().map(|(task, marks)| fargate_task(lane, task, *marks)) }
                         </ul>
                     </section>
                 }) }
@@ -55,7 +55,8 @@ pub fn fargate_lane(lane: &FargateLane) -> Html {
     }
 }
 
-fn fargate_task(lane: &FargateLane, task: &Rc<Task>, selected: bool) -> Html {
+fn fargate_task(lane: &FargateLane, task: &Rc<Task>, marks: Marks) -> Html {
+    let Marks { selected, differs } = marks;
     let number = task.number;
     let definition = &task.revision.definition;
     let own = lane.group == Some(task.group.as_str());
@@ -72,7 +73,7 @@ fn fargate_task(lane: &FargateLane, task: &Rc<Task>, selected: bool) -> Html {
         .map(|interface| interface.private_ipv4_address.clone())
         .filter(|address| !address.is_empty());
     html! {
-        <li key={number.0} class={classes!("fargate-task", selected.then_some("selected"))} {oncontextmenu}>
+        <li key={number.0} class={classes!("fargate-task", selected.then_some("selected"), differs.then_some("differs"))} {oncontextmenu}>
             <button
                 type="button"
                 class={classes!(

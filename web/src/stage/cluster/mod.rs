@@ -44,12 +44,19 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
             state.run.clone(),
             state.beat,
             state.selection.clone(),
+            state.compared.clone(),
         ),
-        |(world, run, beat, selection)| Scene::of(world, run.simulation.world(), *beat, selection),
+        |(world, run, beat, selection, compared)| {
+            let mut scene = Scene::of(world, run.simulation.world(), *beat, selection);
+            if let Some(compared) = compared {
+                scene.mark(&compared.differing);
+            }
+            scene
+        },
     );
-    let open_menu = use_callback((), {
+    let open_menu = use_callback(state.is_read_only(), {
         let menu = menu.clone();
-        move |at: MenuAt, ()| menu.set(Some(at))
+        move |at: MenuAt, is_read_only| menu.set(Some(at).filter(|_| !is_read_only))
     });
     let close_menu = use_callback((), {
         let menu = menu.clone();

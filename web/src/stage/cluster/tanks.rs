@@ -9,6 +9,7 @@ use super::scene::{Block, Gauge, Scale};
 use crate::fixed::Fixed;
 use crate::glyph::status_glyph;
 use crate::markup::html;
+use crate::stage::DIFFERS;
 use crate::store::{Selection, UserCommand};
 
 /// Blocks lower than this many pixels have no room for a label.
@@ -98,6 +99,7 @@ fn block_class(block: &Block) -> yew::Classes {
         block.filled.then_some("filled"),
         block.given_back.then_some("given-back"),
         block.selected.then_some("selected"),
+        block.differs.then_some("differs"),
     )
 }
 
@@ -112,8 +114,9 @@ fn words(block: &Block) -> String {
     } else {
         ""
     };
+    let differs = if block.differs { DIFFERS } else { "" };
     format!(
-        "{} {} {status}, {} CPU, {} MiB{given_back}",
+        "{} {} {status}, {} CPU, {} MiB{given_back}{differs}",
         block.name,
         block.short_id,
         thousands(block.cpu),

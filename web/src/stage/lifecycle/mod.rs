@@ -33,7 +33,10 @@ pub fn LifecycleView(properties: &PartProperties) -> Html {
         .world
         .tasks
         .values()
-        .map(|task| scene::Traveller::of(task))
+        .map(|task| scene::Traveller {
+            differs: state.differing().contains(&task.number),
+            ..scene::Traveller::of(task)
+        })
         .collect();
     html! {
         <div class="lifecycle">

@@ -15,6 +15,7 @@ use super::station::{Count, StationLabel, meaning, station_label};
 use super::track::{DOWN, Point, Shape, Side, Slot, Track, UP};
 use crate::glyph::status_glyph;
 use crate::markup::{component, html};
+use crate::stage::DIFFERS;
 use crate::stage::measure::use_size;
 use crate::stage::motion::Motion;
 use crate::stage::roving::use_roving;
@@ -353,6 +354,8 @@ fn token(
             ),
         ),
     };
+    let differs = token.tasks.iter().any(|task| task.differs);
+    let label = if differs { label + DIFFERS } else { label };
     // Two animations of the same look: another status starts the other one.
     let turn = if (token.status as usize).is_multiple_of(2) {
         "turn-even"
@@ -370,7 +373,8 @@ fn token(
             class={classes!("token", turn, format!("s-{name}"), text_side(token.slot),
                             token.is_met.then_some("is-met"),
                             (token.tasks.len() > 1).then_some("is-many"),
-                            is_selected.then_some("is-selected"))}
+                            is_selected.then_some("is-selected"),
+                            differs.then_some("differs"))}
             style={place(token.slot)}
             aria-pressed={is_selected.to_string()}
             aria-label={label}
@@ -428,6 +432,7 @@ mod tests {
                     1..=190 | 201..=290 => DesiredStatus::Running,
                     _ => DesiredStatus::Stopped,
                 },
+                differs: false,
             })
             .collect();
         let counts = counts(&travellers);

@@ -16,6 +16,8 @@ pub struct Traveller {
     pub last_status: LastStatus,
     /// Where ECS wants it.
     pub desired_status: DesiredStatus,
+    /// Whether it differs in the branch that this is compared with.
+    pub differs: bool,
 }
 
 /// A token: one task where it is, or the number of those that have no room.
@@ -75,6 +77,7 @@ impl Traveller {
             short_id: task.short_id().to_owned(),
             last_status: task.last_status,
             desired_status: task.desired_status,
+            differs: false,
         }
     }
 
@@ -220,6 +223,7 @@ mod tests {
             short_id: format!("{number:04x}"),
             last_status: last,
             desired_status: desired,
+            differs: false,
         }
     }
 

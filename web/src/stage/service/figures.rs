@@ -27,7 +27,7 @@ pub fn figures(
     html! {
         <dl class="figures" aria-label={format!("Service {}", service.service_name)}>
             <div class="figure-desired">
-                <dt id="desired-count">{ "desiredCount" }</dt>
+                <dt>{ "desiredCount" }</dt>
                 <dd>{ desired_count(service, act) }</dd>
             </div>
             <div><dt>{ "runningCount" }</dt><dd>{ counts.running }</dd></div>
@@ -91,7 +91,7 @@ fn desired_count(service: &Service, act: &Callback<UserCommand>) -> Html {
     let less = set.reform(move |_| count.saturating_sub(1));
     let more = set.reform(move |_| count.saturating_add(1));
     html! {
-        <span class="desired-stepper" role="group" aria-labelledby="desired-count">
+        <span class="desired-stepper" role="group" aria-label="desiredCount">
             <button
                 type="button"
                 aria-label={format!("desiredCount {}", count.saturating_sub(1))}
@@ -104,7 +104,7 @@ fn desired_count(service: &Service, act: &Callback<UserCommand>) -> Html {
                 type="text"
                 inputmode="numeric"
                 autocomplete="off"
-                aria-labelledby="desired-count"
+                aria-label="desiredCount"
                 value={count.to_string()}
                 {onchange}
             />

@@ -53,6 +53,7 @@ fn on_spot() -> Document {
         scenario: serde_json::from_value(scenario).expect("a scenario"),
         definition_texts: vec![definition.to_string()],
         drafts: std::collections::BTreeMap::new(),
+        kept_texts: Vec::new(),
     }
 }
 

@@ -65,8 +65,10 @@ impl Store {
         let branches = &self.state.document.scenario.branches;
         self.state.beside.take_if(|beside| {
             let branch = branches.get(beside.branch);
-            let timeline = branch.and_then(|branch| branch.timeline.as_ref());
-            timeline != Some(&beside.scenario.timeline)
+            branch.is_none_or(|branch| {
+                branch.timeline.as_ref() != Some(&beside.scenario.timeline)
+                    || branch.scenario != *beside.own
+            })
         });
     }
 
@@ -143,15 +145,20 @@ impl Store {
         if let Some(documents) = self.environment.documents.filter(|_| self.is_past(at)) {
             (documents.fork)(self, &mut document, &command, at);
         }
+        let documents = self.environment.documents;
         let entry = TimelineEntry { at, command };
         let mut played = Scenario::clone(&self.state.run.scenario);
         insert(&mut played, entry.clone());
-        insert(&mut document.scenario, entry);
+        insert(&mut document.scenario, entry.clone());
         let from = self.state.time.events;
         self.state.time.live_edge = self.state.time.live_edge.max(at);
         self.state.time.playhead = at;
         self.state.tour = None;
-        self.state.resimulate(Rc::new(played));
+        let played = Rc::new(played);
+        match documents {
+            Some(documents) => (documents.give)(self, played, &entry),
+            None => self.state.resimulate(played),
+        }
         self.put(Shared::new(document));
         self.jumps += 1;
         self.pass(from..self.state.time.events.max(from));
@@ -237,10 +244,7 @@ impl Store {
 
 /// Puts `entry` into the timeline of `scenario`, after those of the same time.
 fn insert(scenario: &mut Scenario, entry: TimelineEntry) {
-    let index = scenario
-        .timeline
-        .iter()
-        .position(|other| other.at > entry.at)
-        .unwrap_or(scenario.timeline.len());
-    scenario.timeline.insert(index, entry);
+    let timeline = &mut scenario.timeline;
+    let last = timeline.iter().rposition(|other| other.at <= entry.at);
+    timeline.insert(last.map_or(0, |last| last + 1), entry);
 }

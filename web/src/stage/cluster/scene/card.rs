@@ -102,6 +102,8 @@ pub struct Block {
     pub own: bool,
     /// Whether the task is selected.
     pub selected: bool,
+    /// Whether it differs in the branch that this is compared with.
+    pub differs: bool,
     /// CPU units.
     pub cpu: i64,
     /// MiB.
@@ -423,6 +425,7 @@ fn slot(shown: &Shown) -> Block {
         given_back: false,
         own: true,
         selected: false,
+        differs: false,
         cpu: requirement.cpu,
         memory: requirement.memory,
     }
@@ -462,6 +465,7 @@ fn blocks(
             given_back: lost_at.is_none() && task.desired_status == DesiredStatus::Stopped,
             own: group == Some(task.group.as_str()),
             selected: *selection == Selection::Task(task.number),
+            differs: false,
             cpu: cpu_of(task),
             memory: memory_of(task),
         })
@@ -492,6 +496,7 @@ fn unnamed(cpu: i64, memory: i64) -> Block {
         given_back: false,
         own: false,
         selected: false,
+        differs: false,
         cpu,
         memory,
     }

@@ -12,8 +12,17 @@ use crate::store::Selection;
 pub struct FargateZone {
     /// The zone.
     pub availability_zone: String,
-    /// Its tasks that are not STOPPED, each with whether it is selected.
-    pub tasks: Vec<(Rc<Task>, bool)>,
+    /// Its tasks that are not STOPPED.
+    pub tasks: Vec<(Rc<Task>, Marks)>,
+}
+
+/// How a task is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks {
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Whether it differs in the branch that this is compared with.
+    pub differs: bool,
 }
 
 impl FargateZone {
@@ -24,7 +33,11 @@ impl FargateZone {
             task.launch_type == LaunchType::Fargate && task.last_status != LastStatus::Stopped
         });
         for task in tasks {
-            let entry = (Rc::clone(task), *selection == Selection::Task(task.number));
+            let marks = Marks {
+                selected: *selection == Selection::Task(task.number),
+                differs: false,
+            };
+            let entry = (Rc::clone(task), marks);
             let zone = &task.availability_zone;
             match zones.iter_mut().find(|it| it.availability_zone == *zone) {
                 Some(found) => found.tasks.push(entry),

@@ -18,7 +18,7 @@ use super::numbers::ratio;
 use crate::store::{Beat, Selection};
 
 pub use card::{Block, Card, Check, Condition, Gauge, Slots, Verdict};
-pub use fargate::FargateZone;
+pub use fargate::{FargateZone, Marks};
 pub use shown::{Because, LAST_PHASE, Shown, Step};
 
 /// From this many container instances on, cards are rows of a list.
@@ -105,6 +105,20 @@ impl Scene {
             shown,
             group,
             lanes,
+        }
+    }
+
+    /// Marks the tasks that are `differing` between two branches.
+    pub fn mark(&mut self, differing: &[TaskNumber]) {
+        for card in self.lanes.iter_mut().flat_map(|lane| &mut lane.cards) {
+            // Nobody else has a card of a scene that was just made.
+            let blocks = Rc::get_mut(card).map(|card| &mut card.blocks);
+            for block in blocks.into_iter().flatten() {
+                block.differs = block.task.is_some_and(|task| differing.contains(&task));
+            }
+        }
+        for (task, marks) in self.fargate.iter_mut().flat_map(|zone| &mut zone.tasks) {
+            marks.differs = differing.contains(&task.number);
         }
     }
 
