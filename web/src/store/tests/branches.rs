@@ -238,7 +238,7 @@ fn branches_that_are_not_played_stay_what_they_are_when_the_document_is_edited()
     let third = played(third, 15_000);
     for (index, expected) in [(0, &main), (1, &branch_two)] {
         let store = after(third.clone(), [machine(TimeCommand::SwitchBranch(index))]);
-        assert_eq!(journal(&store), **expected, "branch {index}");
+        assert_eq!(journal(&store), *expected, "branch {index}");
         let beside = after(
             third.clone(),
             [machine(TimeCommand::SetBeside(Some(index)))],
