@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::{
-    AgentStage, AgentStatus, Circumstances, ContainerStatus, DesiredStatus, HealthStatus,
-    LastStatus, Milliseconds, StopCode,
+    AgentStage, AgentStatus, CheckAnswer, Circumstances, ContainerStatus, DesiredStatus,
+    EarlierProcess, HealthStatus, LastStatus, Milliseconds, StopCode,
 };
 use crate::task_definition::TaskDefinition;
 
@@ -101,6 +101,9 @@ pub struct Task {
     /// RUNNING entered.
     pub started_at: Option<Milliseconds>,
     /// `desiredStatus` became STOPPED.
+    pub stop_desired_at: Option<Milliseconds>,
+    /// ECS knows that it is to stop: at the same moment, unless it hears of it from the agent once
+    /// the containers are over, which was captured 10 s after `execution_stopped_at` [O].
     pub stopping_at: Option<Milliseconds>,
     /// The containers had finished.
     pub execution_stopped_at: Option<Milliseconds>,
@@ -153,6 +156,11 @@ pub struct Container {
     pub restarted_at: Option<Milliseconds>,
     /// How often it was restarted: `RestartCount` of the task metadata endpoint [V].
     pub restart_count: u32,
+    /// Its processes before that, oldest first; at most `KEPT_OF_CONTAINER`.
+    pub earlier_processes: Vec<EarlierProcess>,
+    /// Answers of its health check that differ from the one before or are the first of a process,
+    /// oldest first; at most `KEPT_OF_CONTAINER`.
+    pub check_answers: Vec<CheckAnswer>,
     /// SIGTERM sent.
     pub signalled_at: Option<Milliseconds>,
     /// Its process has ended.

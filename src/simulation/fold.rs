@@ -8,8 +8,8 @@ use std::rc::Rc;
 use super::{ContainerChange, Event, EventKind, RegisteredRevision, World};
 use crate::cluster::ContainerInstance;
 use crate::lifecycle::{
-    AgentStatus, Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds,
-    NetworkInterface, StopCode, Task, TaskNumber, task_health,
+    AgentStatus, CheckAnswer, Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus,
+    Milliseconds, NetworkInterface, StopCode, Task, TaskNumber, task_health,
 };
 use crate::placement::Requirement;
 use crate::service::{Deployment, ServiceEvent};
@@ -101,8 +101,9 @@ impl World {
                     task.desired_status = DesiredStatus::Stopped;
                     task.stop_code = Some(*stop_code);
                     task.stopped_reason = Some(reason.clone());
-                    task.stopping_at = Some(at);
+                    task.stop_desired_at = Some(at);
                     if !is_told_by_agent(task) {
+                        task.stopping_at = Some(at);
                         announce(task, at);
                     }
                 }
@@ -257,6 +258,10 @@ impl World {
         };
         let from = task.last_status;
         announce(task, at);
+        if task.desired_status == DesiredStatus::Stopped {
+            // The agent's report of the end is the first that ECS hears of it.
+            task.stopping_at.get_or_insert(at);
+        }
         task.last_status = status;
         task.history.push((status, at));
         match status {
@@ -403,12 +408,19 @@ fn apply_container_change(
             container.started_at = Some(at);
             container.network_bindings.clone_from(network_bindings);
         }
-        ContainerChange::HealthChecked { health, failed } => {
+        ContainerChange::HealthChecked {
+            passed,
+            health,
+            failed,
+        } => {
+            let passed = *passed;
+            container.keep_answer(CheckAnswer { at, passed });
             container.health_status = *health;
             container.failed_checks = *failed;
         }
         ContainerChange::ChecksFail(fail) => container.checks_fail = *fail,
-        ContainerChange::Restarted { .. } => {
+        ContainerChange::Restarted { exit_code } => {
+            container.keep_process(at, *exit_code);
             container.restarted_at = Some(at);
             container.restart_count += 1;
             container.health_status = HealthStatus::Unknown;
