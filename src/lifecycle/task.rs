@@ -53,6 +53,9 @@ impl Revision {
     }
 }
 
+/// Key and value of each tag.
+pub type TaskTags = Vec<(String, String)>;
+
 /// A task at one moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {
@@ -66,6 +69,10 @@ pub struct Task {
     pub group: String,
     /// Free text, or `ecs-svc/DEPLOYMENT`.
     pub started_by: Option<String>,
+    /// Whether ECS Exec may be used; only printed.
+    pub enable_execute_command: bool,
+    /// Its tags; only printed.
+    pub tags: Rc<TaskTags>,
     /// EC2 or FARGATE.
     pub launch_type: LaunchType,
     /// The capacity provider it was launched through, for example `FARGATE_SPOT`.
@@ -167,6 +174,8 @@ pub struct Container {
     pub stopped_at: Option<Milliseconds>,
     /// Host ports bound: (containerPort, hostPort, protocol).
     pub network_bindings: Vec<(u16, u16, String)>,
+    /// Ids of the instance's GPUs that it has to itself.
+    pub gpu_ids: Vec<String>,
 }
 
 /// A task's network interface.

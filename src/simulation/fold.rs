@@ -161,14 +161,19 @@ impl World {
     }
 
     fn apply_created(&mut self, task: &Rc<Task>) {
-        if let Some(arn) = &task.container_instance_arn {
+        let mut task = Rc::clone(task);
+        if let Some(arn) = &task.container_instance_arn.clone() {
             let requirement = Requirement::of(&task.revision.definition);
             if let Some(instance) = self.instance_mut(arn) {
+                if requirement.gpus > 0 {
+                    assign_gpus(Rc::make_mut(&mut task), &instance.remaining.gpus);
+                }
                 requirement.reserve_on(instance, &task.group);
                 instance.version += 1;
                 count_pending(instance, task.last_status, true);
             }
         }
+        let task = &task;
         self.tasks.insert(task.number, Rc::clone(task));
         if let Some(arn) = &task.container_instance_arn {
             self.is_on(task.number, arn);
@@ -219,6 +224,7 @@ impl World {
         } else {
             task.connectivity_at = Some(at);
         }
+        assign_gpus(task, &instance.remaining.gpus);
         let (requirement, group, status) = (
             Requirement::of(&task.revision.definition),
             task.group.clone(),
@@ -246,7 +252,15 @@ impl World {
         };
         let requirement = Requirement::of(&task.revision.definition);
         if let Some(instance) = self.instance_mut(arn) {
+            let free = instance.remaining.gpus.clone();
             requirement.release_from(instance, &task.group);
+            if requirement.gpus > 0 {
+                // It gives back those that it had.
+                let own = |id| task.containers.iter().any(|of| of.gpu_ids.contains(id));
+                let all = instance.registered.gpus.iter();
+                let left = all.filter(|id| free.contains(id) || own(id));
+                instance.remaining.gpus = left.cloned().collect();
+            }
             instance.version += 1;
             count_pending(instance, task.last_status, false);
         }
@@ -326,6 +340,17 @@ impl World {
     }
 }
 
+/// Gives the containers of a task the GPUs that they ask for, of those that are free on its
+/// instance, in their order [D].
+fn assign_gpus(task: &mut Task, free: &[String]) {
+    let mut free = free.iter();
+    let definitions = &task.revision.definition.container_definitions;
+    for (container, definition) in task.containers.iter_mut().zip(definitions) {
+        let own = free.by_ref().take(definition.gpu_count());
+        container.gpu_ids = own.cloned().collect();
+    }
+}
+
 /// Counts a task into or out of `pendingTasksCount`: tasks in PENDING [V], and those that are
 /// still in PROVISIONING [D]. `runningTasksCount`, tasks whose desired status is RUNNING [V], is
 /// counted with the reservation.
@@ -356,7 +381,9 @@ fn count_pending(instance: &mut ContainerInstance, status: LastStatus, comes: bo
 /// `stopCode`, unless ECS learns of the end from the agent, which is then one event with the
 /// next `lastStatus` ([`is_told_by_agent`]); a container that is RUNNING, or STOPPED while others
 /// are not; a new health of a container; an attached network interface. A container's restart
-/// [V], and an interface that is detached and deleted on the task's way down, do not.
+/// [V], an interface that is detached and deleted on the task's way down, and `connectivity` do
+/// not: a first connection does not in the captured RUNNING at version 2, whose `connectivityAt` is
+/// `createdAt` [O], and of a connection that is lost the container instance's own event tells.
 fn announce(task: &mut Task, at: Milliseconds) {
     let entered = task.history.last().map_or(task.created_at, |(_, at)| *at);
     if task.updated_at != at || entered == at {

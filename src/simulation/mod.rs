@@ -26,6 +26,7 @@ mod set_up;
 mod setting;
 mod start;
 mod stop;
+mod task_tags;
 mod timestamp;
 mod waiting;
 mod world;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::engine::Occurrence;
 use super::requests::{Refusal, Wanted};
+use super::task_tags::{enables_execute_command, tags_of_task};
 use super::{CreateService, EventKind, Simulation, UpdateService};
 use crate::cluster::InstanceStatus;
 use crate::lifecycle::{
@@ -54,6 +55,7 @@ impl Simulation {
                 .service_registries
                 .iter()
                 .find_map(|registry| registry.registry_arn.clone()),
+            other: Rc::new(request.other.clone()),
             deployments: Vec::new(),
             events: Vec::new(),
             created_at: self.world.at,
@@ -347,6 +349,13 @@ impl Simulation {
             Scheduler::Service,
         )?;
         Ok(Wanted {
+            enable_execute_command: enables_execute_command(&service.other),
+            tags: tags_of_task(
+                &service.other,
+                &service.revision.definition,
+                &self.setting.identity.cluster_name,
+                Some(&service.service_name),
+            ),
             group: format!("service:{}", service.service_name),
             started_by: Some(started_by),
             registration: service.target_group_arn.is_some()

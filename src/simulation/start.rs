@@ -106,6 +106,8 @@ impl Simulation {
             revision: Rc::clone(&wanted.revision),
             group: wanted.group.clone(),
             started_by: wanted.started_by.clone(),
+            enable_execute_command: wanted.enable_execute_command,
+            tags: Rc::clone(&wanted.tags),
             launch_type: wanted.launch_type,
             capacity_provider_name: wanted.capacity_provider_name.clone(),
             container_instance_arn: container_instance_arn.map(str::to_owned),
@@ -401,6 +403,7 @@ fn containers_of(definition: &TaskDefinition) -> Vec<Container> {
             signalled_at: None,
             stopped_at: None,
             network_bindings: Vec::new(),
+            gpu_ids: Vec::new(),
         })
         .collect()
 }

@@ -121,16 +121,15 @@ pub(super) fn deployment_state_change(
     service: &str,
     deployment: &Deployment,
 ) -> Option<Value> {
-    let (_, event_type, event_name, before, after) = ROLLOUTS
+    let (_, event_type, event_name, ..) = ROLLOUTS
         .iter()
         .find(|(state, ..)| *state == deployment.rollout_state)?;
-    let id = if after.is_empty() { "" } else { &deployment.id };
     let detail = json!({
         "eventType": event_type,
         "eventName": event_name,
         "deploymentId": deployment.id,
         "updatedAt": timestamp(at),
-        "reason": format!("{before}{id}{after}"),
+        "reason": rollout_reason(deployment),
     });
     Some(of_service(
         world,
@@ -138,6 +137,18 @@ pub(super) fn deployment_state_change(
         service,
         detail,
     ))
+}
+
+/// The reason of a rollout's state, as its event has it [D]; nothing for a state without event.
+pub(super) fn rollout_reason(deployment: &Deployment) -> String {
+    let rollout = ROLLOUTS.iter();
+    let mut rollout = rollout.filter(|(state, ..)| *state == deployment.rollout_state);
+    rollout
+        .next()
+        .map_or_else(String::new, |(_, _, _, before, after)| {
+            let id = if after.is_empty() { "" } else { &deployment.id };
+            format!("{before}{id}{after}")
+        })
 }
 
 fn of_service(

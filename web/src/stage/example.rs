@@ -22,6 +22,8 @@ pub fn task(number: u32, status: LastStatus) -> Task {
         }),
         group: "family:web".to_owned(),
         started_by: None,
+        enable_execute_command: false,
+        tags: Rc::default(),
         launch_type: LaunchType::Ec2,
         capacity_provider_name: None,
         container_instance_arn: Some(
@@ -81,5 +83,6 @@ pub fn container(name: &str) -> Container {
         signalled_at: None,
         stopped_at: None,
         network_bindings: Vec::new(),
+        gpu_ids: Vec::new(),
     }
 }

@@ -1,5 +1,5 @@
-//! What the simulator prints has the members that ECS prints, with their types: DescribeTasks and
-//! everything that ECS sends to EventBridge.
+//! What the simulator prints has the members that ECS prints, with their types: DescribeTasks,
+//! DescribeServices and everything that ECS sends to EventBridge.
 
 #![expect(
     clippy::expect_used,
@@ -7,12 +7,15 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod given;
+mod services;
+
 use std::collections::BTreeSet;
 
 use ecslab::cluster::to_value;
 use ecslab::lifecycle::Milliseconds;
 use ecslab::scenario;
-use ecslab::simulation::{Simulation, bridge_events, describe_tasks};
+use ecslab::simulation::{Simulation, bridge_events, describe_services, describe_tasks};
 use serde_json::{Value, json};
 
 const TARGET_GROUP: &str =
@@ -727,6 +730,13 @@ fn samples_of_what_aws_prints_have_no_member_that_is_missing_here() {
             instances,
             "containerInstances[].versionInfo.agentHash \
              containerInstances[].versionInfo.dockerVersion",
+        ),
+        (
+            "api-outputs/describe-services-fargate.json",
+            describe_services(&services::on_fargate()),
+            // Older versions of the AWS CLI print times as numbers.
+            "services[].createdAt services[].events[].createdAt \
+             services[].deployments[].createdAt services[].deployments[].updatedAt",
         ),
         (
             "events/task-state-change.json",
