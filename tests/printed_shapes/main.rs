@@ -713,7 +713,7 @@ fn samples_of_what_aws_prints_have_no_member_that_is_missing_here() {
     let mut deployment = named(&failing, "SERVICE_DEPLOYMENT_IN_PROGRESS");
     deployment["detail"]["eventName"] = json!("SERVICE_DEPLOYMENT_FAILED");
     // A sample, what is printed here, and the members of the sample that the simulator cannot
-    // know: capacity providers of Auto Scaling groups, and what the agent says of its host.
+    // know, such as what the agent says of its host.
     let cases = [
         (
             "api-outputs/cli-describe-tasks-ec2.json",
@@ -722,8 +722,8 @@ fn samples_of_what_aws_prints_have_no_member_that_is_missing_here() {
         ),
         (
             "api-outputs/cli-run-task-ec2.json",
-            describe_tasks(after(on_instance(), 0).world()),
-            "tasks[].capacityProviderName",
+            describe_tasks(after(services::through_capacity_provider(), 0).world()),
+            "",
         ),
         (
             "api-outputs/cli-describe-container-instances.json",
@@ -750,8 +750,11 @@ fn samples_of_what_aws_prints_have_no_member_that_is_missing_here() {
         ),
         (
             "events/service-action-placement-failure-fargate-spot.json",
-            named(&failing, "SERVICE_TASK_PLACEMENT_FAILURE"),
-            "detail.capacityProviderArns[]",
+            named(
+                &services::without_capacity(),
+                "SERVICE_TASK_PLACEMENT_FAILURE",
+            ),
+            "",
         ),
         ("events/deployment-failed.json", deployment, ""),
     ];

@@ -38,6 +38,56 @@ pub fn on_fargate() -> Simulation {
     after(simulation, 5_000)
 }
 
+/// A cluster with a capacity provider that ECS does not scale, to which an instance belongs.
+fn with_capacity_provider(members: Value) -> Simulation {
+    let mut all = json!({ "cluster": {
+        "containerInstances": [{
+            "ec2InstanceId": "i-1", "capacityProviderName": "group",
+            "attributes": [
+                { "name": "ecs.instance-type", "value": "t3.medium" },
+                { "name": "ecs.availability-zone", "value": "us-east-1a" },
+            ],
+        }],
+        "capacityProviders": [{
+            "name": "group",
+            "autoScalingGroupProvider": { "managedScaling": { "status": "DISABLED" } },
+            "autoScalingGroup": {
+                "instanceType": "t3.medium", "availabilityZones": ["us-east-1a"], "maxSize": 1,
+            },
+        }],
+    } });
+    for (name, value) in members.as_object().expect("members of a scenario") {
+        all[name] = value.clone();
+    }
+    simulation(all)
+}
+
+/// A service for whose tasks its capacity provider has no room.
+pub fn without_capacity() -> Simulation {
+    let large = json!({ "capacityProviderStrategy": [{ "capacityProvider": "group" }] });
+    let members = json!({ "services": [service("large", "large", large)] });
+    after(with_capacity_provider(members), 60_000)
+}
+
+/// A task on an instance of a capacity provider.
+pub fn through_capacity_provider() -> Simulation {
+    with_capacity_provider(json!({ "timeline": [{
+        "at": 0, "command": "RunTask", "taskDefinition": "site", "startedBy": "me",
+        "capacityProviderStrategy": [{ "capacityProvider": "group" }],
+    }] }))
+}
+
+#[test]
+fn a_failure_of_capacity_providers_names_them() {
+    let failure = crate::named(&without_capacity(), "SERVICE_TASK_PLACEMENT_FAILURE");
+    assert_eq!(
+        failure["detail"]["capacityProviderArns"],
+        json!(["arn:aws:ecs:us-east-1:111122223333:capacity-provider/group"])
+    );
+    let task = crate::first_task(&after(through_capacity_provider(), 0));
+    assert_eq!(task["capacityProviderName"], "group");
+}
+
 fn first(simulation: &Simulation) -> Value {
     describe_services(simulation)["services"][0].clone()
 }

@@ -87,6 +87,14 @@ pub(super) fn service_action(
     put("eventType", json!(action.event_type));
     put("eventName", json!(action.event_name));
     put("clusterArn", json!(world.identity.cluster_arn()));
+    let known = world.services.get(service);
+    let providers = known.map_or(&[][..], |it| it.capacity_provider_strategy.as_slice());
+    if action.event_type == "ERROR" && !providers.is_empty() {
+        // Of a failure with capacity providers [O].
+        let arns = providers.iter();
+        let arns = arns.map(|it| capacity_provider_arn(world, &it.capacity_provider));
+        put("capacityProviderArns", Value::Array(arns.collect()));
+    }
     if action.event_type == "ERROR" {
         put("reason", json!(reason(world, action, said)));
     }
@@ -96,6 +104,14 @@ pub(super) fn service_action(
         ("ECS Service Action", at, sequence),
         service,
         Value::Object(detail),
+    ))
+}
+
+/// The ARN of a capacity provider, which belongs to no cluster [O].
+fn capacity_provider_arn(world: &World, name: &str) -> Value {
+    let (region, account) = (&world.identity.region, &world.identity.account);
+    json!(format!(
+        "arn:aws:ecs:{region}:{account}:capacity-provider/{name}"
     ))
 }
 
