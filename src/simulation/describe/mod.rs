@@ -9,6 +9,7 @@ mod service;
 mod services;
 mod task;
 
+pub(super) use bridge::Announcer;
 pub use bridge::bridge_events;
 pub use services::describe_services;
 pub use task::{describe_task, describe_tasks, task_event};
