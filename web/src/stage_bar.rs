@@ -9,11 +9,12 @@ use crate::markup::html;
 use crate::store::{Selection, State, UserCommand, View, faults::short_instance};
 
 /// Views in the order of their tabs.
-const VIEWS: [(View, &str, &str); 4] = [
+const VIEWS: [(View, &str, &str); 5] = [
     (View::Cluster, "Cluster", "1"),
     (View::Lifecycle, "Lifecycle", "2"),
     (View::Roles, "Roles", "3"),
     (View::Service, "Service", "4"),
+    (View::Events, "Events", "5"),
 ];
 
 /// Index of the tab of a view.
@@ -112,6 +113,7 @@ fn caption(state: &State) -> String {
         (_, View::Lifecycle) => status_caption(state),
         (_, View::Roles) => call_caption(state),
         (_, View::Service) => service_caption(state),
+        (_, View::Events) => String::new(),
     }
 }
 
