@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use serde_json::{Map, Value};
+
 use super::{
     AgentStage, AgentStatus, CheckAnswer, Circumstances, ContainerStatus, DesiredStatus,
     EarlierProcess, HealthStatus, LastStatus, Milliseconds, StopCode,
@@ -53,9 +55,6 @@ impl Revision {
     }
 }
 
-/// Key and value of each tag.
-pub type TaskTags = Vec<(String, String)>;
-
 /// A task at one moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {
@@ -69,10 +68,8 @@ pub struct Task {
     pub group: String,
     /// Free text, or `ecs-svc/DEPLOYMENT`.
     pub started_by: Option<String>,
-    /// Whether ECS Exec may be used; only printed.
-    pub enable_execute_command: bool,
-    /// Its tags; only printed.
-    pub tags: Rc<TaskTags>,
+    /// Members of the request that started it, or of its service's, by which nothing is decided.
+    pub given: Rc<Map<String, Value>>,
     /// EC2 or FARGATE.
     pub launch_type: LaunchType,
     /// The capacity provider it was launched through, for example `FARGATE_SPOT`.

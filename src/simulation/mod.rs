@@ -26,7 +26,6 @@ mod set_up;
 mod setting;
 mod start;
 mod stop;
-mod task_tags;
 mod timestamp;
 mod waiting;
 mod world;

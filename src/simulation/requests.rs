@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use super::task_tags::{enables_execute_command, tags_of_task};
+use serde_json::{Map, Value};
+
 use super::{
     Command, CreateService, EventKind, ExitContainer, NetworkConfiguration, PlacementRecord,
     RevisionStatus, RunTask, Simulation, StopTask, UpdateContainerInstancesState, UpdateService,
 };
 use crate::cluster::InstanceStatus;
 use crate::diagnostic::Severity;
-use crate::lifecycle::{LastStatus, LaunchType, Revision, StopCode, Task, TaskNumber, TaskTags};
+use crate::lifecycle::{LastStatus, LaunchType, Revision, StopCode, Task, TaskNumber};
 use crate::placement::{
     CapacityProviderStrategyItem, Decision, PlacementRequest, PlacementStrategy, Requirement,
     Scheduler,
@@ -37,8 +38,8 @@ pub(super) struct Wanted {
     pub(super) revision: Rc<Revision>,
     pub(super) group: String,
     pub(super) started_by: Option<String>,
-    pub(super) enable_execute_command: bool,
-    pub(super) tags: Rc<TaskTags>,
+    /// Members of the request by which nothing is decided.
+    pub(super) given: Rc<Map<String, Value>>,
     pub(super) launch_type: LaunchType,
     pub(super) capacity_provider_strategy: Vec<CapacityProviderStrategyItem>,
     /// The provider of the strategy that the task at hand goes to.
@@ -158,13 +159,7 @@ impl Simulation {
             Scheduler::RunTask,
         )?;
         let wanted = Wanted {
-            enable_execute_command: enables_execute_command(&request.other),
-            tags: tags_of_task(
-                &request.other,
-                &wanted.revision.definition,
-                &self.setting.identity.cluster_name,
-                None,
-            ),
+            given: Rc::new(request.other.clone()),
             group,
             started_by: request.started_by.clone(),
             ..wanted
@@ -246,8 +241,7 @@ impl Simulation {
         Ok(Wanted {
             group: String::new(),
             started_by: None,
-            enable_execute_command: false,
-            tags: Rc::default(),
+            given: Rc::default(),
             launch_type,
             capacity_provider_strategy: strategy.to_vec(),
             capacity_provider_name: None,

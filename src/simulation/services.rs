@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::engine::Occurrence;
 use super::requests::{Refusal, Wanted};
-use super::task_tags::{enables_execute_command, tags_of_task};
 use super::{CreateService, EventKind, Simulation, UpdateService};
 use crate::cluster::InstanceStatus;
 use crate::lifecycle::{
@@ -349,13 +348,7 @@ impl Simulation {
             Scheduler::Service,
         )?;
         Ok(Wanted {
-            enable_execute_command: enables_execute_command(&service.other),
-            tags: tags_of_task(
-                &service.other,
-                &service.revision.definition,
-                &self.setting.identity.cluster_name,
-                Some(&service.service_name),
-            ),
+            given: Rc::clone(&service.other),
             group: format!("service:{}", service.service_name),
             started_by: Some(started_by),
             registration: service.target_group_arn.is_some()

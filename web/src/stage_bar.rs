@@ -57,16 +57,19 @@ pub fn stage_bar(state: &State, act: &Callback<UserCommand>) -> Html {
                 choose,
             }) }
             <p class="caption">{ caption(state) }</p>
-            <button
-                class="ib"
-                type="button"
-                aria-label={table_name}
-                title={format!("{table_name} (T)")}
-                aria-pressed={if state.table { "true" } else { "false" }}
-                onclick={act.reform(|_| UserCommand::ToggleTable)}
-            >
-                { icon(table_icon) }
-            </button>
+            // Events are a table always.
+            if state.view != View::Events {
+                <button
+                    class="ib"
+                    type="button"
+                    aria-label={table_name}
+                    title={format!("{table_name} (T)")}
+                    aria-pressed={if state.table { "true" } else { "false" }}
+                    onclick={act.reform(|_| UserCommand::ToggleTable)}
+                >
+                    { icon(table_icon) }
+                </button>
+            }
             <button
                 class="btn ghost drawer-open"
                 type="button"

@@ -8,6 +8,7 @@ mod identifiers;
 mod service;
 mod services;
 mod task;
+mod task_tags;
 
 pub(super) use bridge::Announcer;
 pub use bridge::bridge_events;

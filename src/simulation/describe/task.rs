@@ -6,6 +6,7 @@ use super::envelope;
 use super::identifiers::{
     image_digest, mac_address, network_interface_id, private_dns_name, runtime_id, uuid,
 };
+use super::task_tags::{enables_execute_command, tags};
 use crate::lifecycle::{
     AgentStage, Container, ContainerStatus, HealthStatus, LastStatus, LaunchType, Milliseconds,
     NetworkInterface, Task,
@@ -149,7 +150,7 @@ fn members(world: &World, task: &Task, form: Form) -> Fields {
     fields.put("cpu", json!(definition.cpu_units().to_string()));
     fields.put_time("createdAt", Some(task.created_at));
     fields.put("desiredStatus", json!(task.desired_status.name()));
-    fields.put("enableExecuteCommand", json!(task.enable_execute_command));
+    fields.put("enableExecuteCommand", json!(enables_execute_command(task)));
     fields.put_time("executionStoppedAt", task.execution_stopped_at);
     fields.put("group", json!(task.group));
     fields.put_health(task, task.health_status);
@@ -166,9 +167,7 @@ fn members(world: &World, task: &Task, form: Form) -> Fields {
     fields.put_time("stoppedAt", task.stopped_at);
     fields.put_text("stoppedReason", task.stopped_reason.as_deref());
     fields.put_time("stoppingAt", task.stopping_at);
-    let tags = task.tags.iter();
-    let tags = tags.map(|(key, value)| json!({ "key": key, "value": value }));
-    fields.put("tags", Value::Array(tags.collect()));
+    fields.put("tags", tags(task, &identity.cluster_name));
     fields.put("taskArn", json!(identity.arn("task", &task.task_id)));
     let definition_arn = identity.task_definition_arn(&task.revision.name());
     fields.put("taskDefinitionArn", json!(definition_arn));

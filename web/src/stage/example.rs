@@ -22,8 +22,7 @@ pub fn task(number: u32, status: LastStatus) -> Task {
         }),
         group: "family:web".to_owned(),
         started_by: None,
-        enable_execute_command: false,
-        tags: Rc::default(),
+        given: Rc::default(),
         launch_type: LaunchType::Ec2,
         capacity_provider_name: None,
         container_instance_arn: Some(
