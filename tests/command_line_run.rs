@@ -132,3 +132,19 @@ fn a_task_that_cannot_be_placed_ends_with_1_and_bad_input_with_2() {
     assert_eq!(until.status.code(), Some(2));
     std::fs::remove_dir_all(&folder).expect("the folder goes");
 }
+
+#[test]
+fn services_are_printed_as_describe_services_prints_them() {
+    let example = "static/examples/rolling-update.json";
+    for format in [&[][..], &["--format", "json"]] {
+        let arguments = [&["run", example, "--services"], format].concat();
+        let printed: Value =
+            serde_json::from_slice(&ecslab(&arguments).stdout).expect("it is JSON");
+        let service = printed.pointer("/services/0").expect("a service");
+        for member in ["serviceArn", "deployments", "events", "runningCount"] {
+            assert!(service.get(member).is_some(), "{member}");
+        }
+    }
+    let both = ecslab(&["run", example, "--services", "--events"]);
+    assert_eq!(both.status.code(), Some(2));
+}

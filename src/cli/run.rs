@@ -7,7 +7,9 @@ use super::{Ending, Format, Unusable, read_text};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::lifecycle::{Milliseconds, Task};
 use crate::scenario::{self, TimelineEntry};
-use crate::simulation::{Simulation, World, bridge_events, clock, deliver, describe_tasks};
+use crate::simulation::{
+    Simulation, World, bridge_events, clock, deliver, describe_services, describe_tasks,
+};
 
 /// Arguments of `ecslab run`.
 #[derive(Debug, clap::Args)]
@@ -23,6 +25,9 @@ pub(super) struct Arguments {
     /// Print the events as EventBridge delivers them: at least once, in no certain order.
     #[arg(long, requires = "events")]
     as_delivered: bool,
+    /// Print the services as describe-services does, instead of the tasks.
+    #[arg(long, conflicts_with = "events")]
+    services: bool,
     /// A command beside those of the scenario, as its timeline has them, for example
     /// '{"at": 30000, "command": "StopTask", "task": "#1"}'. May be given several times.
     #[arg(long = "command", value_name = "JSON")]
@@ -67,6 +72,14 @@ pub(super) fn run(
             arguments.as_delivered.then_some(scenario.seed),
             output,
         )?;
+    } else if arguments.services {
+        let services = describe_services(&simulation);
+        match format {
+            Format::Json => serde_json::to_writer(&mut *output, &services),
+            Format::Text => serde_json::to_writer_pretty(&mut *output, &services),
+        }
+        .map_err(std::io::Error::from)?;
+        writeln!(output)?;
     } else if format == Format::Json {
         serde_json::to_writer(&mut *output, &describe_tasks(simulation.world()))
             .map_err(std::io::Error::from)?;

@@ -5,6 +5,7 @@
 
 mod activity;
 mod agent;
+mod container_history;
 mod dependency;
 mod health;
 mod model_note;
@@ -17,6 +18,7 @@ mod transition;
 
 pub use activity::activity;
 pub use agent::*;
+pub use container_history::*;
 pub use dependency::*;
 pub use health::*;
 pub use model_note::*;

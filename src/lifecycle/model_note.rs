@@ -1,7 +1,7 @@
 //! Where documentation and observation do not agree, and what is simulated instead.
 
 use super::LastStatus;
-use super::LastStatus::{Activating, Deactivating, Deprovisioning, Pending, Provisioning};
+use super::LastStatus::{Activating, Deactivating, Deprovisioning, Pending, Provisioning, Running};
 
 /// How sure a saying is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,7 +38,7 @@ pub struct ModelNote {
 }
 
 /// Every disagreement about the statuses of a task, beside the table of transitions.
-pub const MODEL_NOTES: [ModelNote; 3] = [
+pub const MODEL_NOTES: [ModelNote; 4] = [
     ModelNote {
         statuses: &[Pending, Activating],
         title: "Is the image pulled in PENDING or in ACTIVATING?",
@@ -105,6 +105,27 @@ pub const MODEL_NOTES: [ModelNote; 3] = [
                 Mark::OurChoice,
                 "Both follow the network interface; a capacity provider that has no room yet makes \
                  PROVISIONING apply as well.",
+            ),
+        ],
+    },
+    ModelNote {
+        statuses: &[Running],
+        title: "When is stoppingAt of a task whose containers exit by themselves?",
+        sayings: &[
+            (
+                Mark::Documented,
+                "stoppingAt is when the task began to stop: desiredStatus became STOPPED.",
+            ),
+            (
+                Mark::Observed,
+                "In an event of 2019 stoppingAt is 10 s after executionStoppedAt, and lastStatus \
+                 is DEPROVISIONING already.",
+            ),
+            (
+                Mark::OurChoice,
+                "desiredStatus becomes STOPPED at the exit, so that a service looks for another \
+                 task at once; stoppingAt is when ECS hears of it from the agent, with the next \
+                 status (exitReport).",
             ),
         ],
     },

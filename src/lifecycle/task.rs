@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use serde_json::{Map, Value};
+
 use super::{
-    AgentStage, AgentStatus, Circumstances, ContainerStatus, DesiredStatus, HealthStatus,
-    LastStatus, Milliseconds, StopCode,
+    AgentStage, AgentStatus, CheckAnswer, Circumstances, ContainerStatus, DesiredStatus,
+    EarlierProcess, HealthStatus, LastStatus, Milliseconds, StopCode,
 };
 use crate::task_definition::TaskDefinition;
 
@@ -66,6 +68,8 @@ pub struct Task {
     pub group: String,
     /// Free text, or `ecs-svc/DEPLOYMENT`.
     pub started_by: Option<String>,
+    /// Members of the request that started it, or of its service's, by which nothing is decided.
+    pub given: Rc<Map<String, Value>>,
     /// EC2 or FARGATE.
     pub launch_type: LaunchType,
     /// The capacity provider it was launched through, for example `FARGATE_SPOT`.
@@ -101,6 +105,9 @@ pub struct Task {
     /// RUNNING entered.
     pub started_at: Option<Milliseconds>,
     /// `desiredStatus` became STOPPED.
+    pub stop_desired_at: Option<Milliseconds>,
+    /// ECS knows that it is to stop: at the same moment, unless it hears of it from the agent once
+    /// the containers are over, which was captured 10 s after `execution_stopped_at` [O].
     pub stopping_at: Option<Milliseconds>,
     /// The containers had finished.
     pub execution_stopped_at: Option<Milliseconds>,
@@ -153,12 +160,19 @@ pub struct Container {
     pub restarted_at: Option<Milliseconds>,
     /// How often it was restarted: `RestartCount` of the task metadata endpoint [V].
     pub restart_count: u32,
+    /// Its processes before that, oldest first; at most `KEPT_OF_CONTAINER`.
+    pub earlier_processes: Vec<EarlierProcess>,
+    /// Answers of its health check that differ from the one before or are the first of a process,
+    /// oldest first; at most `KEPT_OF_CONTAINER`.
+    pub check_answers: Vec<CheckAnswer>,
     /// SIGTERM sent.
     pub signalled_at: Option<Milliseconds>,
     /// Its process has ended.
     pub stopped_at: Option<Milliseconds>,
     /// Host ports bound: (containerPort, hostPort, protocol).
     pub network_bindings: Vec<(u16, u16, String)>,
+    /// Ids of the instance's GPUs that it has to itself.
+    pub gpu_ids: Vec<String>,
 }
 
 /// A task's network interface.

@@ -97,8 +97,8 @@ timings! {
         "stopTimeout of a container that does not say: from SIGTERM to SIGKILL"
         "30 s by default [V]";
     exit_report "exitReport" 10_000 1_000
-        "From the last container's own exit to the next status"
-        "10 s in a captured event of 2019 [O]";
+        "From the last container's own exit to stoppingAt and the next status"
+        "10 s from executionStoppedAt to stoppingAt in a captured event of 2019 [O]";
     deprovisioning "deprovisioning" 25_000 3_000
         "The network interface is detached and deleted"
         "25 s in a captured event of 2024 [O]";

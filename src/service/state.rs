@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use serde_json::{Map, Value};
+
 use crate::lifecycle::{LaunchType, Milliseconds, Revision};
 use crate::placement::{CapacityProviderStrategyItem, PlacementStrategy};
 use crate::task_definition::PlacementConstraint;
@@ -33,6 +35,8 @@ pub struct Service {
     pub target_group_arn: Option<String>,
     /// ARN of its service registry in Cloud Map.
     pub service_registry_arn: Option<String>,
+    /// Members of CreateService by which nothing is decided, as they were given.
+    pub other: Rc<Map<String, Value>>,
     /// Deployments: PRIMARY first, then ACTIVE ones.
     pub deployments: Vec<Deployment>,
     /// Event messages, oldest first.

@@ -9,7 +9,7 @@ use super::engine::{Occurrence, TaskStep};
 use super::requests::{Refusal, Wanted};
 use super::{EventKind, Simulation};
 use crate::cluster::ContainerInstance;
-use crate::lifecycle::{LastStatus, LaunchType, Task, TaskNumber};
+use crate::lifecycle::{DesiredStatus, LastStatus, LaunchType, Task, TaskNumber};
 use crate::placement::{CapacityProviderStrategyItem, Random, Requirement, next_capacity_provider};
 
 /// An Auto Scaling group's capacity provider.
@@ -214,7 +214,7 @@ impl Simulation {
         for (number, wanted) in waiting {
             let still_waits = self.task(number).is_some_and(|task| {
                 task.last_status == LastStatus::Provisioning
-                    && task.stopping_at.is_none()
+                    && task.desired_status == DesiredStatus::Running
                     && task.container_instance_arn.is_none()
             });
             if still_waits && !self.place_waiting_task(number, &wanted) {

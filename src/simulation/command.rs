@@ -101,7 +101,7 @@ pub struct RunTask {
     /// Subnets of tasks in awsvpc mode.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network_configuration: Option<NetworkConfiguration>,
-    /// Members that the simulator does not act on, kept as they are.
+    /// Members by which nothing is decided, kept as they are; some of them are printed.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
@@ -159,7 +159,7 @@ pub struct CreateService {
     /// Service registries in Cloud Map, with the same consequence.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub service_registries: Vec<ServiceRegistry>,
-    /// Members that the simulator does not act on, kept as they are.
+    /// Members by which nothing is decided, kept as they are; some of them are printed.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }

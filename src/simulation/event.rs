@@ -170,8 +170,11 @@ pub enum ContainerChange {
         /// Host ports bound: (containerPort, hostPort, protocol).
         network_bindings: Vec<(u16, u16, String)>,
     },
-    /// A health check changed what is known of its health.
+    /// A health check changed what is known of its health, or is the first of its process with
+    /// its answer.
     HealthChecked {
+        /// Whether the check passed.
+        passed: bool,
         /// Its health now.
         health: HealthStatus,
         /// Checks that failed in a row now, up to those that make it UNHEALTHY.

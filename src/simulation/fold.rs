@@ -8,8 +8,8 @@ use std::rc::Rc;
 use super::{ContainerChange, Event, EventKind, RegisteredRevision, World};
 use crate::cluster::ContainerInstance;
 use crate::lifecycle::{
-    AgentStatus, Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds,
-    NetworkInterface, StopCode, Task, TaskNumber, task_health,
+    AgentStatus, CheckAnswer, Container, ContainerStatus, DesiredStatus, HealthStatus, LastStatus,
+    Milliseconds, NetworkInterface, StopCode, Task, TaskNumber, task_health,
 };
 use crate::placement::Requirement;
 use crate::service::{Deployment, ServiceEvent};
@@ -102,8 +102,9 @@ impl World {
                     task.desired_status = DesiredStatus::Stopped;
                     task.stop_code = Some(*stop_code);
                     task.stopped_reason = Some(reason.clone());
-                    task.stopping_at = Some(at);
+                    task.stop_desired_at = Some(at);
                     if !is_told_by_agent(task) {
+                        task.stopping_at = Some(at);
                         announce(task, at);
                     }
                 }
@@ -161,14 +162,19 @@ impl World {
     }
 
     fn apply_created(&mut self, task: &Rc<Task>) {
-        if let Some(arn) = &task.container_instance_arn {
+        let mut task = Rc::clone(task);
+        if let Some(arn) = &task.container_instance_arn.clone() {
             let requirement = Requirement::of(&task.revision.definition);
             if let Some(instance) = self.instance_mut(arn) {
+                if requirement.gpus > 0 {
+                    assign_gpus(Rc::make_mut(&mut task), &instance.remaining.gpus);
+                }
                 requirement.reserve_on(instance, &task.group);
                 instance.version += 1;
                 count_pending(instance, task.last_status, true);
             }
         }
+        let task = &task;
         self.tasks.insert(task.number, Rc::clone(task));
         if let Some(arn) = &task.container_instance_arn {
             self.is_on(task.number, arn);
@@ -218,6 +224,7 @@ impl World {
         } else {
             task.connectivity_at = Some(at);
         }
+        assign_gpus(task, &instance.remaining.gpus);
         let (requirement, group, status) = (
             Requirement::of(&task.revision.definition),
             task.group.clone(),
@@ -245,7 +252,15 @@ impl World {
         };
         let requirement = Requirement::of(&task.revision.definition);
         if let Some(instance) = self.instance_mut(arn) {
+            let free = instance.remaining.gpus.clone();
             requirement.release_from(instance, &task.group);
+            if requirement.gpus > 0 {
+                // It gives back those that it had.
+                let own = |id| task.containers.iter().any(|of| of.gpu_ids.contains(id));
+                let all = instance.registered.gpus.iter();
+                let left = all.filter(|id| free.contains(id) || own(id));
+                instance.remaining.gpus = left.cloned().collect();
+            }
             instance.version += 1;
             count_pending(instance, task.last_status, false);
         }
@@ -257,6 +272,10 @@ impl World {
         };
         let from = task.last_status;
         announce(task, at);
+        if task.desired_status == DesiredStatus::Stopped {
+            // The agent's report of the end is the first that ECS hears of it.
+            task.stopping_at.get_or_insert(at);
+        }
         task.last_status = status;
         task.history.push((status, at));
         match status {
@@ -321,6 +340,17 @@ impl World {
     }
 }
 
+/// Gives the containers of a task the GPUs that they ask for, of those that are free on its
+/// instance, in their order [D].
+fn assign_gpus(task: &mut Task, free: &[String]) {
+    let mut free = free.iter();
+    let definitions = &task.revision.definition.container_definitions;
+    for (container, definition) in task.containers.iter_mut().zip(definitions) {
+        let own = free.by_ref().take(definition.gpu_count());
+        container.gpu_ids = own.cloned().collect();
+    }
+}
+
 /// Counts a task into or out of `pendingTasksCount`: tasks in PENDING [V], and those that are
 /// still in PROVISIONING [D]. `runningTasksCount`, tasks whose desired status is RUNNING [V], is
 /// counted with the reservation.
@@ -351,7 +381,9 @@ fn count_pending(instance: &mut ContainerInstance, status: LastStatus, comes: bo
 /// `stopCode`, unless ECS learns of the end from the agent, which is then one event with the
 /// next `lastStatus` ([`is_told_by_agent`]); a container that is RUNNING, or STOPPED while others
 /// are not; a new health of a container; an attached network interface. A container's restart
-/// [V], and an interface that is detached and deleted on the task's way down, do not.
+/// [V], an interface that is detached and deleted on the task's way down, and `connectivity` do
+/// not: a first connection does not in the captured RUNNING at version 2, whose `connectivityAt` is
+/// `createdAt` [O], and of a connection that is lost the container instance's own event tells.
 fn announce(task: &mut Task, at: Milliseconds) {
     let entered = task.history.last().map_or(task.created_at, |(_, at)| *at);
     if task.updated_at != at || entered == at {
@@ -403,12 +435,19 @@ fn apply_container_change(
             container.started_at = Some(at);
             container.network_bindings.clone_from(network_bindings);
         }
-        ContainerChange::HealthChecked { health, failed } => {
+        ContainerChange::HealthChecked {
+            passed,
+            health,
+            failed,
+        } => {
+            let passed = *passed;
+            container.keep_answer(CheckAnswer { at, passed });
             container.health_status = *health;
             container.failed_checks = *failed;
         }
         ContainerChange::ChecksFail(fail) => container.checks_fail = *fail,
-        ContainerChange::Restarted { .. } => {
+        ContainerChange::Restarted { exit_code } => {
+            container.keep_process(at, *exit_code);
             container.restarted_at = Some(at);
             container.restart_count += 1;
             container.health_status = HealthStatus::Unknown;

@@ -34,6 +34,7 @@ pub use application::*;
 pub use capacity::CapacityProvider;
 pub use command::*;
 pub use delivery::*;
+use describe::Announcer;
 pub use describe::*;
 pub use engine::Simulation;
 pub use event::*;

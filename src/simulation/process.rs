@@ -83,8 +83,12 @@ impl Simulation {
         let (health, failed) = checks.answer(before, passes, since_start);
         // Failures beyond those that make it UNHEALTHY change nothing that anybody sees.
         let failed = failed.min(checks.retries);
-        if (health, failed) != before {
-            let changed = ContainerChange::HealthChecked { health, failed };
+        if (health, failed) != before || container.last_answer() != Some(passes) {
+            let changed = ContainerChange::HealthChecked {
+                passed: passes,
+                health,
+                failed,
+            };
             self.change(task.number, index, changed);
         }
         let next = if (health, failed) == before {

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use serde_json::{Map, Value};
+
 use super::{
     Command, CreateService, EventKind, ExitContainer, NetworkConfiguration, PlacementRecord,
     RevisionStatus, RunTask, Simulation, StopTask, UpdateContainerInstancesState, UpdateService,
@@ -36,6 +38,8 @@ pub(super) struct Wanted {
     pub(super) revision: Rc<Revision>,
     pub(super) group: String,
     pub(super) started_by: Option<String>,
+    /// Members of the request by which nothing is decided.
+    pub(super) given: Rc<Map<String, Value>>,
     pub(super) launch_type: LaunchType,
     pub(super) capacity_provider_strategy: Vec<CapacityProviderStrategyItem>,
     /// The provider of the strategy that the task at hand goes to.
@@ -155,6 +159,7 @@ impl Simulation {
             Scheduler::RunTask,
         )?;
         let wanted = Wanted {
+            given: Rc::new(request.other.clone()),
             group,
             started_by: request.started_by.clone(),
             ..wanted
@@ -236,6 +241,7 @@ impl Simulation {
         Ok(Wanted {
             group: String::new(),
             started_by: None,
+            given: Rc::default(),
             launch_type,
             capacity_provider_strategy: strategy.to_vec(),
             capacity_provider_name: None,

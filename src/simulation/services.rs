@@ -54,6 +54,7 @@ impl Simulation {
                 .service_registries
                 .iter()
                 .find_map(|registry| registry.registry_arn.clone()),
+            other: Rc::new(request.other.clone()),
             deployments: Vec::new(),
             events: Vec::new(),
             created_at: self.world.at,
@@ -347,6 +348,7 @@ impl Simulation {
             Scheduler::Service,
         )?;
         Ok(Wanted {
+            given: Rc::clone(&service.other),
             group: format!("service:{}", service.service_name),
             started_by: Some(started_by),
             registration: service.target_group_arn.is_some()

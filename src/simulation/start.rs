@@ -106,6 +106,7 @@ impl Simulation {
             revision: Rc::clone(&wanted.revision),
             group: wanted.group.clone(),
             started_by: wanted.started_by.clone(),
+            given: Rc::clone(&wanted.given),
             launch_type: wanted.launch_type,
             capacity_provider_name: wanted.capacity_provider_name.clone(),
             container_instance_arn: container_instance_arn.map(str::to_owned),
@@ -123,6 +124,7 @@ impl Simulation {
             pull_started_at: None,
             pull_stopped_at: None,
             started_at: None,
+            stop_desired_at: None,
             stopping_at: None,
             execution_stopped_at: None,
             stopped_at: None,
@@ -395,9 +397,12 @@ fn containers_of(definition: &TaskDefinition) -> Vec<Container> {
             started_at: None,
             restarted_at: None,
             restart_count: 0,
+            earlier_processes: Vec::new(),
+            check_answers: Vec::new(),
             signalled_at: None,
             stopped_at: None,
             network_bindings: Vec::new(),
+            gpu_ids: Vec::new(),
         })
         .collect()
 }

@@ -1,15 +1,16 @@
 //! What a task is waiting for at one moment: since when, for how long at most, and what ends it.
 
+mod dependency;
+
 use std::rc::Rc;
 
+use self::dependency::{checks_of, waits_for_dependency};
 use super::{Simulation, World};
 use crate::iam::calls::CallStep;
 use crate::lifecycle::{
-    AgentStage, AgentStatus, Because, Checks, Condition, Container, ContainerStatus, Dependency,
-    DesiredStatus, LastStatus, LaunchType, Milliseconds, Standing, StopCode, Task, dependencies_of,
-    dependents,
+    AgentStage, AgentStatus, Container, ContainerStatus, Dependency, DesiredStatus, LastStatus,
+    LaunchType, Milliseconds, StopCode, Task, dependencies_of, dependents,
 };
-use crate::task_definition::ContainerDefinition;
 
 /// The agent's limit on one image pull [V].
 const PULL_LIMIT: Milliseconds = 2 * 60 * 60 * 1000;
@@ -293,7 +294,7 @@ impl Simulation {
 
     fn waiting_to_stop(&self, world: &World, task: &Task, entered: Milliseconds) -> Vec<Waiting> {
         let timings = &self.setting.timings;
-        let told = task.stopping_at.unwrap_or(entered);
+        let told = task.stop_desired_at.unwrap_or(entered);
         let waiting = match task.last_status {
             LastStatus::Deactivating if task.stop_code == Some(StopCode::UserInitiated) => {
                 let what = "ECS takes the task out of its target group; StopTask lets no \
@@ -408,84 +409,6 @@ fn agent_connection(world: &World, task: &Task, entered: Milliseconds) -> Option
     );
     let ends = "the agent connects again, or the instance is lost";
     Some(Waiting::new(what, entered, ends))
-}
-
-/// The first dependency that is not met, as what a container waits for.
-fn waits_for_dependency(
-    world: &World,
-    task: &Task,
-    index: usize,
-    dependencies: &[Dependency],
-) -> Option<Waiting> {
-    let definitions = &task.revision.definition.container_definitions;
-    let (dependency, other) = dependencies
-        .iter()
-        .filter_map(|dependency| Some((dependency, task.containers.get(dependency.on)?)))
-        .find(|(dependency, other)| dependency.condition.standing(other) != Standing::Met)?;
-    let definition = definitions.get(dependency.on)?;
-    let name = task.containers.get(index).map_or("", |it| it.name.as_str());
-    let mut what = format!(
-        "`{name}` waits for `{}` to {}",
-        other.name,
-        dependency.condition.wording()
-    );
-    if dependency.because == Because::VolumesFrom {
-        what.push_str(", whose volumes it mounts");
-    } else if dependency.because == Because::Links {
-        what.push_str(", which it links to");
-    }
-    if dependency.condition == Condition::Healthy
-        && let Some(checks) = checks_of(world, other, definition)
-    {
-        what.push_str(": ");
-        what.push_str(&checks);
-    }
-    let limit = definition
-        .start_timeout
-        .filter(|_| dependency.condition.has_time_limit())
-        .and_then(|seconds| u64::try_from(seconds).ok())
-        .map(|seconds| seconds * 1000);
-    let ends = match (dependency.condition.has_time_limit(), limit) {
-        (true, Some(_)) => format!("it does, or its startTimeout is over: then `{name}` gives up"),
-        (true, None) => format!(
-            "it does; without a startTimeout on `{}` nothing else ends the wait",
-            other.name
-        ),
-        (false, _) => "it does, or it fails to".to_owned(),
-    };
-    let mut waiting = Waiting::new(what, task.agent_stage.1, &ends);
-    if dependency.condition.has_time_limit() {
-        waiting.set_by = Some(SetBy::Member(dependency.on, "startTimeout"));
-    }
-    waiting.at_most = limit
-        .zip(other.started_at)
-        .map(|(limit, started_at)| started_at + limit);
-    Some(waiting)
-}
-
-/// How the health checks of a running container stand: "2 of 3 checks failed, next in 12 s".
-fn checks_of(
-    world: &World,
-    container: &Container,
-    definition: &ContainerDefinition,
-) -> Option<String> {
-    let checks = Checks::of(definition.health_check.as_ref()?);
-    let started_at = container.process_started_at()?;
-    if container.last_status != ContainerStatus::Running {
-        return None;
-    }
-    let next = checks.next_after(started_at, world.at) - world.at;
-    Some(match container.failed_checks {
-        0 => format!(
-            "first answer that counts is to come, next check in {}",
-            seconds(next)
-        ),
-        failed => format!(
-            "{failed} of {} checks failed, next in {}",
-            checks.retries,
-            seconds(next)
-        ),
-    })
 }
 
 /// Milliseconds as whole seconds, or tenths below ten.

@@ -59,12 +59,9 @@ impl TaskDefinition {
     /// shares of a GPU count as none.
     #[must_use]
     pub fn gpu_count(&self) -> usize {
-        self.container_definitions
-            .iter()
-            .flat_map(|container| &container.resource_requirements)
-            .filter(|requirement| requirement.kind == Some(ResourceType::Gpu))
-            .filter_map(|requirement| requirement.value.parse::<usize>().ok())
-            .fold(0, usize::saturating_add)
+        let containers = self.container_definitions.iter();
+        let counts = containers.map(ContainerDefinition::gpu_count);
+        counts.fold(0, usize::saturating_add)
     }
 
     /// Whether a task may be launched on Fargate: `requiresCompatibilities` lists it, or lists
@@ -124,6 +121,16 @@ impl TaskDefinition {
 }
 
 impl ContainerDefinition {
+    /// How many GPUs the container has to itself.
+    #[must_use]
+    pub fn gpu_count(&self) -> usize {
+        self.resource_requirements
+            .iter()
+            .filter(|requirement| requirement.kind == Some(ResourceType::Gpu))
+            .filter_map(|requirement| requirement.value.parse::<usize>().ok())
+            .fold(0, usize::saturating_add)
+    }
+
     /// Milliseconds between SIGTERM and SIGKILL. `None` when the definition leaves it to the
     /// agent (30 s [V]).
     #[must_use]

@@ -36,6 +36,7 @@ test("the digits show the views, T their tables", async ({ page }) => {
     ["2", "Lifecycle"],
     ["3", "Roles"],
     ["4", "Service"],
+    ["5", "Events"],
     ["1", "Cluster"],
   ] as const) {
     await page.keyboard.press(key);

@@ -251,3 +251,60 @@ test("what an application does can be said in full, with what comes of it", asyn
   await selectTask(page, 0);
   await expect(section(page, "Containers")).toContainText("out of memory");
 });
+
+test("the container chart has every restart and every health check, those in a row as one", async ({ page }) => {
+  await openScenario(page, {
+    ...SCENARIO,
+    applications: [
+      { family: "worker", containerName: "worker", runsFor: 70_000, exitCode: 3, unhealthyFrom: 31_000, unhealthyUntil: 46_000 },
+    ],
+    taskDefinitions: [
+      {
+        family: "worker",
+        containerDefinitions: [
+          {
+            name: "worker",
+            image: "worker:1",
+            memory: 256,
+            restartPolicy: { enabled: true, restartAttemptPeriod: 60 },
+            healthCheck: { command: ["CMD", "true"], interval: 10, retries: 5 },
+          },
+        ],
+      },
+    ],
+    timeline: [{ at: 0, command: "RunTask", taskDefinition: "worker" }],
+  });
+  await forward(page, 160);
+  await selectTask(page, 0);
+  await showView(page, "Lifecycle");
+  const chart = stage(page).getByRole("region", { name: /^Containers of/ });
+  await expect(chart).toContainText(/(exit 3 at \d\d:\d\d\.\d, restarted; ){2}/);
+  await expect(chart).toContainText(/3 health checks passed, .*; health check failed at .*; 2 health checks passed, /);
+  await expect(chart.getByTitle(/^health check failed at/)).toHaveCount(2);
+  await expect(chart.getByText("restart 2", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("on a phone the chart says in a list what its arrows need, and no status is cut", async ({ page }) => {
+  await openScenario(page, SCENARIO);
+  await forward(page, 20);
+  await selectTask(page, 0);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await showView(page, "Lifecycle");
+  const chart = stage(page).getByRole("region", { name: /^Containers of/ });
+  const needs = chart.getByRole("listitem").filter({ hasText: "app needs" });
+  await expect(needs).toHaveText([
+    "app needs init to exit with 0: met (dependsOn)",
+    "app needs db to be HEALTHY: waits (dependsOn)",
+    "app needs db to be created: met (volumesFrom)",
+  ]);
+  for (const need of await needs.all()) {
+    await expect(need).toBeVisible();
+  }
+  const cut = await chart.locator(".container-name small").evaluateAll((lines) =>
+    lines
+      .filter((line) => line.scrollWidth > line.clientWidth + 1 || line.scrollHeight > line.clientHeight + 1)
+      .map((line) => line.textContent),
+  );
+  expect(cut).toEqual([]);
+});

@@ -103,7 +103,7 @@ export async function seek(page: Page, second: number): Promise<void> {
   await expect(playhead).toHaveAttribute("aria-valuenow", String(second));
 }
 
-export type View = "Cluster" | "Lifecycle" | "Roles" | "Service";
+export type View = "Cluster" | "Lifecycle" | "Roles" | "Service" | "Events";
 
 export async function showView(page: Page, view: View): Promise<void> {
   const tab = stage(page).getByRole("tab", { name: view });

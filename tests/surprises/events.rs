@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use ecslab::lifecycle::LastStatus;
-use ecslab::simulation::{bridge_events, deliver, describe_tasks};
+use ecslab::simulation::{
+    DeliveryLog, Freshness, bridge_events, deliver, describe_tasks, freshness,
+};
 use serde_json::Value;
 
-use crate::examples::{document, played, task};
+use crate::examples::{document, played, simulation, task};
 
 /// Surprise 27.
 #[test]
@@ -92,4 +94,36 @@ fn events_come_twice_and_out_of_order_and_the_version_tells_which_is_the_newest(
         last.values().any(|status| status != stopped),
         "whoever believes the last event is wrong: {last:?}"
     );
+}
+
+/// Surprise 28, as the page lists it while time passes.
+#[test]
+fn a_log_that_is_kept_up_has_what_is_delivered_whenever_it_is_read() {
+    let name = "events-twice-and-out-of-order";
+    let mut simulation = simulation(&document(name));
+    let seed = document(name)["seed"].as_u64().expect("a seed");
+    let mut log = DeliveryLog::new(&simulation, seed);
+    for until in 0..=120 {
+        simulation.run_until(until * 1_000);
+        log.keep_up(&simulation);
+    }
+    let delivered = deliver(bridge_events(&simulation), seed);
+    let told = |at, event: &Value| (at, event["id"].as_str().expect("an id").to_owned());
+    let expected: Vec<_> = delivered.iter().map(|it| told(it.at, &it.event)).collect();
+    let listed = log.deliveries();
+    let found: Vec<_> = listed.iter().map(|it| (it.at, it.id.clone())).collect();
+    assert_eq!(found, expected);
+    let listed: Vec<_> = listed.iter().collect();
+    let worth = freshness(&listed);
+    let again = worth.iter().filter(|it| **it == Freshness::Again).count();
+    assert_eq!(again, delivered.len() - bridge_events(&simulation).count());
+    let late = worth
+        .iter()
+        .zip(&listed)
+        .find_map(|(worth, delivery)| match worth {
+            Freshness::OlderThan(newest) => Some((*newest, delivery.version)),
+            _ => None,
+        });
+    let (newest, version) = late.expect("some are overtaken");
+    assert!(version < Some(newest));
 }

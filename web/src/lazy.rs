@@ -96,6 +96,7 @@ fn details_module() -> Result<DetailsModule, SplitLoaderError> {
                 View::Lifecycle => html! { <lifecycle::LifecycleView {state} {act} /> },
                 View::Roles => html! { <roles::RolesView {state} {act} /> },
                 View::Service => html! { <service::ServiceView {state} {act} /> },
+                View::Events => html! { <tables::EventsTable {state} {act} /> },
                 View::Cluster => html! {},
             }
         },

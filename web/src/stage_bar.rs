@@ -11,11 +11,12 @@ use crate::store::catalogue::SIDE_BY_SIDE;
 use crate::store::{Selection, State, UserCommand, View, faults::short_instance};
 
 /// Views in the order of their tabs.
-const VIEWS: [(View, &str, &str); 4] = [
+const VIEWS: [(View, &str, &str); 5] = [
     (View::Cluster, "Cluster", "1"),
     (View::Lifecycle, "Lifecycle", "2"),
     (View::Roles, "Roles", "3"),
     (View::Service, "Service", "4"),
+    (View::Events, "Events", "5"),
 ];
 
 /// Index of the tab of a view.
@@ -65,16 +66,19 @@ pub fn stage_bar(state: &State, act: &Callback<UserCommand>) -> Html {
                     ..Look::of(&SIDE_BY_SIDE)
                 }, state, act, icon("columns")) }
             }
-            <button
-                class="ib"
-                type="button"
-                aria-label={table_name}
-                title={format!("{table_name} (T)")}
-                aria-pressed={if state.table { "true" } else { "false" }}
-                onclick={act.reform(|_| UserCommand::ToggleTable)}
-            >
-                { icon(table_icon) }
-            </button>
+            // Events are a table always.
+            if state.view != View::Events {
+                <button
+                    class="ib"
+                    type="button"
+                    aria-label={table_name}
+                    title={format!("{table_name} (T)")}
+                    aria-pressed={if state.table { "true" } else { "false" }}
+                    onclick={act.reform(|_| UserCommand::ToggleTable)}
+                >
+                    { icon(table_icon) }
+                </button>
+            }
             <button
                 class="btn ghost drawer-open"
                 type="button"
@@ -121,6 +125,7 @@ fn caption(state: &State) -> String {
         (_, View::Lifecycle) => status_caption(state),
         (_, View::Roles) => call_caption(state),
         (_, View::Service) => service_caption(state),
+        (_, View::Events) => String::new(),
     }
 }
 

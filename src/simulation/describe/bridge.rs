@@ -28,11 +28,11 @@ pub fn bridge_events(simulation: &Simulation) -> impl Iterator<Item = Sent> {
 }
 
 /// An event and when it was sent.
-type Sent = (Milliseconds, Value);
+pub(in crate::simulation) type Sent = (Milliseconds, Value);
 
 /// What has been announced, and what is about to be.
-#[derive(Default)]
-struct Announcer {
+#[derive(Debug, Default)]
+pub(in crate::simulation) struct Announcer {
     at: Milliseconds,
     /// Tasks with a version that is not announced yet, each with the last world that shows it.
     held: Vec<(TaskNumber, u32, World)>,
@@ -45,7 +45,8 @@ struct Announcer {
 }
 
 impl Announcer {
-    fn take(&mut self, world: &World, event: &Event) -> Vec<Sent> {
+    /// What a journal's entry lets ECS send, `world` being the one right after it.
+    pub(in crate::simulation) fn take(&mut self, world: &World, event: &Event) -> Vec<Sent> {
         let mut printed = Vec::new();
         if event.at != self.at {
             printed = self.flush();
@@ -117,7 +118,8 @@ impl Announcer {
         }
     }
 
-    fn flush(&mut self) -> Vec<Sent> {
+    /// What was held, now that nothing of its moment can join it any more.
+    pub(in crate::simulation) fn flush(&mut self) -> Vec<Sent> {
         let mut printed = Vec::new();
         for (number, _, world) in std::mem::take(&mut self.held) {
             self.print(&world, number, &mut printed);

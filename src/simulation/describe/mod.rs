@@ -1,4 +1,4 @@
-//! Tasks as DescribeTasks prints them, and everything that ECS sends to EventBridge.
+//! Tasks as DescribeTasks prints them, services as DescribeServices does, and everything that ECS sends to EventBridge.
 //!
 //! Sources: shapes and names are those of the API model [V]; which members are left out when, and
 //! their order, are those of captured answers and events [O].
@@ -6,9 +6,13 @@
 mod bridge;
 mod identifiers;
 mod service;
+mod services;
 mod task;
+mod task_tags;
 
+pub(super) use bridge::Announcer;
 pub use bridge::bridge_events;
+pub use services::describe_services;
 pub use task::{describe_task, describe_tasks, task_event};
 
 use serde_json::{Value, json};

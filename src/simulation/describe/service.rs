@@ -87,6 +87,14 @@ pub(super) fn service_action(
     put("eventType", json!(action.event_type));
     put("eventName", json!(action.event_name));
     put("clusterArn", json!(world.identity.cluster_arn()));
+    let known = world.services.get(service);
+    let providers = known.map_or(&[][..], |it| it.capacity_provider_strategy.as_slice());
+    if action.event_type == "ERROR" && !providers.is_empty() {
+        // Of a failure with capacity providers [O].
+        let arns = providers.iter();
+        let arns = arns.map(|it| capacity_provider_arn(world, &it.capacity_provider));
+        put("capacityProviderArns", Value::Array(arns.collect()));
+    }
     if action.event_type == "ERROR" {
         put("reason", json!(reason(world, action, said)));
     }
@@ -96,6 +104,14 @@ pub(super) fn service_action(
         ("ECS Service Action", at, sequence),
         service,
         Value::Object(detail),
+    ))
+}
+
+/// The ARN of a capacity provider, which belongs to no cluster [O].
+fn capacity_provider_arn(world: &World, name: &str) -> Value {
+    let (region, account) = (&world.identity.region, &world.identity.account);
+    json!(format!(
+        "arn:aws:ecs:{region}:{account}:capacity-provider/{name}"
     ))
 }
 
@@ -121,16 +137,15 @@ pub(super) fn deployment_state_change(
     service: &str,
     deployment: &Deployment,
 ) -> Option<Value> {
-    let (_, event_type, event_name, before, after) = ROLLOUTS
+    let (_, event_type, event_name, ..) = ROLLOUTS
         .iter()
         .find(|(state, ..)| *state == deployment.rollout_state)?;
-    let id = if after.is_empty() { "" } else { &deployment.id };
     let detail = json!({
         "eventType": event_type,
         "eventName": event_name,
         "deploymentId": deployment.id,
         "updatedAt": timestamp(at),
-        "reason": format!("{before}{id}{after}"),
+        "reason": rollout_reason(deployment),
     });
     Some(of_service(
         world,
@@ -138,6 +153,18 @@ pub(super) fn deployment_state_change(
         service,
         detail,
     ))
+}
+
+/// The reason of a rollout's state, as its event has it [D]; nothing for a state without event.
+pub(super) fn rollout_reason(deployment: &Deployment) -> String {
+    let rollout = ROLLOUTS.iter();
+    let mut rollout = rollout.filter(|(state, ..)| *state == deployment.rollout_state);
+    rollout
+        .next()
+        .map_or_else(String::new, |(_, _, _, before, after)| {
+            let id = if after.is_empty() { "" } else { &deployment.id };
+            format!("{before}{id}{after}")
+        })
 }
 
 fn of_service(

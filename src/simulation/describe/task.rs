@@ -6,6 +6,7 @@ use super::envelope;
 use super::identifiers::{
     image_digest, mac_address, network_interface_id, private_dns_name, runtime_id, uuid,
 };
+use super::task_tags::{enables_execute_command, tags};
 use crate::lifecycle::{
     AgentStage, Container, ContainerStatus, HealthStatus, LastStatus, LaunchType, Milliseconds,
     NetworkInterface, Task,
@@ -58,8 +59,9 @@ const EVENT_MEMBERS: [&str; 35] = [
     "version",
 ];
 
-/// The members of a container in an event, in the order of captured events [O].
-const EVENT_CONTAINER_MEMBERS: [&str; 15] = [
+/// The members of a container in an event, in the order of captured events [O]; `gpuIds`, of
+/// which none was captured, as the API has it [V].
+const EVENT_CONTAINER_MEMBERS: [&str; 16] = [
     "containerArn",
     "exitCode",
     "lastStatus",
@@ -75,6 +77,7 @@ const EVENT_CONTAINER_MEMBERS: [&str; 15] = [
     "cpu",
     "memory",
     "memoryReservation",
+    "gpuIds",
 ];
 
 /// Who is told.
@@ -147,7 +150,7 @@ fn members(world: &World, task: &Task, form: Form) -> Fields {
     fields.put("cpu", json!(definition.cpu_units().to_string()));
     fields.put_time("createdAt", Some(task.created_at));
     fields.put("desiredStatus", json!(task.desired_status.name()));
-    fields.put("enableExecuteCommand", json!(false));
+    fields.put("enableExecuteCommand", json!(enables_execute_command(task)));
     fields.put_time("executionStoppedAt", task.execution_stopped_at);
     fields.put("group", json!(task.group));
     fields.put_health(task, task.health_status);
@@ -164,7 +167,7 @@ fn members(world: &World, task: &Task, form: Form) -> Fields {
     fields.put_time("stoppedAt", task.stopped_at);
     fields.put_text("stoppedReason", task.stopped_reason.as_deref());
     fields.put_time("stoppingAt", task.stopping_at);
-    fields.put("tags", json!([]));
+    fields.put("tags", tags(task, &identity.cluster_name));
     fields.put("taskArn", json!(identity.arn("task", &task.task_id)));
     let definition_arn = identity.task_definition_arn(&task.revision.name());
     fields.put("taskDefinitionArn", json!(definition_arn));
@@ -280,6 +283,9 @@ fn describe_container(
     ] {
         let text = mebibytes.map(|mebibytes| mebibytes.to_string());
         fields.put_text(name, text.as_deref());
+    }
+    if !container.gpu_ids.is_empty() {
+        fields.put("gpuIds", json!(container.gpu_ids));
     }
     match form {
         Form::Api => Value::Object(fields.0),

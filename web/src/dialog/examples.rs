@@ -185,5 +185,6 @@ fn view_name(view: View) -> &'static str {
         View::Lifecycle => "Lifecycle",
         View::Roles => "Roles",
         View::Service => "Service",
+        View::Events => "Events",
     }
 }

@@ -22,6 +22,7 @@ pub fn task(number: u32, status: LastStatus) -> Task {
         }),
         group: "family:web".to_owned(),
         started_by: None,
+        given: Rc::default(),
         launch_type: LaunchType::Ec2,
         capacity_provider_name: None,
         container_instance_arn: Some(
@@ -45,6 +46,7 @@ pub fn task(number: u32, status: LastStatus) -> Task {
         pull_started_at: None,
         pull_stopped_at: None,
         started_at: None,
+        stop_desired_at: None,
         stopping_at: None,
         execution_stopped_at: None,
         stopped_at: None,
@@ -75,8 +77,11 @@ pub fn container(name: &str) -> Container {
         started_at: None,
         restarted_at: None,
         restart_count: 0,
+        earlier_processes: Vec::new(),
+        check_answers: Vec::new(),
         signalled_at: None,
         stopped_at: None,
         network_bindings: Vec::new(),
+        gpu_ids: Vec::new(),
     }
 }

@@ -1,4 +1,4 @@
-//! The stage: one moment of the simulation, as one of four views or as tables.
+//! The stage: one moment of the simulation, as one of five views or as tables.
 
 pub mod cluster;
 #[cfg(test)]
@@ -40,6 +40,6 @@ pub fn one_stage(state: &State, act: &Callback<UserCommand>) -> Html {
         View::Cluster => {
             html! { <cluster::ClusterView state={state.clone()} act={act.clone()} /> }
         }
-        View::Lifecycle | View::Roles | View::Service => lazy::view(state, act),
+        _ => lazy::view(state, act),
     }
 }

@@ -373,6 +373,9 @@ pub const CATALOGUE: &[Entry] = &[
     keyed("Show Service", Group::Stage, Chord::character("4"), |_| {
         Ok(UserCommand::ShowView(View::Service))
     }),
+    keyed("Show Events", Group::Stage, Chord::character("5"), |_| {
+        Ok(UserCommand::ShowView(View::Events))
+    }),
     keyed(
         "Show the stage as tables or as drawings",
         Group::Stage,

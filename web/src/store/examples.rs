@@ -159,7 +159,7 @@ pub const EXAMPLES: &[ExampleGroup] = &[
                 "events-twice-and-out-of-order",
                 "Events come twice and out of order",
                 "ECS Task State Change, detail.version",
-                View::Lifecycle,
+                View::Events,
             ),
         ],
     },

@@ -319,6 +319,8 @@ pub enum View {
     Roles,
     /// Services and standalone tasks over time.
     Service,
+    /// What ECS sends to EventBridge, as it is delivered: always a table.
+    Events,
 }
 
 /// What is selected.

@@ -479,7 +479,7 @@ fn LaneList(properties: &LaneListProperties) -> Html {
 fn moment_beside(lane: &Lane, at: Milliseconds, forward: bool) -> Option<Milliseconds> {
     let task = &lane.task;
     let changes = task.history.iter().map(|(_, at)| *at);
-    let moments = changes.chain(task.stopping_at);
+    let moments = changes.chain(task.stop_desired_at);
     if forward {
         moments.filter(|moment| *moment > at).min()
     } else {

@@ -118,7 +118,7 @@ pub fn LaneRow(properties: &LaneRowProperties) -> Html {
                 if let Some(beside) = &lane.beside {
                     { segments(beside, axis, "lane-beside") }
                 }
-                if let Some(at) = task.stopping_at.filter(|_| !lane.only_beside) {
+                if let Some(at) = task.stop_desired_at.filter(|_| !lane.only_beside) {
                     <i class="lane-stop" style={left(axis, at)} title={stop_title(task, at)} />
                 }
             </span>

@@ -2,13 +2,16 @@
 //! the simulation keeps.
 
 use ecslab::lifecycle::{
-    AgentStage, AgentStatus, Container, ContainerStatus, HealthStatus, LastStatus, Milliseconds,
-    Task, dependencies_of,
+    AgentStage, AgentStatus, CheckRun, Checks, Container, ContainerStatus, EarlierProcess,
+    HealthStatus, LastStatus, Milliseconds, Task, dependencies_of,
 };
 use ecslab::simulation::{SetBy, Waiting};
 
 use super::axis::Axis;
 use super::needs::{Need, needs_of};
+
+/// So many processes of a container that was restarted have a stretch of the axis each.
+const STRETCHES: usize = 4;
 
 /// The agent's name for the pause container. ECS does not report it.
 pub const PAUSE_CONTAINER: &str = "~internal~ecs~pause";
@@ -54,8 +57,12 @@ pub struct Row {
     pub bars: Vec<Bar>,
     /// When it was created.
     pub created: Option<Milliseconds>,
-    /// When it was last restarted, and how often.
-    pub restarted: Option<(Milliseconds, u32)>,
+    /// The processes that its restart policy replaced, of those that are kept.
+    pub earlier: Vec<EarlierProcess>,
+    /// How often it was restarted.
+    pub restarts: u32,
+    /// Its health checks, those with the same answer in a row as one.
+    pub checks: Vec<CheckRun>,
     /// Until when something may last, with the member that says so.
     pub limits: Vec<(Milliseconds, &'static str)>,
     /// When it ended, with what is written beside it.
@@ -88,19 +95,21 @@ impl Chart {
                     .iter()
                     .filter_map(|it| limit_on(it, index))
                     .collect();
-                row(task, index, container, waits, limits)
+                let mut row = row(task, index, container, waits, limits);
+                row.checks = check_runs(task, index, container, now);
+                row
             })
             .collect();
         rows.extend(pause_row(task));
         let mut moments = vec![task.created_at];
         moments.extend(task.history.iter().map(|(_, at)| *at));
         for row in &rows {
-            moments.extend(
-                row.bars
-                    .iter()
-                    .flat_map(|bar| [Some(bar.from), bar.to])
-                    .flatten(),
-            );
+            // Of many processes the latest have a stretch of the axis each.
+            let older = row.earlier.len().saturating_sub(STRETCHES);
+            let older = row.earlier.get(older).map_or(0, |it| it.started_at);
+            let bars = row.bars.iter();
+            let bars = bars.filter(|bar| bar.activity != Activity::Runs || bar.from >= older);
+            moments.extend(bars.flat_map(|bar| [Some(bar.from), bar.to]).flatten());
             moments.extend(row.ended.as_ref().map(|(at, _)| *at));
         }
         if !is_over {
@@ -156,7 +165,9 @@ fn pause_row(task: &Task) -> Option<Row> {
         agent: status.meaning().name,
         bars: bar.into_iter().collect(),
         created: None,
-        restarted: None,
+        earlier: Vec::new(),
+        restarts: 0,
+        checks: Vec::new(),
         limits: Vec::new(),
         ended: None,
     })
@@ -195,11 +206,18 @@ fn row(
         container.pull_stopped_at,
         container.started_at.or(ended),
     );
-    bar(
-        Activity::Runs,
-        container.started_at,
-        container.signalled_at.or(ended),
-    );
+    // Processes that are not kept any more are one.
+    let mut runs_from = container.started_at;
+    for process in &container.earlier_processes {
+        bar(Activity::Runs, runs_from, Some(process.started_at));
+        bar(
+            Activity::Runs,
+            Some(process.started_at),
+            Some(process.ended_at),
+        );
+        runs_from = Some(process.ended_at);
+    }
+    bar(Activity::Runs, runs_from, container.signalled_at.or(ended));
     bar(
         Activity::Stops,
         container
@@ -214,10 +232,28 @@ fn row(
         agent: container.agent_status.meaning().name,
         bars,
         created: container.created_at.or(container.pull_stopped_at),
-        restarted: (container.restarted_at).map(|at| (at, container.restart_count)),
+        earlier: container.earlier_processes.clone(),
+        restarts: container.restart_count,
+        checks: Vec::new(),
         limits,
         ended: container.stopped_at.map(|at| (at, end(container))),
     }
+}
+
+/// The health checks of a container until `now`, where it has a health check.
+fn check_runs(
+    task: &Task,
+    index: usize,
+    container: &Container,
+    now: Milliseconds,
+) -> Vec<CheckRun> {
+    let definitions = &task.revision.definition.container_definitions;
+    let check = definitions
+        .get(index)
+        .and_then(|it| it.health_check.as_ref());
+    check.map_or_else(Vec::new, |check| {
+        container.check_runs(&Checks::of(check), now)
+    })
 }
 
 /// When the agent had the task: PENDING entered.
@@ -253,7 +289,7 @@ pub fn health(task: &Task, index: usize, container: &Container) -> Option<String
     let definitions = &task.revision.definition.container_definitions;
     let check = definitions.get(index)?.health_check.as_ref()?;
     let name = container.health_status.name();
-    let retries = ecslab::lifecycle::Checks::of(check).retries;
+    let retries = Checks::of(check).retries;
     Some(match (container.failed_checks, container.health_status) {
         (0, _) => name.to_owned(),
         (failed, HealthStatus::Unhealthy) => format!("{name}: {failed} checks in a row failed"),
@@ -300,154 +336,4 @@ pub fn end(container: &Container) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::stage::example;
-    use ecslab::lifecycle::Revision;
-    use ecslab::task_definition::{
-        ContainerDefinition, ContainerDependency, DependencyCondition, HealthCheck, TaskDefinition,
-    };
-    use std::rc::Rc;
-
-    fn after_migration() -> Task {
-        let mut task = example::task(1, LastStatus::Pending);
-        let mut web = ContainerDefinition {
-            name: "web".to_owned(),
-            ..ContainerDefinition::default()
-        };
-        web.depends_on = vec![ContainerDependency {
-            container_name: "migrate".to_owned(),
-            condition: DependencyCondition::Success,
-            ..ContainerDependency::default()
-        }];
-        let migrate = ContainerDefinition {
-            name: "migrate".to_owned(),
-            ..ContainerDefinition::default()
-        };
-        task.revision = Rc::new(Revision {
-            revision: 1,
-            definition: TaskDefinition {
-                container_definitions: vec![migrate, web],
-                ..TaskDefinition::default()
-            },
-        });
-        task.history = vec![(LastStatus::Pending, 1_000)];
-        task.containers = vec![example::container("migrate"), example::container("web")];
-        task
-    }
-
-    #[test]
-    fn a_container_waits_until_its_dependency_is_met() {
-        let mut task = after_migration();
-        let chart = Chart::of(&task, 4_000, &[]);
-        let waits = Bar {
-            activity: Activity::Waits,
-            from: 1_000,
-            to: None,
-        };
-        assert_eq!(chart.rows[1].bars, [waits]);
-        assert_eq!(chart.needs[0].at, None);
-
-        task.containers[0].stopped_at = Some(6_000);
-        task.containers[1].pull_started_at = Some(6_100);
-        let chart = Chart::of(&task, 7_000, &[]);
-        assert_eq!(chart.rows[1].bars[0].to, Some(6_100));
-        let need = chart.needs[0];
-        assert_eq!((need.on, need.row), (0, 1));
-        assert_eq!((need.at, need.condition.name()), (Some(6_000), "SUCCESS"));
-    }
-
-    #[test]
-    fn an_image_is_called_by_the_last_part_of_its_name() {
-        let mut web = example::container("web");
-        web.image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/shop/web:1.4".to_owned();
-        web.agent_status = AgentStatus::ManifestPulled;
-        let mut task = example::task(1, LastStatus::Pending);
-        task.agent_stage = (AgentStage::Containers, 0);
-        task.containers = vec![web.clone()];
-        assert_eq!(state(&task, 0, &web), "PENDING, pulls web:1.4");
-    }
-
-    #[test]
-    fn a_signalled_container_stops_for_a_while() {
-        let mut task = example::task(1, LastStatus::Stopping);
-        let mut web = example::container("web");
-        web.pull_started_at = Some(1_000);
-        web.pull_stopped_at = Some(3_000);
-        web.started_at = Some(4_000);
-        web.signalled_at = Some(9_000);
-        web.last_status = ContainerStatus::Running;
-        task.containers = vec![web];
-        let chart = Chart::of(&task, 10_000, &[]);
-        let activities: Vec<(Activity, Option<u64>)> = chart.rows[0]
-            .bars
-            .iter()
-            .map(|bar| (bar.activity, bar.to))
-            .collect();
-        assert_eq!(
-            activities,
-            [
-                (Activity::Pulls, Some(3_000)),
-                (Activity::Starts, Some(4_000)),
-                (Activity::Runs, Some(9_000)),
-                (Activity::Stops, None),
-            ]
-        );
-    }
-
-    #[test]
-    fn a_container_whose_image_could_not_be_pulled_never_started() {
-        let mut task = example::task(1, LastStatus::Stopped);
-        task.stopped_at = Some(5_000);
-        let mut web = example::container("web");
-        web.last_status = ContainerStatus::Stopped;
-        web.pull_started_at = Some(1_000);
-        web.stopped_at = Some(2_000);
-        task.containers = vec![web];
-        let chart = Chart::of(&task, 60_000, &[]);
-        assert_eq!(chart.now, None);
-        assert_eq!(
-            chart.rows[0].ended,
-            Some((2_000, "never started".to_owned()))
-        );
-        assert_eq!(chart.rows[0].state, "STOPPED, never started");
-        assert_eq!(chart.rows[0].bars.len(), 1);
-    }
-
-    #[test]
-    fn the_state_counts_failed_checks_and_restarts() {
-        let mut task = after_migration();
-        let definition = ContainerDefinition {
-            name: "web".to_owned(),
-            health_check: Some(HealthCheck::default()),
-            ..ContainerDefinition::default()
-        };
-        task.revision = Rc::new(Revision {
-            revision: 1,
-            definition: TaskDefinition {
-                container_definitions: vec![definition],
-                ..TaskDefinition::default()
-            },
-        });
-        let mut web = example::container("web");
-        web.last_status = ContainerStatus::Running;
-        web.failed_checks = 2;
-        web.restart_count = 1;
-        assert_eq!(
-            state(&task, 0, &web),
-            "RUNNING, UNKNOWN: 2 of 3 checks failed, restarted once"
-        );
-    }
-
-    #[test]
-    fn a_task_in_awsvpc_mode_has_a_pause_container_that_ecs_does_not_report() {
-        let mut task = example::task(1, LastStatus::Running);
-        assert_eq!(Chart::of(&task, 9_000, &[]).rows.len(), 0);
-        task.circumstances.network_interface = true;
-        task.agent_stage = (AgentStage::Containers, 4_000);
-        let chart = Chart::of(&task, 9_000, &[]);
-        let pause = &chart.rows[0];
-        assert_eq!((pause.status, pause.agent), (None, "RESOURCES_PROVISIONED"));
-        assert_eq!(pause.bars[0].from, 4_000);
-    }
-}
+mod tests;

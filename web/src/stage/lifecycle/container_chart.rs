@@ -7,13 +7,11 @@ use yew::{Html, classes};
 use super::axis::Axis;
 use super::chart::{Activity, Bar, Chart, Row};
 use super::needs::Need;
+use super::past::past;
 use crate::glyph::icon;
 use crate::markup::html;
 use crate::wording::duration;
 use ecslab::simulation::clock;
-
-/// Height of a row, in px; the style sheet reads it as `--row`.
-const ROW: usize = 56;
 
 /// What the containers of a task did and when: `now` is the moment shown, `horizon` the end of
 /// the timeline, of which the playhead's place is a part.
@@ -36,9 +34,15 @@ pub fn container_chart(
                     <li><i class="bar runs"></i>{ "running" }</li>
                     <li><i class="bar stops"></i>{ "after SIGTERM" }</li>
                     <li><i class="end"></i>{ "exit" }</li>
-                    <li>{ icon("check") }{ "met" }</li>
-                    <li>{ icon("dots") }{ "waits" }</li>
-                    <li>{ icon("cross") }{ "cannot be met" }</li>
+                    if chart.rows.iter().any(|row| !row.checks.is_empty()) {
+                        <li class="checks is-passed">{ icon("check") }{ "health check passed" }</li>
+                        <li class="checks is-failed">{ icon("cross") }{ "failed" }</li>
+                    }
+                    if !chart.needs.is_empty() {
+                        <li>{ icon("check") }{ "met" }</li>
+                        <li>{ icon("dots") }{ "waits" }</li>
+                        <li>{ icon("cross") }{ "cannot be met" }</li>
+                    }
                 </ul>
             </header>
             <div class="containers-grid follows-playhead" style={now_style(&chart, now, horizon)}>
@@ -52,6 +56,14 @@ pub fn container_chart(
                 }
             </div>
             if !chart.needs.is_empty() {
+                // Where there is no room beside the arrows.
+                <ul class="containers-needs">
+                    { for chart.needs.iter().map(|need| html! {
+                        <li class={need.class()}>
+                            { icon(need.icon()) }<span>{ need_title(*need, &chart) }</span>
+                        </li>
+                    }) }
+                </ul>
                 <p class="containers-note">
                     { "A container that waits for another pulls its image only once the condition \
                        holds, unless the agent is set to pull earlier \
@@ -78,7 +90,7 @@ fn now_style(chart: &Chart, now: Milliseconds, horizon: Milliseconds) -> String 
         16
     };
     format!(
-        "--after:{after}px;--row:{ROW}px;--playhead:{:.5};--horizon:{horizon};--from:{from};--length:{};\
+        "--after:{after}px;--playhead:{:.5};--horizon:{horizon};--from:{from};--length:{};\
          --left:{:.5};--width:{:.5}",
         part(now, horizon),
         (to - from).max(1),
@@ -102,7 +114,8 @@ fn left(percent: f64) -> String {
 
 fn axis(chart: &Chart) -> Html {
     let now = chart.now.map(|now| chart.axis.at(now));
-    let cuts = chart.axis.stretches.iter().filter(|stretch| stretch.is_cut);
+    let cuts = chart.axis.stretches.iter();
+    let cuts = cuts.filter(|stretch| stretch.is_cut && stretch.right - stretch.left > 6.0);
     html! {
         <div class="containers-axis" aria-hidden="true">
             { for chart.axis.ticks(8).into_iter().filter_map(|tick| {
@@ -154,11 +167,7 @@ fn row(row: &Row, chart: &Chart) -> Html {
                     <i class="tick" style={format!("left:{:.2}%", axis.at(created))}
                        title={format!("created from {}", clock(created))}></i>
                 }
-                if let Some((at, count)) = row.restarted {
-                    <span class="restart" style={format!("left:{:.2}%", axis.at(at))}>
-                        { format!("restart {count}") }
-                    </span>
-                }
+                { past(row, chart) }
                 { for row.limits.iter().map(|(at, member)| limit(*at, member, axis)) }
                 if let Some((at, text)) = &row.ended {
                     <i class="end" style={format!("left:{:.2}%", axis.at(*at))}></i>
@@ -234,14 +243,7 @@ fn arrow(need: Need, index: usize, chart: &Chart) -> Option<Html> {
         bottom - top
     );
     let up = (need.on > need.row).then_some("is-up");
-    let name = |index: usize| chart.rows.get(index).map_or("", |row| row.name.as_str());
-    let (waits, other) = (name(need.row), name(need.on));
-    let title = format!(
-        "{waits} needs {other} to {}: {} ({})",
-        need.condition.wording(),
-        need.word(),
-        need.member()
-    );
+    let title = need_title(need, chart);
     Some(html! {
         <i class={classes!("container-arrow", up, need.class())} {style} title={title.clone()}>
             <span>
@@ -252,4 +254,17 @@ fn arrow(need: Need, index: usize, chart: &Chart) -> Option<Html> {
             </span>
         </i>
     })
+}
+
+/// Who needs what of whom, and how that stands.
+fn need_title(need: Need, chart: &Chart) -> String {
+    let name = |index: usize| chart.rows.get(index).map_or("", |row| row.name.as_str());
+    format!(
+        "{} needs {} to {}: {} ({})",
+        name(need.row),
+        name(need.on),
+        need.condition.wording(),
+        need.word(),
+        need.member()
+    )
 }

@@ -5,6 +5,7 @@ mod chart;
 mod container_chart;
 mod needs;
 mod notes;
+mod past;
 mod rail;
 mod readout;
 mod scene;

@@ -95,7 +95,7 @@ pub fn needs_of(task: &Task) -> Vec<Need> {
                 Condition::Create => other.created_at,
                 Condition::Start => other.started_at,
                 Condition::Complete | Condition::Success => other.stopped_at,
-                // The time of a health check is not kept: the wait was over when this one began.
+                // A check may pass, fail and pass again: the wait was over when this one began.
                 Condition::Healthy => began,
             };
             needs.push(Need {

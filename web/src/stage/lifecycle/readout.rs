@@ -29,7 +29,7 @@ pub fn last_status_since(task: &Task) -> Milliseconds {
 pub fn desired_status_since(task: &Task) -> Milliseconds {
     match task.desired_status {
         DesiredStatus::Running => task.created_at,
-        DesiredStatus::Stopped => task.stopping_at.unwrap_or(task.created_at),
+        DesiredStatus::Stopped => task.stop_desired_at.unwrap_or(task.created_at),
     }
 }
 

@@ -33,7 +33,7 @@ impl Replacement {
 
 /// When `desiredStatus` became STOPPED.
 pub fn told_to_stop(task: &Task) -> Milliseconds {
-    task.stopping_at.or(task.stopped_at).unwrap_or(0)
+    task.stop_desired_at.or(task.stopped_at).unwrap_or(0)
 }
 
 fn next_after(world: &World, service: &str, stopped: &Task) -> Option<Rc<Task>> {

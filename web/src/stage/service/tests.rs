@@ -87,7 +87,7 @@ fn the_service_replaces_its_stopped_task_and_the_standalone_task_stays_stopped()
     let world = simulation.world();
     let replacement = Replacement::of(world, "web").unwrap();
     let by = replacement.by.unwrap();
-    assert!(by.created_at >= replacement.stopped.stopping_at.unwrap());
+    assert!(by.created_at >= replacement.stopped.stop_desired_at.unwrap());
     assert_ne!(by.task_id, replacement.stopped.task_id);
     let alone = standalone(world);
     assert_eq!(alone.len(), 1);

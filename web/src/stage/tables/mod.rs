@@ -1,6 +1,7 @@
 //! The stage as tables: the same moment in words and numbers.
 
 mod calls;
+mod events;
 mod instances;
 mod services;
 mod tasks;
@@ -12,6 +13,7 @@ use crate::part::PartProperties;
 use crate::store::View;
 
 use calls::calls_table;
+pub use events::EventsTable;
 use instances::instances_table;
 use services::services_tables;
 use tasks::tasks_table;
@@ -25,6 +27,10 @@ pub fn StageTables(properties: &PartProperties) -> Html {
         View::Lifecycle => ("lifecycle", tasks_table(state, act)),
         View::Roles => ("roles", calls_table(state, act)),
         View::Service => ("service", services_tables(state, act)),
+        View::Events => {
+            let (state, act) = (state.clone(), act.clone());
+            ("events", html! { <EventsTable {state} {act} /> })
+        }
     };
     // The key: the tables of another view begin at their top.
     html! { <div {key} class="stage-tables">{ tables }</div> }

@@ -1,5 +1,5 @@
-//! What the simulator prints has the members that ECS prints, with their types: DescribeTasks and
-//! everything that ECS sends to EventBridge.
+//! What the simulator prints has the members that ECS prints, with their types: DescribeTasks,
+//! DescribeServices and everything that ECS sends to EventBridge.
 
 #![expect(
     clippy::expect_used,
@@ -7,12 +7,15 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod given;
+mod services;
+
 use std::collections::BTreeSet;
 
 use ecslab::cluster::to_value;
 use ecslab::lifecycle::Milliseconds;
 use ecslab::scenario;
-use ecslab::simulation::{Simulation, bridge_events, describe_tasks};
+use ecslab::simulation::{Simulation, bridge_events, describe_services, describe_tasks};
 use serde_json::{Value, json};
 
 const TARGET_GROUP: &str =
@@ -710,7 +713,7 @@ fn samples_of_what_aws_prints_have_no_member_that_is_missing_here() {
     let mut deployment = named(&failing, "SERVICE_DEPLOYMENT_IN_PROGRESS");
     deployment["detail"]["eventName"] = json!("SERVICE_DEPLOYMENT_FAILED");
     // A sample, what is printed here, and the members of the sample that the simulator cannot
-    // know: capacity providers of Auto Scaling groups, and what the agent says of its host.
+    // know, such as what the agent says of its host.
     let cases = [
         (
             "api-outputs/cli-describe-tasks-ec2.json",
@@ -719,14 +722,21 @@ fn samples_of_what_aws_prints_have_no_member_that_is_missing_here() {
         ),
         (
             "api-outputs/cli-run-task-ec2.json",
-            describe_tasks(after(on_instance(), 0).world()),
-            "tasks[].capacityProviderName",
+            describe_tasks(after(services::through_capacity_provider(), 0).world()),
+            "",
         ),
         (
             "api-outputs/cli-describe-container-instances.json",
             instances,
             "containerInstances[].versionInfo.agentHash \
              containerInstances[].versionInfo.dockerVersion",
+        ),
+        (
+            "api-outputs/describe-services-fargate.json",
+            describe_services(&services::on_fargate()),
+            // Older versions of the AWS CLI print times as numbers.
+            "services[].createdAt services[].events[].createdAt \
+             services[].deployments[].createdAt services[].deployments[].updatedAt",
         ),
         (
             "events/task-state-change.json",
@@ -740,8 +750,11 @@ fn samples_of_what_aws_prints_have_no_member_that_is_missing_here() {
         ),
         (
             "events/service-action-placement-failure-fargate-spot.json",
-            named(&failing, "SERVICE_TASK_PLACEMENT_FAILURE"),
-            "detail.capacityProviderArns[]",
+            named(
+                &services::without_capacity(),
+                "SERVICE_TASK_PLACEMENT_FAILURE",
+            ),
+            "",
         ),
         ("events/deployment-failed.json", deployment, ""),
     ];
