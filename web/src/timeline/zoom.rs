@@ -107,7 +107,8 @@ fn keep(gantt: &NodeRef, axis: &Axis, playhead: u64, (last, now): (f64, f64), an
         let part = axis.fraction(playhead);
         let stood = labels + part * width * last / now - f64::from(element.scroll_left());
         let seen = f64::from(element.client_width());
-        (part, stood.clamp(labels, seen.max(labels)))
+        // Not `clamp`: it brings all there is to write floats, for a panic that cannot be.
+        (part, stood.min(seen).max(labels))
     });
     element.set_scroll_left(pixels(labels + part * width - left));
 }
