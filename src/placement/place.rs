@@ -44,7 +44,8 @@ impl PreparedRequest {
                 position: None,
             })
             .collect();
-        let mut ranking = Ranking::of(self, &instances, &candidates);
+        let qualify = candidates.iter().map(|it| it.rejections.is_empty());
+        let mut ranking = Ranking::of(self, &instances, qualify);
         let (steps, tied, chosen) = ranking.narrow(&self.strategies, random);
         ranking.explain(&instances, &mut candidates, chosen);
         Decision {
@@ -54,6 +55,24 @@ impl PreparedRequest {
             chosen,
             tied,
         }
+    }
+}
+
+impl PreparedRequest {
+    /// The index of the instance that [`Self::place`] chooses, with the same draws and without
+    /// saying why: every instance is looked at. [`super::PlacementIndex`] does not look at all.
+    #[must_use]
+    pub fn choose<Instance: Borrow<ContainerInstance>>(
+        &self,
+        instances: &[Instance],
+        random: &mut Random,
+    ) -> Option<usize> {
+        let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
+        let qualify = instances
+            .iter()
+            .map(|instance| rejections(self, instance).is_empty());
+        let mut ranking = Ranking::of(self, &instances, qualify);
+        ranking.narrow(&self.strategies, random).2
     }
 }
 
@@ -76,7 +95,7 @@ impl<'a> Ranking<'a> {
     fn of(
         request: &'a PreparedRequest,
         instances: &[&'a ContainerInstance],
-        candidates: &[Candidate],
+        qualify: impl Iterator<Item = bool>,
     ) -> Self {
         let strategies: Vec<(&Strategy, Counted<'_>)> = request
             .strategies
@@ -85,9 +104,9 @@ impl<'a> Ranking<'a> {
             .collect();
         let rows = instances
             .iter()
-            .zip(candidates)
+            .zip(qualify)
             .enumerate()
-            .filter(|(_, (_, candidate))| candidate.rejections.is_empty())
+            .filter(|(_, (_, qualifies))| *qualifies)
             .map(|(position, (instance, _))| Row {
                 instance: position,
                 values: strategies

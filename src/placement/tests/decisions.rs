@@ -1,6 +1,8 @@
 //! Whole decisions, compared with the reference over sequences of placements, stops and changes
 //! of instances.
 
+use std::cell::RefCell;
+
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -56,13 +58,16 @@ fn any_instance() -> impl Strategy<Value = ContainerInstance> {
 }
 
 fn any_cluster() -> impl Strategy<Value = Vec<ContainerInstance>> {
-    prop::collection::vec(any_instance(), 0..14).prop_map(|mut instances| {
-        for (number, instance) in instances.iter_mut().enumerate() {
-            instance.ec2_instance_id = format!("i-{number}");
-            instance.container_instance_arn = format!("arn:i-{number}");
-        }
-        instances
-    })
+    prop::collection::vec(any_instance(), 0..14).prop_map(named)
+}
+
+/// The instances, each with a name of its own.
+fn named(mut instances: Vec<ContainerInstance>) -> Vec<ContainerInstance> {
+    for (number, instance) in instances.iter_mut().enumerate() {
+        instance.ec2_instance_id = format!("i-{number}");
+        instance.container_instance_arn = format!("arn:i-{number}");
+    }
+    instances
 }
 
 fn any_requirement() -> impl Strategy<Value = Requirement> {
@@ -226,4 +231,105 @@ proptest! {
             Ok(decision.chosen)
         }, |_, _, _| {})?;
     }
+
+    #[test]
+    fn with_and_without_explanation_the_choice_is_the_same(
+        instances in any_cluster(),
+        requests in prop::collection::vec(any_request(), 1..5),
+        moves in prop::collection::vec(any_move(), 1..40),
+        known_before in any::<bool>(),
+        seed: u64,
+    ) {
+        choices_are_those_explained(instances, &requests, &moves, known_before, seed)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nor_does_explanation_matter_on_hundreds_of_instances(
+        kinds in prop::collection::vec(any_instance(), 1..8),
+        count in 100..400_usize,
+        requests in prop::collection::vec(any_request(), 1..5),
+        moves in prop::collection::vec(any_move(), 200..600),
+        seed: u64,
+    ) {
+        let mut random = Random::from_seed(seed);
+        let instances = (0..count).map(|_| kinds[random.below(kinds.len())].clone());
+        let instances = named(instances.collect());
+        choices_are_those_explained(instances, &requests, &moves, true, seed)?;
+    }
+
+    #[test]
+    fn nor_does_it_when_there_is_more_than_an_index_keeps_in_mind(
+        instances in any_cluster(),
+        request in any_request(),
+        moves in prop::collection::vec(any_move(), 100..200),
+        seed: u64,
+    ) {
+        let mut random = Random::from_seed(seed);
+        let requests: Vec<PlacementRequest> = (1000..1080)
+            .map(|port| {
+                let mut request = request.clone();
+                request.group = format!("service:{port}");
+                request.requirement.ports_tcp = [port].into();
+                request
+            })
+            .collect();
+        let moves: Vec<Move> = moves
+            .into_iter()
+            .map(|it| match it {
+                Move::Place(_) => Move::Place(random.below(requests.len())),
+                other => other,
+            })
+            .collect();
+        choices_are_those_explained(instances, &requests, &moves, true, seed)?;
+    }
+}
+
+/// Plays the moves, each choice made by an index, by looking at every instance, and explained.
+fn choices_are_those_explained(
+    mut instances: Vec<ContainerInstance>,
+    requests: &[PlacementRequest],
+    moves: &[Move],
+    known_before: bool,
+    seed: u64,
+) -> Result<(), TestCaseError> {
+    let index = RefCell::new(PlacementIndex::of(&instances));
+    if known_before {
+        for request in requests {
+            index.borrow_mut().request(request, &instances);
+        }
+    }
+    let mut explained = Random::from_seed(seed);
+    let (mut fast, mut scanning) = (explained.clone(), explained.clone());
+    let decide = |which: usize, instances: &[ContainerInstance]| {
+        let decision = place(&requests[which], instances, &mut explained);
+        let mut index = index.borrow_mut();
+        let request = index.request(&requests[which], instances);
+        let chosen = index.choose(request, instances, &mut fast);
+        prop_assert_eq!(chosen, decision.chosen, "of {} equal", decision.tied);
+        prop_assert_eq!(&fast, &explained, "as many draws");
+        let prepared = PreparedRequest::of(&requests[which]);
+        prop_assert_eq!(prepared.choose(instances, &mut scanning), decision.chosen);
+        prop_assert_eq!(&scanning, &explained, "as many draws");
+        Ok(chosen)
+    };
+    play(
+        &mut instances,
+        requests,
+        moves,
+        decide,
+        |at, which, instance| {
+            let mut index = index.borrow_mut();
+            match which {
+                Some(which) => {
+                    let request = index.request(&requests[which], std::slice::from_ref(instance));
+                    index.task_changed(request, at, instance);
+                }
+                None => index.instance_changed(at, instance),
+            }
+        },
+    )
 }
