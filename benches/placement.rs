@@ -1,0 +1,89 @@
+//! Placing tasks: `cargo bench --bench placement`.
+//!
+//! With `-- --million` it places a million tasks on 10,000 instances and no more: how many a
+//! second, and what the index weighs.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a bench that cannot go on is over, and says what it measures"
+)]
+
+#[path = "inputs/placement.rs"]
+mod inputs;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use criterion::{BenchmarkId, Criterion, Throughput};
+use ecslab::cluster::query;
+use inputs::{CHAINS, Load, ZONE_THEN_MEMORY, cluster, matching};
+
+const SIZES: [usize; 5] = [10, 100, 1_000, 5_000, 10_000];
+const EXPRESSION: &str = "attribute:ecs.instance-type =~ m5.* and attribute:ecs.availability-zone in \
+     [us-east-1a, us-east-1b]";
+
+fn main() {
+    if std::env::args().any(|argument| argument == "--million") {
+        million();
+        return;
+    }
+    let mut criterion = Criterion::default()
+        .configure_from_args()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(500));
+    for explained in [false, true] {
+        for mixed in [false, true] {
+            for (name, chain) in CHAINS {
+                let tasks = if mixed { "mixed sizes" } else { "one service" };
+                let with = if explained {
+                    "explained"
+                } else {
+                    "choice only"
+                };
+                let mut group = criterion.benchmark_group(format!("{name}, {tasks}, {with}"));
+                group.throughput(Throughput::Elements(1));
+                for size in SIZES {
+                    let mut load = Load::new(size, chain, mixed);
+                    // About half full: from then on, one task stops for each that is placed.
+                    load.place_many(size * 50);
+                    group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
+                        bencher.iter(|| {
+                            load.stop();
+                            load.place(explained)
+                        });
+                    });
+                }
+                group.finish();
+            }
+        }
+    }
+    let instances = cluster(10_000);
+    let (expression, _) = query::parse(EXPRESSION);
+    let expression = expression.expect("it can be parsed");
+    criterion.bench_function("an expression over 10,000 instances", |bencher| {
+        bencher.iter(|| matching(black_box(&expression), &instances));
+    });
+    criterion.final_summary();
+}
+
+fn million() {
+    let mut rates: Vec<f64> = (0..5)
+        .map(|_| {
+            let mut load = Load::new(10_000, ZONE_THEN_MEMORY, true);
+            let start = Instant::now();
+            let placed = load.place_many(1_000_000);
+            let rate = 1e6 / start.elapsed().as_secs_f64();
+            println!(
+                "{placed} of 1000000 tasks placed, {rate:.0} decisions a second, {} bytes of index \
+                 an instance",
+                load.index.bytes() / load.instances.len()
+            );
+            rate
+        })
+        .collect();
+    rates.sort_by(f64::total_cmp);
+    println!("median: {:.0} decisions a second", rates[rates.len() / 2]);
+}
