@@ -69,13 +69,22 @@ fn main() {
     criterion.final_summary();
 }
 
+/// Time that a processor has spent on this program, where the system tells: on a machine that
+/// others use too, it says more than the clock on the wall.
+fn processor_time() -> Option<Duration> {
+    let told = std::fs::read_to_string("/proc/self/schedstat").ok()?;
+    let nanoseconds = told.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
+}
+
 fn million() {
     let mut rates: Vec<f64> = (0..5)
         .map(|_| {
             let mut load = Load::new(10_000, ZONE_THEN_MEMORY, true);
-            let start = Instant::now();
+            let (start, begun) = (Instant::now(), processor_time());
             let placed = load.place_many(1_000_000);
-            let rate = 1e6 / start.elapsed().as_secs_f64();
+            let processor = processor_time().zip(begun).map(|(end, begun)| end - begun);
+            let rate = 1e6 / processor.unwrap_or(start.elapsed()).as_secs_f64();
             println!(
                 "{placed} of 1000000 tasks placed, {rate:.0} decisions a second, {} bytes of index \
                  an instance",

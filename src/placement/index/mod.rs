@@ -68,7 +68,9 @@ pub struct PlacementIndex {
     of_tasks: u64,
     orders: Vec<(By, Vec<Run>)>,
     plans: Vec<Plan>,
+    /// Room to work in, kept so that it need not be made for every decision and every change.
     room: choice::Room,
+    moving: Vec<usize>,
 }
 
 /// A request that an index knows.
@@ -297,10 +299,10 @@ impl PlacementIndex {
                 })
         };
         // Which orders move is known only until the table says the new.
-        let mut moving = Vec::new();
+        self.moving.clear();
         for (number, (by, runs)) in self.orders.iter_mut().enumerate() {
             if moves(by, &self.table) {
-                moving.push(number);
+                self.moving.push(number);
                 if let Some(run) = runs.get_mut(old_pool) {
                     run.remove(by, &self.table, place);
                 }
@@ -325,9 +327,9 @@ impl PlacementIndex {
             *row = Row { left, fails };
         }
         let takes_tasks = self.pools.get(pool).is_some_and(|it| it.takes_tasks);
-        let mut moving = moving.into_iter().peekable();
+        let mut moving = self.moving.iter().peekable();
         for (number, (by, runs)) in self.orders.iter_mut().enumerate() {
-            let moves = moving.next_if_eq(&number).is_some();
+            let moves = moving.next_if_eq(&&number).is_some();
             let Some(run) = runs.get_mut(pool).filter(|_| takes_tasks) else {
                 continue;
             };

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 /// Most positions in a block; a block that is full is cut in two.
-const MOST_IN_BLOCK: usize = 64;
+const MOST_IN_BLOCK: usize = 32;
 
 /// CPU units, MiB, GPUs, network interfaces.
 pub(super) type Amounts = [i64; 4];
@@ -179,6 +179,18 @@ impl Block {
             self.bounds.widen(&Bounds::of(table.row(*at)));
         }
     }
+
+    /// Tightens what may have kept the block from being passed over.
+    fn tighten_most(&mut self, table: &Table) {
+        let (mut most, mut fails) = ([i64::MIN; 4], u64::MAX);
+        for row in self.positions.iter().map(|at| table.row(*at)) {
+            for (most, left) in most.iter_mut().zip(row.left) {
+                *most = left.max(*most);
+            }
+            fails &= row.fails;
+        }
+        (self.bounds.most, self.bounds.fails_all) = (most, fails);
+    }
 }
 
 /// Instances in an order.
@@ -332,7 +344,7 @@ impl Run {
                     at,
                 });
             }
-            block.tighten(table);
+            block.tighten_most(table);
         }
         self.tighten();
         None

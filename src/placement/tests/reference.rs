@@ -268,7 +268,7 @@ pub(super) fn told(decision: &Decision) -> Answer {
         seen: candidate
             .ranks
             .iter()
-            .map(|rank| (rank.group.clone(), rank.value, rank.kept))
+            .map(|rank| (rank.group.to_string(), rank.value, rank.kept))
             .collect(),
         position: candidate.position,
     };
