@@ -1,7 +1,8 @@
 //! Placing tasks: `cargo bench --bench placement`.
 //!
 //! With `-- --million` it places a million tasks on 10,000 instances and no more: how many a
-//! second, and what the index weighs.
+//! second, and what the index weighs. With `-- --rates` it prints what criterion measures as a
+//! table, by the time of the processor instead of the clock on the wall.
 
 #![expect(
     clippy::indexing_slicing,
@@ -27,6 +28,10 @@ const EXPRESSION: &str = "attribute:ecs.instance-type =~ m5.* and attribute:ecs.
 fn main() {
     if std::env::args().any(|argument| argument == "--million") {
         million();
+        return;
+    }
+    if std::env::args().any(|argument| argument == "--rates") {
+        rates();
         return;
     }
     let mut criterion = Criterion::default()
@@ -67,6 +72,47 @@ fn main() {
         bencher.iter(|| matching(black_box(&expression), &instances));
     });
     criterion.final_summary();
+}
+
+fn rates() {
+    for (name, chain) in CHAINS {
+        for mixed in [false, true] {
+            for explained in [false, true] {
+                let rates: Vec<String> = SIZES
+                    .iter()
+                    .map(|size| {
+                        let mut load = Load::new(*size, chain, mixed);
+                        load.place_many(size * 50);
+                        let times = if explained { 200_000 / size } else { 100_000 };
+                        let times = times.max(50);
+                        let begun = processor_time().expect("the system tells");
+                        for _ in 0..times {
+                            load.stop();
+                            load.place(explained);
+                        }
+                        let spent = processor_time().expect("the system tells") - begun;
+                        format!("{:.0}", times as f64 / spent.as_secs_f64())
+                    })
+                    .collect();
+                let tasks = if mixed { "mixed sizes" } else { "one service" };
+                let with = if explained {
+                    "explained"
+                } else {
+                    "choice only"
+                };
+                println!("{name}, {tasks}, {with}: {} a second", rates.join(", "));
+            }
+        }
+    }
+    let instances = cluster(10_000);
+    let (expression, _) = query::parse(EXPRESSION);
+    let expression = expression.expect("it can be parsed");
+    let begun = processor_time().expect("the system tells");
+    for _ in 0..500 {
+        black_box(matching(black_box(&expression), &instances));
+    }
+    let spent = processor_time().expect("the system tells") - begun;
+    println!("an expression over 10,000 instances: {:?}", spent / 500);
 }
 
 /// Time that a processor has spent on this program, where the system tells: on a machine that

@@ -60,7 +60,7 @@ for (const [chain, name] of chains.entries()) {
       const rates = [10, 100, 1_000, 5_000, 10_000].map((instances) => {
         exports.make_cluster(instances, chain, mixed);
         exports.place(instances * 50);
-        const times = Math.max(explained ? 1_000_000 / instances / 5 : 100_000, 50);
+        const times = Math.max(explained ? 200_000 / instances : 100_000, 50);
         const [seconds] = processor(() => exports.stop_and_place(times, explained));
         return Math.round(times / seconds);
       });

@@ -12,6 +12,37 @@ pub(super) const CPU: usize = 0;
 /// Where MiB are among the amounts.
 pub(super) const MEMORY: usize = 1;
 
+// These are asked thousands of times a decision: written out, they are fast also where the
+// compiler was told that small matters more.
+
+#[inline(always)]
+fn is_enough([cpu, memory, gpus, interfaces]: Amounts, of: Amounts) -> bool {
+    let [of_cpu, of_memory, of_gpus, of_interfaces] = of;
+    memory >= of_memory && cpu >= of_cpu && gpus >= of_gpus && interfaces >= of_interfaces
+}
+
+#[inline(always)]
+fn more_of([cpu, memory, gpus, interfaces]: Amounts, than: Amounts) -> Amounts {
+    let [than_cpu, than_memory, than_gpus, than_interfaces] = than;
+    [
+        cpu.max(than_cpu),
+        memory.max(than_memory),
+        gpus.max(than_gpus),
+        interfaces.max(than_interfaces),
+    ]
+}
+
+#[inline(always)]
+fn less_of([cpu, memory, gpus, interfaces]: Amounts, than: Amounts) -> Amounts {
+    let [than_cpu, than_memory, than_gpus, than_interfaces] = than;
+    [
+        cpu.min(than_cpu),
+        memory.min(than_memory),
+        gpus.min(than_gpus),
+        interfaces.min(than_interfaces),
+    ]
+}
+
 /// What the index knows of an instance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Row {
@@ -31,14 +62,9 @@ pub(super) struct Need {
 }
 
 impl Row {
+    #[inline(always)]
     fn meets(&self, need: &Need) -> bool {
-        let [cpu, memory, gpus, interfaces] = self.left;
-        let [of_cpu, of_memory, of_gpus, of_interfaces] = need.amounts;
-        memory >= of_memory
-            && cpu >= of_cpu
-            && self.fails & need.checks == 0
-            && gpus >= of_gpus
-            && interfaces >= of_interfaces
+        self.fails & need.checks == 0 && is_enough(self.left, need.amounts)
     }
 }
 
@@ -51,6 +77,7 @@ pub(super) struct Table {
 }
 
 impl Table {
+    #[inline(always)]
     pub(super) fn row(&self, at: u32) -> &Row {
         const NONE: &Row = &Row {
             left: [i64::MIN; 4],
@@ -59,6 +86,7 @@ impl Table {
         self.rows.get(at as usize).unwrap_or(NONE)
     }
 
+    #[inline(always)]
     pub(super) fn tasks_of(&self, group: usize, at: u32) -> u32 {
         let tasks = self.tasks.get(group).and_then(|it| it.get(at as usize));
         tasks.copied().unwrap_or_default()
@@ -85,6 +113,7 @@ pub(super) struct By {
 
 impl By {
     /// The value of one key.
+    #[inline(always)]
     pub(super) fn value(&self, key: Key, table: &Table, at: u32) -> i64 {
         match key {
             Key::Tasks => i64::from(table.tasks_of(self.group, at)),
@@ -93,6 +122,7 @@ impl By {
     }
 
     /// How two instances stand to each other, their places in the cluster aside.
+    #[inline(always)]
     fn compare(&self, table: &Table, one: u32, other: u32) -> Ordering {
         for key in self.keys.iter().map_while(|key| *key) {
             let order = (self.value(key, table, one)).cmp(&self.value(key, table, other));
@@ -124,12 +154,8 @@ impl Bounds {
     };
 
     fn widen(&mut self, other: &Self) {
-        for (most, other) in self.most.iter_mut().zip(other.most) {
-            *most = other.max(*most);
-        }
-        for (least, other) in self.least.iter_mut().zip(other.least) {
-            *least = other.min(*least);
-        }
+        self.most = more_of(self.most, other.most);
+        self.least = less_of(self.least, other.least);
         self.fails_all &= other.fails_all;
         self.fails_some |= other.fails_some;
     }
@@ -143,16 +169,14 @@ impl Bounds {
         }
     }
 
+    #[inline(always)]
     fn may_meet(&self, need: &Need) -> bool {
-        let enough = self.most.iter().zip(need.amounts);
-        self.fails_all & need.checks == 0
-            && enough.fold(true, |yes, (most, of)| yes & (*most >= of))
+        self.fails_all & need.checks == 0 && is_enough(self.most, need.amounts)
     }
 
+    #[inline(always)]
     fn all_meet(&self, need: &Need) -> bool {
-        let enough = self.least.iter().zip(need.amounts);
-        self.fails_some & need.checks == 0
-            && enough.fold(true, |yes, (least, of)| yes & (*least >= of))
+        self.fails_some & need.checks == 0 && is_enough(self.least, need.amounts)
     }
 }
 
@@ -184,9 +208,7 @@ impl Block {
     fn tighten_most(&mut self, table: &Table) {
         let (mut most, mut fails) = ([i64::MIN; 4], u64::MAX);
         for row in self.positions.iter().map(|at| table.row(*at)) {
-            for (most, left) in most.iter_mut().zip(row.left) {
-                *most = left.max(*most);
-            }
+            most = more_of(most, row.left);
             fails &= row.fails;
         }
         (self.bounds.most, self.bounds.fails_all) = (most, fails);
@@ -199,6 +221,8 @@ pub(super) struct Run {
     blocks: Vec<Block>,
     /// Of all blocks.
     bounds: Bounds,
+    /// Whether the bounds may be wider than those of the blocks.
+    is_wide: bool,
 }
 
 /// Where in a run an instance stands.
@@ -233,6 +257,7 @@ impl Run {
         let mut run = Self {
             blocks: blocks.map(|it| Block::of(it.to_vec(), table)).collect(),
             bounds: Bounds::EMPTY,
+            is_wide: true,
         };
         run.tighten();
         run
@@ -240,6 +265,7 @@ impl Run {
 
     /// Bounds that are those of the blocks.
     fn tighten(&mut self) {
+        self.is_wide = false;
         self.bounds = Bounds::EMPTY;
         for block in &self.blocks {
             self.bounds.widen(&block.bounds);
@@ -295,6 +321,7 @@ impl Run {
         let Some(block) = self.blocks.get_mut(number) else {
             return;
         };
+        self.is_wide = true;
         if block.positions.get(within) == Some(&at) {
             block.positions.remove(within);
             if block.positions.is_empty() {
@@ -345,8 +372,11 @@ impl Run {
                 });
             }
             block.tighten_most(table);
+            self.is_wide = true;
         }
-        self.tighten();
+        if self.is_wide {
+            self.tighten();
+        }
         None
     }
 
@@ -399,6 +429,7 @@ impl Run {
             let says_more = whole || meeting == 0;
             if !known && says_more && length == block.positions.len() {
                 block.tighten(table);
+                self.is_wide = true;
             }
             count += meeting;
             from = 0;
