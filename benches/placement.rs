@@ -2,7 +2,8 @@
 //!
 //! With `-- --million` it places a million tasks on 10,000 instances and no more: how many a
 //! second, and what the index weighs. With `-- --rates` it prints what criterion measures as a
-//! table, by the time of the processor instead of the clock on the wall.
+//! table, by the time of the processor instead of the clock on the wall; with
+//! `-- --expressions`, how long the index takes to learn a `memberOf` expression.
 
 #![expect(
     clippy::indexing_slicing,
@@ -28,6 +29,10 @@ const EXPRESSION: &str = "attribute:ecs.instance-type =~ m5.* and attribute:ecs.
 fn main() {
     if std::env::args().any(|argument| argument == "--million") {
         million();
+        return;
+    }
+    if std::env::args().any(|argument| argument == "--expressions") {
+        expressions_of_an_index();
         return;
     }
     if std::env::args().any(|argument| argument == "--rates") {
@@ -112,7 +117,30 @@ fn rates() {
         black_box(matching(black_box(&expression), &instances));
     }
     let spent = processor_time().expect("the system tells") - begun;
-    println!("an expression over 10,000 instances: {:?}", spent / 500);
+    println!(
+        "an expression asked of each of 10,000 instances: {:?}",
+        spent / 500
+    );
+    expressions_of_an_index();
+}
+
+/// Expressions that an index of 10,000 instances learns, about attributes that it knows.
+fn expressions_of_an_index() {
+    let mut load = Load::new(10_000, ZONE_THEN_MEMORY, true);
+    let template = inputs::requests(ZONE_THEN_MEMORY, false).remove(0);
+    let start = Instant::now();
+    for number in 0..100 {
+        let mut request = template.clone();
+        request.constraints[0].expression = Some(format!(
+            "attribute:ecs.instance-type =~ m5.* and attribute:ecs.availability-zone in \
+             [us-east-1a, us-east-1{number}]"
+        ));
+        load.index.request(&request, &load.instances);
+    }
+    println!(
+        "an expression that an index learns: {:?}",
+        start.elapsed() / 100
+    );
 }
 
 /// Time that a processor has spent on this program, where the system tells: on a machine that
