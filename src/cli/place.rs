@@ -113,8 +113,8 @@ fn candidate_to_value(candidate: &Candidate) -> Value {
             .iter()
             .map(|rank| {
                 json!({
-                    "strategy": rank.strategy,
-                    "group": rank.group,
+                    "strategy": &*rank.strategy,
+                    "group": &*rank.group,
                     "value": rank.value,
                     "kept": rank.kept,
                 })

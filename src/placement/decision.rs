@@ -1,5 +1,7 @@
 //! The decision about one task: complete, and cheap to keep.
 
+use std::rc::Rc;
+
 use super::PlacementRequest;
 
 /// What came of one attempt to place one task.
@@ -24,8 +26,9 @@ pub struct Candidate {
     pub container_instance_arn: String,
     /// EC2 instance id.
     pub ec2_instance_id: String,
-    /// Its Availability Zone.
-    pub availability_zone: String,
+    /// Its Availability Zone. One text for the candidates of a zone, as in `ranks`: a decision
+    /// is kept for as long as the journal is.
+    pub availability_zone: Rc<str>,
     /// Everything that speaks against it, in the order ECS checks; empty: it qualifies.
     pub rejections: Vec<Rejection>,
     /// For each strategy, in order, what the instance counted; shorter when it fell out before.
@@ -39,9 +42,9 @@ pub struct Candidate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rank {
     /// `spread(attribute:ecs.availability-zone)`, `binpack(memory)`, …
-    pub strategy: String,
+    pub strategy: Rc<str>,
     /// For spread, the group the instance is in (`us-east-1a`); else empty.
-    pub group: String,
+    pub group: Rc<str>,
     /// For spread, tasks in that group; for binpack, what would remain; for random, 0 for the
     /// instance drawn and 1 for the others. Less is better.
     pub value: i64,

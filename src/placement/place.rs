@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::collections::BinaryHeap;
+use std::rc::Rc;
 
 use super::filters::rejections;
 use super::prepared::PreparedRequest;
@@ -33,20 +34,22 @@ impl PreparedRequest {
         random: &mut Random,
     ) -> Decision {
         let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
+        let mut texts = SharedTexts::default();
         let mut candidates: Vec<Candidate> = instances
             .iter()
             .map(|instance| Candidate {
                 container_instance_arn: instance.container_instance_arn.clone(),
                 ec2_instance_id: instance.ec2_instance_id.clone(),
-                availability_zone: instance.availability_zone().to_owned(),
+                availability_zone: texts.shared(instance.availability_zone()),
                 rejections: rejections(self, instance),
                 ranks: Vec::new(),
                 position: None,
             })
             .collect();
-        let mut ranking = Ranking::of(self, &instances, &candidates);
+        let qualify = candidates.iter().map(|it| it.rejections.is_empty());
+        let mut ranking = Ranking::of(self, &instances, qualify);
         let (steps, tied, chosen) = ranking.narrow(&self.strategies, random);
-        ranking.explain(&instances, &mut candidates, chosen);
+        ranking.explain(&instances, &mut candidates, chosen, &mut texts);
         Decision {
             request: request.clone(),
             candidates,
@@ -54,6 +57,24 @@ impl PreparedRequest {
             chosen,
             tied,
         }
+    }
+}
+
+impl PreparedRequest {
+    /// The index of the instance that [`Self::place`] chooses, with the same draws and without
+    /// saying why: every instance is looked at. [`super::PlacementIndex`] does not look at all.
+    #[must_use]
+    pub fn choose<Instance: Borrow<ContainerInstance>>(
+        &self,
+        instances: &[Instance],
+        random: &mut Random,
+    ) -> Option<usize> {
+        let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
+        let qualify = instances
+            .iter()
+            .map(|instance| rejections(self, instance).is_empty());
+        let mut ranking = Ranking::of(self, &instances, qualify);
+        ranking.narrow(&self.strategies, random).2
     }
 }
 
@@ -76,7 +97,7 @@ impl<'a> Ranking<'a> {
     fn of(
         request: &'a PreparedRequest,
         instances: &[&'a ContainerInstance],
-        candidates: &[Candidate],
+        qualify: impl Iterator<Item = bool>,
     ) -> Self {
         let strategies: Vec<(&Strategy, Counted<'_>)> = request
             .strategies
@@ -85,9 +106,9 @@ impl<'a> Ranking<'a> {
             .collect();
         let rows = instances
             .iter()
-            .zip(candidates)
+            .zip(qualify)
             .enumerate()
-            .filter(|(_, (_, candidate))| candidate.rejections.is_empty())
+            .filter(|(_, (_, qualifies))| *qualifies)
             .map(|(position, (instance, _))| Row {
                 instance: position,
                 values: strategies
@@ -147,7 +168,10 @@ impl<'a> Ranking<'a> {
         instances: &[&ContainerInstance],
         candidates: &mut [Candidate],
         chosen: Option<usize>,
+        texts: &mut SharedTexts,
     ) {
+        let strategies = self.strategies.iter();
+        let labels: Vec<Rc<str>> = strategies.map(|(it, _)| it.label().into()).collect();
         for row in &self.rows {
             let Some((candidate, instance)) = candidates
                 .get_mut(row.instance)
@@ -155,15 +179,13 @@ impl<'a> Ranking<'a> {
             else {
                 continue;
             };
-            candidate.ranks = self
-                .strategies
-                .iter()
+            candidate.ranks = (self.strategies.iter().zip(&labels))
                 .zip(&row.values)
                 .take(row.kept_by + 1)
                 .enumerate()
-                .map(|(position, ((strategy, counted), value))| Rank {
-                    strategy: strategy.label(),
-                    group: counted.group_of(instance),
+                .map(|(position, (((_, counted), label), value))| Rank {
+                    strategy: Rc::clone(label),
+                    group: texts.shared(counted.group_of(instance)),
                     value: *value,
                     kept: position < row.kept_by,
                 })
@@ -180,5 +202,22 @@ impl<'a> Ranking<'a> {
                 candidate.position = Some(position + 1);
             }
         }
+    }
+}
+
+/// Texts that many candidates of a decision have.
+#[derive(Default)]
+struct SharedTexts(Vec<Rc<str>>);
+
+impl SharedTexts {
+    /// `text`, which is the one that others have if it was asked for lately.
+    fn shared(&mut self, text: &str) -> Rc<str> {
+        let lately = self.0.iter().rev().take(8);
+        if let Some(known) = lately.into_iter().find(|known| ***known == *text) {
+            return Rc::clone(known);
+        }
+        let new: Rc<str> = text.into();
+        self.0.push(Rc::clone(&new));
+        new
     }
 }

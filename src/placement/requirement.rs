@@ -127,7 +127,12 @@ impl Requirement {
         left.gpus.drain(..self.gpus);
         left.ports_tcp.extend(self.ports_tcp.iter().copied());
         left.ports_udp.extend(self.ports_udp.iter().copied());
-        *instance.task_groups.get_or_default(group.to_owned()) += 1;
+        match instance.task_groups.get_mut(group) {
+            Some(tasks) => *tasks = tasks.saturating_add(1),
+            None => {
+                instance.task_groups.insert(group.to_owned(), 1);
+            }
+        }
         instance.running_tasks_count = instance.running_tasks_count.saturating_add(1);
         true
     }

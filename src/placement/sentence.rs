@@ -93,8 +93,8 @@ impl Decision {
     fn kept_groups(&self, number: usize) -> Vec<&str> {
         let mut groups = Vec::new();
         for rank in self.candidates.iter().filter_map(|it| it.ranks.get(number)) {
-            if rank.kept && !groups.contains(&rank.group.as_str()) {
-                groups.push(rank.group.as_str());
+            if rank.kept && !groups.contains(&&*rank.group) {
+                groups.push(&*rank.group);
             }
         }
         groups

@@ -113,11 +113,11 @@ impl<'a> Counted<'a> {
     }
 
     /// For spread, the group that `instance` is in.
-    pub(super) fn group_of(&self, instance: &ContainerInstance) -> String {
+    pub(super) fn group_of<'b>(&self, instance: &'b ContainerInstance) -> &'b str {
         match self.strategy {
-            Strategy::SpreadInstances => instance.id().to_owned(),
-            Strategy::SpreadAttribute(name) => value_of(instance, name).unwrap_or("").to_owned(),
-            _ => String::new(),
+            Strategy::SpreadInstances => instance.id(),
+            Strategy::SpreadAttribute(name) => value_of(instance, name).unwrap_or(""),
+            _ => "",
         }
     }
 }

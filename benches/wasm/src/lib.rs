@@ -1,8 +1,15 @@
 //! The functions that `benches/wasm.mjs` calls. Texts are written to a buffer in this memory.
 
+#[path = "../../inputs/placement.rs"]
+mod placement;
+
 use std::cell::RefCell;
 
+use ecslab::cluster::query;
+use placement::{CHAINS, Load, ZONE_THEN_MEMORY, cluster, matching};
+
 thread_local! {
+    static LOAD: RefCell<Option<Load>> = const { RefCell::new(None) };
     static TEXT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -36,5 +43,45 @@ pub extern "C" fn play_an_hour() -> usize {
         let (mut simulation, _) = ecslab::simulation::Simulation::new(&scenario);
         simulation.run_until(3_600_000);
         simulation.journal().len()
+    })
+}
+
+/// Makes a cluster of `instances` instances for the mixed sizes, or the one service, of the chain
+/// of a number; of zones and memory, if there is none of the number.
+#[unsafe(no_mangle)]
+pub extern "C" fn make_cluster(instances: usize, chain: usize, mixed: bool) {
+    let chain = CHAINS.get(chain).map_or(ZONE_THEN_MEMORY, |(_, chain)| *chain);
+    LOAD.set(Some(Load::new(instances, chain, mixed)));
+}
+
+/// Places `tasks` tasks on it; how many there was room for.
+#[unsafe(no_mangle)]
+pub extern "C" fn place(tasks: usize) -> usize {
+    LOAD.with_borrow_mut(|load| load.as_mut().map_or(0, |load| load.place_many(tasks)))
+}
+
+/// Stops and places a task on it `times` times; how many there was room for.
+#[unsafe(no_mangle)]
+pub extern "C" fn stop_and_place(times: usize, explained: bool) -> usize {
+    LOAD.with_borrow_mut(|load| {
+        let Some(load) = load else { return 0 };
+        let again = |_: &usize| {
+            load.stop();
+            load.place(explained)
+        };
+        (0..times).filter(again).count()
+    })
+}
+
+/// Asks the text, an expression, of 10,000 instances `times` times.
+#[unsafe(no_mangle)]
+pub extern "C" fn query(times: usize) -> usize {
+    TEXT.with_borrow(|text| {
+        let text = std::str::from_utf8(text).unwrap_or_default();
+        let instances = cluster(10_000);
+        let (Some(expression), _) = query::parse(text) else {
+            return 0;
+        };
+        (0..times).map(|_| matching(&expression, &instances)).sum()
     })
 }

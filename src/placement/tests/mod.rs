@@ -1,6 +1,8 @@
 //! Behaviour of placement as a whole.
 
+mod decisions;
 mod properties;
+mod reference;
 mod words;
 
 use super::*;

@@ -157,7 +157,7 @@ fn ranks_stop_where_the_instance_fell_out_and_positions_order_all_that_qualify()
             (Some(1), vec![(0, true), (488, true)]),
         ]
     );
-    assert_eq!(decision.candidates[3].ranks[0].group, "az-b");
+    assert_eq!(decision.candidates[3].ranks[0].group.as_ref(), "az-b");
     assert_eq!(
         decision.sentence(),
         "az-b has the fewest tasks of service:web (0); of its 2 instances i-b2 has the least \

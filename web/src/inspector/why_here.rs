@@ -158,7 +158,7 @@ fn row(decision: &Decision, index: usize, candidate: &Candidate, strategies: usi
             { for (0..strategies).map(|strategy| match candidate.ranks.get(strategy) {
                 Some(rank) => html! {
                     <td class={classes!("number", (!rank.kept).then_some("is-out"))}
-                        title={rank.group.clone()}>
+                        title={rank.group.to_string()}>
                         { thousands(rank.value) }
                     </td>
                 },

@@ -202,7 +202,7 @@ impl Shown {
     pub fn squares(&self) -> Vec<Vec<usize>> {
         let mut zones: Vec<(&str, Vec<usize>)> = Vec::new();
         for (index, candidate) in self.decision().candidates.iter().enumerate() {
-            let zone = candidate.availability_zone.as_str();
+            let zone = &*candidate.availability_zone;
             match zones.iter_mut().find(|(name, _)| *name == zone) {
                 Some((_, indices)) => indices.push(index),
                 None => {
