@@ -46,6 +46,8 @@ pub struct Simulation {
     pub(super) steady_services: OrderedSet<String>,
     /// Services that have said that their tasks keep failing to start.
     pub(super) impaired_services: OrderedSet<String>,
+    /// Services whose tasks are moved between Availability Zones, with the task that is on its way.
+    pub(super) rebalancing: OrderedMap<String, Option<TaskNumber>>,
     queue: Queue,
     /// Shared, as the checkpoints are, so that a simulation that is kept where it stands while a
     /// copy goes on costs little.
@@ -135,6 +137,7 @@ impl Simulation {
             blocked_services: OrderedMap::new(),
             steady_services: OrderedSet::new(),
             impaired_services: OrderedSet::new(),
+            rebalancing: OrderedMap::new(),
             queue: Queue::default(),
             journal: Vec::new(),
             checkpoints: Vec::new(),
