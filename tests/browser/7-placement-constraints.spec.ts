@@ -57,7 +57,7 @@ test("an expression written in the editor says how many instances it matches, an
   await showEditorTab(page, "Run / Service");
   await choose(editor(page), /^RunTask/);
   await editor(page).getByRole("button", { name: "Add memberOf" }).click();
-  const expression = editor(page).getByRole("textbox", { name: "expression" });
+  const expression = editor(page).getByRole("combobox", { name: "expression" });
   await expression.fill("attribute:ecs.availability-zone == us-east-1a");
   await expect(editor(page)).toContainText("Matches 2 of 4 container instances");
   await expression.fill("attribute:ecs.availability-zone ==");

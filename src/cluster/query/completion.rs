@@ -238,7 +238,7 @@ impl Known<'_> {
                 let taken = subject.operators().split(' ');
                 let known = |written: &str| OPERATORS.iter().find(|(sign, _)| *sign == written);
                 taken
-                    .filter_map(|it| known(it))
+                    .filter_map(known)
                     .map(|(it, what)| completion(*it, what))
                     .collect()
             }

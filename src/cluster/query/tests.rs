@@ -297,8 +297,8 @@ fn offered(text: &str) -> (Vec<String>, String) {
     let groups = ["service:db".to_owned()];
     let completions = complete(&text, cursor, &[instance()], &groups);
     let choices = completions.choices.into_iter().map(|it| it.text);
-    let word = text[completions.start..completions.end].to_owned();
-    (choices.collect(), word)
+    let word = text.get(completions.start..completions.end).unwrap();
+    (choices.collect(), word.to_owned())
 }
 
 #[test]

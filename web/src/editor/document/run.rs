@@ -260,6 +260,18 @@ pub fn set_time(scenario: &mut Scenario, index: usize, at: Milliseconds) {
     }
 }
 
+/// The groups that tasks of the scenario may have: those of its services, and of its families.
+#[must_use]
+pub fn task_groups(scenario: &Scenario) -> Vec<String> {
+    let services = scenario.services.iter();
+    let services = services.map(|service| format!("service:{}", service.service_name));
+    let families = scenario.task_definitions.iter();
+    let families = families.filter_map(task_definition::family_of);
+    services
+        .chain(families.map(|family| format!("family:{family}")))
+        .collect()
+}
+
 /// Makes a service one of REPLICA or DAEMON, and takes away what the latter cannot have.
 pub fn set_scheduling_strategy(service: &mut CreateService, strategy: SchedulingStrategy) {
     let is_daemon = strategy == SchedulingStrategy::Daemon;
