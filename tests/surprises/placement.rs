@@ -46,17 +46,14 @@ fn why_not(world: &World, family: &str) -> Vec<(String, String)> {
     let record = records
         .find(|record| record.task.is_none())
         .expect("a task that was not placed");
-    let candidates = record.decision.candidates.iter();
-    let ids = candidates.map(|it| {
-        (
-            it.container_instance_arn.clone(),
-            it.ec2_instance_id.clone(),
-        )
-    });
-    let ids: BTreeMap<String, String> = ids.collect();
     let failures = record.decision.failures().into_iter();
     failures
-        .map(|(arn, reason)| (ids[&arn].clone(), reason))
+        .map(|(arn, reason)| {
+            let instance = world
+                .instance_named(&arn)
+                .expect("an instance of the cluster");
+            (instance.ec2_instance_id.clone(), reason)
+        })
         .collect()
 }
 
