@@ -262,6 +262,49 @@ fn requests_are_refused_as_ecs_refuses_them() {
     };
     let cases = [
         (
+            service(json!({ "capacityProviderStrategy": [
+            { "capacityProvider": "FARGATE", "base": 1 },
+            { "capacityProvider": "FARGATE_SPOT", "base": 1, "weight": 1 }] })),
+            "There are multiple capacity providers in the specified capacity provider strategy \
+             with a base value defined",
+        ),
+        (
+            service(json!({ "capacityProviderStrategy": [
+            { "capacityProvider": "FARGATE" }, { "capacityProvider": "FARGATE_SPOT" }] })),
+            "are all 0",
+        ),
+        (
+            service(json!({ "launchType": "EC2", "capacityProviderStrategy": [
+            { "capacityProvider": "FARGATE", "weight": 1 }] })),
+            "Specifying both a launch type and capacity provider strategy is not supported",
+        ),
+        (
+            service(json!({ "platformVersion": "LATEST" })),
+            "The platform version must be null when specifying an EC2 launch type",
+        ),
+        (
+            service(
+                json!({ "loadBalancers": [{ "targetGroupArn": "arn", "containerName": "app" }] }),
+            ),
+            "The container app does not exist in the task definition",
+        ),
+        (
+            service(
+                json!({ "loadBalancers": [{ "targetGroupArn": "arn", "loadBalancerName": "old" }] }),
+            ),
+            "loadBalancerName and targetGroupArn cannot both be specified",
+        ),
+        (
+            service(
+                json!({ "serviceRegistries": [{ "registryArn": "a" }, { "registryArn": "b" }] }),
+            ),
+            "service registries can have at most 1 items",
+        ),
+        (
+            json!({ "command": "UpdateService", "service": "none" }),
+            "Service not found.",
+        ),
+        (
             json!({ "command": "RunTask", "taskDefinition": "small", "count": 11 }),
             "count is 11",
         ),

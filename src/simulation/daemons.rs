@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::refusals::first_of;
 use super::requests::{Refusal, Wanted};
 use super::{CreateService, EventKind, Simulation};
 use crate::cluster::query::{self, Expression};
@@ -47,10 +48,7 @@ pub(super) fn check_daemon(
              FARGATE launch type: it needs container instances.",
         ),
     ];
-    match refusals.iter().find(|(is_refused, _)| *is_refused) {
-        Some((_, message)) => Err((*message).into()),
-        None => Ok(()),
-    }
+    first_of(&refusals)
 }
 
 impl Simulation {

@@ -24,6 +24,7 @@ mod planned;
 mod process;
 mod queue;
 mod rebalancing;
+mod refusals;
 mod requests;
 mod services;
 mod set_up;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::refusals::{check_load_balancers, check_platform_version};
 use super::{
     Command, CreateService, EventKind, ExitContainer, NetworkConfiguration, RevisionStatus,
     RunTask, Simulation, StopTask, UpdateContainerInstancesState, UpdateService,
@@ -171,6 +172,7 @@ impl Simulation {
                     .into(),
             );
         }
+        check_platform_version(wanted.launch_type, &request.other)?;
         check_started_by(request.started_by.as_deref(), RUN_TASK_STARTED_BY)?;
         self.check_roles_can_be_assumed(&wanted.revision.definition)?;
         for _ in 0..count {
@@ -259,7 +261,7 @@ impl Simulation {
             );
         }
         let revision = self.active_revision(&request.task_definition, "ClientException")?;
-        self.wanted(
+        let wanted = self.wanted(
             Rc::clone(&revision),
             (request.launch_type, &request.capacity_provider_strategy),
             &request.placement_constraints,
@@ -267,6 +269,8 @@ impl Simulation {
             request.network_configuration.as_ref(),
             Scheduler::Service,
         )?;
+        check_platform_version(wanted.launch_type, &request.other)?;
+        check_load_balancers(request, &revision.definition)?;
         self.check_roles_can_be_assumed(&revision.definition)?;
         self.record_new_service(request, revision)
     }
