@@ -112,3 +112,122 @@ pub fn plan_daemon(
     plan.stuck = idle && all_run() && outdated();
     plan
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+    use crate::simulation::Simulation;
+
+    /// A daemon service that counts two instances, with a lower bound in percent.
+    fn service(minimum_healthy_percent: u32) -> Service {
+        let scenario: Scenario = serde_json::from_value(serde_json::json!({
+            "version": 1,
+            "taskDefinitions": [{ "family": "agent",
+                "containerDefinitions": [{ "name": "agent", "image": "busybox", "memory": 8 }] }],
+            "services": [{ "serviceName": "agent", "taskDefinition": "agent",
+                "schedulingStrategy": "DAEMON" }],
+        }))
+        .unwrap();
+        let (mut simulation, _) = Simulation::new(&scenario);
+        simulation.run_until(0);
+        let service = simulation.world().services.get("agent").unwrap();
+        Service {
+            desired_count: 2,
+            minimum_healthy_percent,
+            ..Service::clone(service)
+        }
+    }
+
+    #[test]
+    fn an_instance_gets_keeps_or_loses_its_task_as_its_stance_says() {
+        use DaemonStance::{Drains, Leaves, Runs, Violates};
+        use LastStatus::{Pending, Running};
+        type Told = (usize, Vec<StopReason>, bool, bool);
+        let replaced = StopReason::Replaced;
+        // Lower bound; stance; of the task: whether it is there, current, where, unwanted.
+        // Expected: starts, stops, steady, stuck.
+        type Found = Option<(bool, LastStatus, Option<Unwanted>)>;
+        let draining = Some(Unwanted::Draining);
+        let cases: [(u32, DaemonStance, Found, Told); 11] = [
+            (0, Runs, None, (1, vec![], false, false)),
+            (
+                0,
+                Runs,
+                Some((true, Pending, None)),
+                (0, vec![], false, false),
+            ),
+            (
+                0,
+                Runs,
+                Some((true, Running, None)),
+                (0, vec![], true, false),
+            ),
+            (
+                0,
+                Runs,
+                Some((false, Running, None)),
+                (1, vec![replaced], false, false),
+            ),
+            (
+                50,
+                Runs,
+                Some((false, Running, None)),
+                (0, vec![], false, true),
+            ),
+            (
+                50,
+                Runs,
+                Some((false, Pending, None)),
+                (1, vec![replaced], false, false),
+            ),
+            (
+                50,
+                Runs,
+                Some((true, Running, Some(Unwanted::Unhealthy))),
+                (1, vec![StopReason::Unhealthy], false, false),
+            ),
+            (
+                0,
+                Violates,
+                Some((true, Running, None)),
+                (0, vec![StopReason::ConstraintViolated], false, false),
+            ),
+            (0, Violates, None, (0, vec![], true, false)),
+            (
+                0,
+                Leaves,
+                Some((true, Running, draining)),
+                (0, vec![], true, false),
+            ),
+            (
+                0,
+                Drains,
+                Some((true, Running, draining)),
+                (0, vec![replaced], false, false),
+            ),
+        ];
+        for (lower, stance, found, expected) in cases {
+            let instances = [DaemonInstance {
+                container_instance_arn: "arn".to_owned(),
+                stance,
+            }];
+            let tasks: Vec<DaemonTask> = (found.into_iter())
+                .map(|(of_primary, last_status, unwanted)| {
+                    let number = TaskNumber(1);
+                    let task = ServiceTask {
+                        number,
+                        last_status,
+                        of_primary,
+                        unwanted,
+                    };
+                    (task, "arn".to_owned())
+                })
+                .collect();
+            let plan = plan_daemon(&service(lower), &instances, &tasks);
+            let stops: Vec<StopReason> = plan.stop.iter().map(|(_, reason)| *reason).collect();
+            let told = (plan.start.len(), stops, plan.steady, plan.stuck);
+            assert_eq!(told, expected, "{lower} %, {stance:?}, {tasks:?}");
+        }
+    }
+}
