@@ -193,6 +193,26 @@ fn the_reasons_of_failures_are_those_of_ecs() {
 }
 
 #[test]
+fn a_capacity_provider_without_scaling_and_without_instances_is_empty() {
+    let mut simulation = play(json!({
+        "cluster": { "capacityProviders": [{ "name": "fixed", "autoScalingGroupProvider": {
+            "managedScaling": { "status": "DISABLED" } },
+            "autoScalingGroup": { "instanceType": "m5.large", "availabilityZones": ["us-east-1a"] },
+        }] },
+    }));
+    simulation.apply(command(
+        json!({ "command": "RunTask", "taskDefinition": "small",
+        "capacityProviderStrategy": [{ "capacityProvider": "fixed", "weight": 1 }] }),
+    ));
+    assert_eq!(refusal(&simulation), None);
+    assert!(simulation.world().tasks.is_empty());
+    let record = simulation.world().placements.last().expect("a decision");
+    let arn = "arn:aws:ecs:us-east-1:111122223333:capacity-provider/fixed";
+    let expected = (arn.to_owned(), "EMPTY CAPACITY PROVIDER".to_owned());
+    assert_eq!(record.decision.failures(), [expected]);
+}
+
+#[test]
 fn start_task_goes_to_the_instances_that_are_named_whatever_the_constraints_say() {
     let mut simulation = play(json!({}));
     simulation.apply(command(json!({

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use super::requests::Wanted;
 use super::{EventKind, PlacementRecord, Simulation};
-use crate::cluster::ContainerInstance;
+use crate::cluster::{ContainerInstance, InstanceStatus};
 use crate::lifecycle::{LastStatus, LaunchType, TaskNumber};
-use crate::placement::{Decision, PlacementRequest, Requirement};
+use crate::placement::{Decision, PlacementRequest, Rejection, Requirement};
 
 impl Simulation {
     /// Places one task and creates it; none: no instance met all of its requirements.
@@ -29,6 +29,11 @@ impl Simulation {
             if self.waits_for_capacity(wanted.capacity_provider_name.as_deref()) {
                 return Some(self.create_task(wanted, None, None));
             }
+            let empty = wanted.capacity_provider_name.as_deref();
+            let decision = match empty.filter(|_| decision.candidates.is_empty()) {
+                Some(provider) => self.decision_about_empty(wanted, provider),
+                None => decision,
+            };
             self.record_placement(wanted, decision, None);
             return None;
         };
@@ -36,6 +41,34 @@ impl Simulation {
         self.record_placement(wanted, decision, Some(task));
         let subnet = self.subnet_on(wanted, &arn);
         Some(self.create_task(wanted, Some(&arn), subnet))
+    }
+
+    /// The decision where a capacity provider without managed scaling has no instances: the
+    /// provider is what fails [V for the reason].
+    fn decision_about_empty(&mut self, wanted: &Wanted, provider: &str) -> Decision {
+        let arn = self.setting.identity.cluster_arn();
+        let account = arn.split(":cluster/").next().unwrap_or_default();
+        let arn = format!("{account}:capacity-provider/{provider}");
+        self.decision_about_none(wanted, arn, "EMPTY CAPACITY PROVIDER")
+    }
+
+    /// The decision about something that is no container instance of the cluster, and why.
+    pub(super) fn decision_about_none(
+        &mut self,
+        wanted: &Wanted,
+        container_instance_arn: String,
+        reason: &'static str,
+    ) -> Decision {
+        let instance = ContainerInstance {
+            container_instance_arn,
+            status: InstanceStatus::Inactive,
+            ..ContainerInstance::default()
+        };
+        let mut decision = self.decide_among(wanted, &[Rc::new(instance)]);
+        for candidate in &mut decision.candidates {
+            candidate.rejections = vec![Rejection::Status(reason)];
+        }
+        decision
     }
 
     pub(super) fn record_placement(

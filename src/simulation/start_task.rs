@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use super::requests::{Refusal, Wanted, check_started_by};
 use super::{Simulation, StartTask};
-use crate::cluster::{ContainerInstance, InstanceStatus};
+use crate::cluster::ContainerInstance;
 use crate::lifecycle::{LaunchType, TaskNumber};
-use crate::placement::{Rejection, Scheduler};
+use crate::placement::Scheduler;
 
 /// The most container instances of one StartTask [V].
 const INSTANCES: usize = 10;
@@ -100,24 +100,11 @@ impl Simulation {
         let lost = self.world.lost_instances.iter().map(|(_, it)| it);
         let mut lost =
             lost.filter(|it| it.ec2_instance_id == name || it.container_instance_arn == name);
-        let (reason, instance) = match lost.next() {
-            Some(instance) => ("INACTIVE", ContainerInstance::clone(instance)),
-            None => (
-                "MISSING",
-                ContainerInstance {
-                    container_instance_arn: self.arn_of_unknown(name),
-                    ..ContainerInstance::default()
-                },
-            ),
+        let (reason, arn) = match lost.next() {
+            Some(instance) => ("INACTIVE", instance.container_instance_arn.clone()),
+            None => ("MISSING", self.arn_of_unknown(name)),
         };
-        let instance = Rc::new(ContainerInstance {
-            status: InstanceStatus::Inactive,
-            ..instance
-        });
-        let mut decision = self.decide_among(wanted, &[instance]);
-        for candidate in &mut decision.candidates {
-            candidate.rejections = vec![Rejection::Status(reason)];
-        }
+        let decision = self.decision_about_none(wanted, arn, reason);
         self.record_placement(wanted, decision, None);
     }
 
