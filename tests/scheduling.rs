@@ -280,17 +280,22 @@ fn requests_are_refused_as_ecs_refuses_them() {
         let one = |number| json!({ "name": format!("a{number}"), "targetId": "i-1" });
         (0..count).map(one).collect()
     };
+    let network = json!({ "awsvpcConfiguration": { "subnets": ["subnet-1a"] } });
     let cases = [
         (
-            service(json!({ "capacityProviderStrategy": [
+            service(
+                json!({ "taskDefinition": "front", "networkConfiguration": network, "capacityProviderStrategy": [
             { "capacityProvider": "FARGATE", "base": 1 },
-            { "capacityProvider": "FARGATE_SPOT", "base": 1, "weight": 1 }] })),
+            { "capacityProvider": "FARGATE_SPOT", "base": 1, "weight": 1 }] }),
+            ),
             "There are multiple capacity providers in the specified capacity provider strategy \
              with a base value defined",
         ),
         (
-            service(json!({ "capacityProviderStrategy": [
-            { "capacityProvider": "FARGATE" }, { "capacityProvider": "FARGATE_SPOT" }] })),
+            service(
+                json!({ "taskDefinition": "front", "networkConfiguration": network, "capacityProviderStrategy": [
+            { "capacityProvider": "FARGATE" }, { "capacityProvider": "FARGATE_SPOT" }] }),
+            ),
             "are all 0",
         ),
         (

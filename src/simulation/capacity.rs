@@ -6,7 +6,6 @@ use std::rc::Rc;
 use serde_json::json;
 
 use super::engine::{Occurrence, TaskStep};
-use super::refusals::check_capacity_provider_strategy;
 use super::requests::{Refusal, Wanted};
 use super::{EventKind, Simulation};
 use crate::cluster::ContainerInstance;
@@ -50,7 +49,6 @@ impl Simulation {
         if launch_type.is_some() {
             return Err(BOTH.into());
         }
-        check_capacity_provider_strategy(strategy)?;
         let fargate = strategy.iter().filter(|item| item.is_fargate()).count();
         if fargate == strategy.len() {
             return Ok(LaunchType::Fargate);

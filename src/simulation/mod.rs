@@ -18,6 +18,7 @@ mod event;
 mod fault;
 mod faults;
 mod fold;
+mod further;
 mod list;
 mod placing;
 mod planned;

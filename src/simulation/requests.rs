@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::refusals::{check_load_balancers, check_platform_version};
 use super::{
     Command, CreateService, EventKind, ExitContainer, NetworkConfiguration, RevisionStatus,
     RunTask, Simulation, StopTask, UpdateContainerInstancesState, UpdateService,
@@ -92,7 +91,9 @@ impl Simulation {
     fn try_to_carry_out(&mut self, command: &Command) -> Result<(), Refusal> {
         match command {
             Command::RunTask(request) => self.run_task(request),
-            Command::StartTask(request) => self.start_task(request),
+            Command::StartTask(_) | Command::PutAttributes(_) | Command::DeleteAttributes(_) => {
+                (self.setting.task_definition_reader.further.carry_out)(self, command)
+            }
             Command::CreateService(request) => self.create_service(request),
             Command::UpdateService(request) => self.update_service(request),
             Command::StopTask(request) => self.stop_task(request),
@@ -106,8 +107,6 @@ impl Simulation {
                 self.register_container_instance(&request.container_instance)
             }
             Command::UpdateContainerInstancesState(request) => self.update_instance_state(request),
-            Command::PutAttributes(request) => self.put_attributes(&request.attributes),
-            Command::DeleteAttributes(request) => self.delete_attributes(&request.attributes),
             Command::ExitContainer(request) => self.exit_container(request),
             Command::InjectFault(request) => self.inject_fault(request),
             Command::EndFault(request) => self.end_fault(request),
@@ -172,7 +171,8 @@ impl Simulation {
                     .into(),
             );
         }
-        check_platform_version(wanted.launch_type, &request.other)?;
+        let further = self.setting.task_definition_reader.further;
+        (further.check_run_task)(request, wanted.launch_type)?;
         check_started_by(request.started_by.as_deref(), RUN_TASK_STARTED_BY)?;
         self.check_roles_can_be_assumed(&wanted.revision.definition)?;
         for _ in 0..count {
@@ -269,8 +269,8 @@ impl Simulation {
             request.network_configuration.as_ref(),
             Scheduler::Service,
         )?;
-        check_platform_version(wanted.launch_type, &request.other)?;
-        check_load_balancers(request, &revision.definition)?;
+        let further = self.setting.task_definition_reader.further;
+        (further.check_create_service)(request, wanted.launch_type, &revision)?;
         self.check_roles_can_be_assumed(&revision.definition)?;
         self.record_new_service(request, revision)
     }

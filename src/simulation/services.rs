@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::daemons::{DESIRED_COUNT, check_daemon};
+use super::daemons::DESIRED_COUNT;
 use super::engine::Occurrence;
 use super::rebalancing::{check_rebalancing, rebalancing_of};
 use super::requests::{Refusal, Wanted};
@@ -29,7 +29,6 @@ impl Simulation {
         let percents = request.deployment_configuration.clone().unwrap_or_default();
         let launch_type =
             self.launch_type_of(request.launch_type, &request.capacity_provider_strategy)?;
-        check_daemon(request, launch_type)?;
         let scheduling_strategy = request.scheduling_strategy.unwrap_or_default();
         let (minimum_healthy_percent, maximum_percent) = scheduling_strategy.default_percents();
         let service = Service {
@@ -180,7 +179,7 @@ impl Simulation {
             return;
         };
         if service.scheduling_strategy == SchedulingStrategy::Daemon {
-            return self.look_at_daemon(&service);
+            return (self.setting.task_definition_reader.further.look_at_daemon)(self, &service);
         }
         let tasks = self.service_tasks(&service);
         let (tasks, arrived) = self.without_task_on_its_way(&service, tasks);
@@ -190,7 +189,7 @@ impl Simulation {
         self.start_tasks(&service, plan.start);
         self.say_how_it_stands(&service, &plan);
         if plan.steady {
-            self.rebalance(&service);
+            (self.setting.task_definition_reader.further.rebalance)(self, &service);
         }
     }
 

@@ -34,9 +34,6 @@ pub struct StartTask {
 pub struct PutAttributes {
     /// At most 10.
     pub attributes: Vec<Attribute>,
-    /// Members that the simulator does not act on, kept as they are.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
 }
 
 /// Input of DeleteAttributes.
@@ -45,9 +42,6 @@ pub struct PutAttributes {
 pub struct DeleteAttributes {
     /// At most 10.
     pub attributes: Vec<Attribute>,
-    /// Members that the simulator does not act on, kept as they are.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
 }
 
 /// A custom attribute of a container instance.
@@ -61,9 +55,9 @@ pub struct Attribute {
     pub value: Option<String>,
     /// EC2 instance id or ARN of the container instance.
     pub target_id: String,
-    /// Members that the simulator does not act on, kept as they are.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+    /// `container-instance`, the only type that there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_type: Option<String>,
 }
 
 impl TryFrom<Members> for StartTask {
@@ -87,7 +81,6 @@ impl TryFrom<Members> for PutAttributes {
     fn try_from(mut members: Members) -> Result<Self, Error> {
         Ok(Self {
             attributes: members.required("attributes")?,
-            other: members.rest(),
         })
     }
 }
@@ -98,7 +91,6 @@ impl TryFrom<Members> for DeleteAttributes {
     fn try_from(mut members: Members) -> Result<Self, Error> {
         Ok(Self {
             attributes: members.required("attributes")?,
-            other: members.rest(),
         })
     }
 }
@@ -111,7 +103,7 @@ impl TryFrom<Members> for Attribute {
             name: members.required("name")?,
             value: members.optional("value")?,
             target_id: members.required("targetId")?,
-            other: members.rest(),
+            target_type: members.optional("targetType")?,
         })
     }
 }
