@@ -176,12 +176,16 @@ impl Scenario {
             };
             it.scheduling_strategy.is_some()
                 || it.availability_zone_rebalancing.is_some()
-                || (may_move && has_zones && it.desired_count > Some(1))
+                || (may_move
+                    && it.desired_count > Some(1)
+                    && (has_zones || it.network_configuration.is_some()))
                 || it.load_balancers.iter().any(may_be_refused)
                 || it.service_registries.len() > 1
                 || it.capacity_provider_strategy.len() > 1
                 || it.other.contains_key("platformVersion")
         };
+        let mut services = self.services.iter();
+        let has_subnets = services.any(|it| it.network_configuration.is_some());
         let command = |command: &Command| match command {
             Command::StartTask(_) | Command::PutAttributes(_) | Command::DeleteAttributes(_) => {
                 true
@@ -189,7 +193,7 @@ impl Scenario {
             Command::CreateService(it) => service(it),
             Command::UpdateService(it) => {
                 it.availability_zone_rebalancing.is_some()
-                    || (has_zones && it.desired_count > Some(1))
+                    || (it.desired_count > Some(1) && (has_zones || has_subnets))
             }
             Command::RunTask(it) => {
                 it.capacity_provider_strategy.len() > 1 || it.other.contains_key("platformVersion")
@@ -200,16 +204,11 @@ impl Scenario {
             || self.timeline.iter().any(|entry| command(&entry.command))
     }
 
-    /// Whether tasks could be in more than one Availability Zone, now or when instances join.
+    /// Whether the cluster has container instances in more than one Availability Zone, or may get
+    /// some.
     fn has_several_zones(&self) -> bool {
         let cluster = &self.cluster;
         let mut zones = OrderedSet::new();
-        zones.extend(
-            cluster
-                .subnets
-                .iter()
-                .map(|it| it.availability_zone.as_str()),
-        );
         let providers = cluster.capacity_providers.iter();
         let of_groups = providers.flat_map(|it| &it.auto_scaling_group.availability_zones);
         zones.extend(of_groups.map(String::as_str));
