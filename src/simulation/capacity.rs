@@ -203,6 +203,7 @@ impl Simulation {
         };
         if let Some(instance) = self.fresh_instance(&provider, &id, ordinal) {
             self.record(EventKind::InstanceRegistered(Rc::new(instance)));
+            self.look_at_daemons_now();
             self.place_waiting_tasks();
             self.wake_all_services();
         }

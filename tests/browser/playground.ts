@@ -64,10 +64,13 @@ export async function chooseSpeed(page: Page, speed: "0.1×" | "0.5×" | "1×" |
 
 export async function pause(page: Page): Promise<void> {
   const button = timeline(page).getByRole("button", { name: /^(Play|Pause)$/ });
-  if ((await button.getAttribute("aria-label")) === "Pause") {
-    await button.click();
-  }
-  await expect(timeline(page).getByRole("button", { name: "Play", exact: true })).toBeVisible();
+  // Time may stop by itself just before the click, which then lets it go on.
+  await expect(async () => {
+    if ((await button.getAttribute("aria-label")) === "Pause") {
+      await button.click();
+    }
+    await expect(button).toHaveAccessibleName("Play", { timeout: 1_000 });
+  }).toPass({ timeout: 10_000 });
 }
 
 /** Plays until nothing more happens, or for about as much simulated time as is asked for. */

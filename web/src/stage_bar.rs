@@ -60,13 +60,11 @@ pub fn stage_bar(state: &State, act: &Callback<UserCommand>) -> Html {
             }) }
             <p class="caption">{ caption(state) }</p>
             if !state.document.scenario.branches.is_empty() {
-                <span class="stage-beside">
                 { command_button(Look {
                     label: Some("Two branches side by side".into()),
                     pressed: Some(state.is_side_by_side()),
                     ..Look::of(&SIDE_BY_SIDE)
                 }, state, act, icon("columns")) }
-                </span>
             }
             // Events are a table always.
             if state.view != View::Events {

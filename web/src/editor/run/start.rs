@@ -1,5 +1,6 @@
 //! The fields that a service and RunTask have in common.
 
+use ecslab::service::SchedulingStrategy;
 use yew::{Callback, Html};
 
 use super::capacity::strategy_of_capacity;
@@ -105,13 +106,26 @@ pub fn where_to_run(form: &StarterForm) -> Html {
                     { "Fargate takes no placement constraints and no strategies: AWS spreads the tasks over the zones of the subnets." }
                 </p>
             } else {
-                { templates(form) }
+                if !is_daemon(form) {
+                    { templates(form) }
+                }
                 { constraints(form) }
-                { strategies(form) }
+                if !is_daemon(form) {
+                    { strategies(form) }
+                }
             }
             { network(form) }
         </>
     }
+}
+
+/// Whether it is a daemon service, which takes no strategies.
+fn is_daemon(form: &StarterForm) -> bool {
+    let Starter::Service(index) = form.starter else {
+        return false;
+    };
+    let service = form.pane.editing.document.scenario.services.get(index);
+    service.is_some_and(|it| it.scheduling_strategy == Some(SchedulingStrategy::Daemon))
 }
 
 /// The templates of the console.
