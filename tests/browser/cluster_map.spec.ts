@@ -11,7 +11,7 @@ function scenario(instances: number, desiredCount: number): object {
     seed: 3,
     cluster: cluster(
       ...Array.from({ length: instances }, (_, number) =>
-        instance(`i-${number.toString(16).padStart(4, "0")}`, ZONES[number % 3], number % 4 === 3 ? "r5.large" : "m5.large"),
+        instance(`i-${number.toString(16).padStart(4, "0")}`, ZONES[number % 3] ?? "", number % 4 === 3 ? "r5.large" : "m5.large"),
       ),
     ),
     taskDefinitions: [
