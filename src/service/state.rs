@@ -81,6 +81,23 @@ impl SchedulingStrategy {
             Self::Daemon => (0, 100),
         }
     }
+
+    /// The most that maximumPercent may be, where ECS has a limit: a daemon service never has two
+    /// tasks on an instance [V].
+    #[must_use]
+    pub fn most_maximum_percent(self) -> Option<u32> {
+        match self {
+            Self::Replica => None,
+            Self::Daemon => Some(100),
+        }
+    }
+
+    /// Whether a service may have placement strategies: there is nothing to choose where every
+    /// instance gets a task [V].
+    #[must_use]
+    pub fn takes_placement_strategies(self) -> bool {
+        self == Self::Replica
+    }
 }
 
 /// Whether a service moves tasks from the fullest Availability Zone to the emptiest.

@@ -27,18 +27,23 @@ pub(super) fn check_daemon(
     request: &CreateService,
     launch_type: LaunchType,
 ) -> Result<(), Refusal> {
-    if request.scheduling_strategy != Some(SchedulingStrategy::Daemon) {
+    let strategy = request.scheduling_strategy.unwrap_or_default();
+    if strategy != SchedulingStrategy::Daemon {
         return Ok(());
     }
+    let most = strategy.most_maximum_percent();
     let percents = request.deployment_configuration.as_ref();
     let refusals = [
         (request.desired_count.is_some(), DESIRED_COUNT),
         (
-            percents.and_then(|it| it.maximum_percent) > Some(100),
+            percents
+                .and_then(|it| it.maximum_percent)
+                .zip(most)
+                .is_some_and(|(percent, most)| percent > most),
             MAXIMUM_PERCENT,
         ),
         (
-            !request.placement_strategy.is_empty(),
+            !request.placement_strategy.is_empty() && !strategy.takes_placement_strategies(),
             "InvalidParameterException: The daemon scheduling strategy does not support placement \
              strategies: one task goes to every container instance. Remove them.",
         ),

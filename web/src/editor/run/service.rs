@@ -15,6 +15,8 @@ use crate::markup::html;
 
 /// The most tasks that a service keeps [V].
 const MOST_TASKS: u32 = 5_000;
+/// The most that maximumPercent can be set to with the control.
+const MOST_PERCENT: u32 = 1_000;
 
 /// The scheduling strategies.
 const STRATEGIES: [SchedulingStrategy; 2] =
@@ -158,7 +160,9 @@ fn bound_field(of: &StarterForm, bound: Bound) -> Html {
         Bound::MinimumHealthyPercent.of(&service),
         Bound::MaximumPercent.of(&service),
     );
-    let is_daemon = service.scheduling_strategy == Some(SchedulingStrategy::Daemon);
+    let strategy = service.scheduling_strategy.unwrap_or_default();
+    let is_daemon = strategy == SchedulingStrategy::Daemon;
+    let limit = strategy.most_maximum_percent();
     let (label, member, hint) = match bound {
         // Of how many tasks it would be, nobody knows before there are instances.
         Bound::MinimumHealthyPercent if is_daemon => (
@@ -169,7 +173,7 @@ fn bound_field(of: &StarterForm, bound: Bound) -> Html {
         Bound::MaximumPercent if is_daemon => (
             "maximumPercent",
             "/maximumPercent",
-            "at most 100: one task an instance".to_owned(),
+            limit.map_or_else(String::new, |limit| format!("at most {limit}")),
         ),
         Bound::MinimumHealthyPercent => (
             "minimumHealthyPercent",
@@ -184,8 +188,7 @@ fn bound_field(of: &StarterForm, bound: Bound) -> Html {
     };
     let (least, most) = match bound {
         Bound::MinimumHealthyPercent => (0, 100),
-        Bound::MaximumPercent if is_daemon => (0, 100),
-        Bound::MaximumPercent => (0, 1_000),
+        Bound::MaximumPercent => (0, limit.unwrap_or(MOST_PERCENT)),
     };
     let on_change = {
         let of = of.clone();

@@ -1,6 +1,5 @@
 //! The fields that a service and RunTask have in common.
 
-use ecslab::service::SchedulingStrategy;
 use yew::{Callback, Html};
 
 use super::capacity::strategy_of_capacity;
@@ -106,11 +105,11 @@ pub fn where_to_run(form: &StarterForm) -> Html {
                     { "Fargate takes no placement constraints and no strategies: AWS spreads the tasks over the zones of the subnets." }
                 </p>
             } else {
-                if !is_daemon(form) {
+                if takes_strategies(form) {
                     { templates(form) }
                 }
                 { constraints(form) }
-                if !is_daemon(form) {
+                if takes_strategies(form) {
                     { strategies(form) }
                 }
             }
@@ -119,13 +118,14 @@ pub fn where_to_run(form: &StarterForm) -> Html {
     }
 }
 
-/// Whether it is a daemon service, which takes no strategies.
-fn is_daemon(form: &StarterForm) -> bool {
+/// Whether placement strategies can be given.
+fn takes_strategies(form: &StarterForm) -> bool {
     let Starter::Service(index) = form.starter else {
-        return false;
+        return true;
     };
     let service = form.pane.editing.document.scenario.services.get(index);
-    service.is_some_and(|it| it.scheduling_strategy == Some(SchedulingStrategy::Daemon))
+    let strategy = service.and_then(|it| it.scheduling_strategy);
+    strategy.unwrap_or_default().takes_placement_strategies()
 }
 
 /// The templates of the console.
