@@ -69,11 +69,14 @@ export async function chooseSpeed(page: Page, speed: "0.1×" | "0.5×" | "1×" |
 
 export async function pause(page: Page): Promise<void> {
   const button = timeline(page).getByRole("button", { name: /^(Play|Pause)$/ });
-  // Time may stop by itself just before the click, which then lets it go on.
+  // Looked at and pressed in one turn of the page: time that stops by itself in between would turn
+  // the button to Play, which at the end plays all of it again.
   await expect(async () => {
-    if ((await button.getAttribute("aria-label")) === "Pause") {
-      await button.click();
-    }
+    await button.evaluate((element: HTMLButtonElement) => {
+      if (element.getAttribute("aria-label") === "Pause") {
+        element.click();
+      }
+    });
     await expect(button).toHaveAccessibleName("Play", { timeout: 1_000 });
   }).toPass({ timeout: 10_000 });
 }
