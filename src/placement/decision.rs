@@ -1,4 +1,4 @@
-//! The decision about one task: complete, and cheap to keep.
+//! The decision about one task, explained: a verdict for every instance.
 
 use std::rc::Rc;
 
@@ -26,8 +26,7 @@ pub struct Candidate {
     pub container_instance_arn: String,
     /// EC2 instance id.
     pub ec2_instance_id: String,
-    /// Its Availability Zone. One text for the candidates of a zone, as in `ranks`: a decision
-    /// is kept for as long as the journal is.
+    /// Its Availability Zone. One text for the candidates of a zone, as in `ranks`.
     pub availability_zone: Rc<str>,
     /// Everything that speaks against it, in the order ECS checks; empty: it qualifies.
     pub rejections: Vec<Rejection>,

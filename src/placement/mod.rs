@@ -1,14 +1,16 @@
 //! Placement: which container instance gets the next task, and why not the others.
 //!
 //! requirement → filters → constraints → strategies → decision. A decision is a value of its own
-//! and says everything that led to it. This room must not know time or what tasks do.
+//! and says everything that led to it; one that is kept can say so at any time. This room must not know time or what tasks do.
 
 mod capacity_provider;
+mod chooser;
 mod decision;
 mod definition;
 mod filters;
 mod funnel;
 mod index;
+mod kept;
 mod place;
 mod prepared;
 mod random;
@@ -22,10 +24,13 @@ mod tests;
 mod wording;
 
 pub use capacity_provider::*;
+pub use chooser::Chooser;
 pub use decision::*;
 pub use definition::*;
 pub use funnel::FunnelStep;
 pub use index::{IndexedRequest, PlacementIndex};
+pub use kept::KeptDecision;
+use kept::instances_for;
 pub use place::place;
 pub use prepared::PreparedRequest;
 pub use random::Random;

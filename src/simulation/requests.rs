@@ -12,7 +12,7 @@ use crate::cluster::InstanceStatus;
 use crate::diagnostic::Severity;
 use crate::lifecycle::{LastStatus, LaunchType, Revision, StopCode, Task, TaskNumber};
 use crate::placement::{
-    CapacityProviderStrategyItem, Decision, PlacementRequest, PlacementStrategy, Requirement,
+    CapacityProviderStrategyItem, KeptDecision, PlacementRequest, PlacementStrategy, Requirement,
     Scheduler,
 };
 use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
@@ -266,11 +266,8 @@ impl Simulation {
             return Some(self.create_task(wanted, None, Some(subnet)));
         }
         let decision = self.decide(wanted);
-        let chosen = decision
-            .chosen
-            .and_then(|index| decision.candidates.get(index));
-        let chosen = chosen.map(|candidate| candidate.container_instance_arn.clone());
-        let Some(arn) = chosen else {
+        let chosen = decision.chosen.as_ref();
+        let Some(arn) = chosen.map(|instance| instance.container_instance_arn.clone()) else {
             if self.waits_for_capacity(wanted.capacity_provider_name.as_deref()) {
                 return Some(self.create_task(wanted, None, None));
             }
@@ -286,7 +283,7 @@ impl Simulation {
     pub(super) fn record_placement(
         &mut self,
         wanted: &Wanted,
-        decision: Decision,
+        decision: KeptDecision,
         task: Option<TaskNumber>,
     ) {
         self.record(EventKind::PlacementDecided(Rc::new(PlacementRecord {
@@ -306,7 +303,7 @@ impl Simulation {
     }
 
     /// The decision about one task, the cluster being as it is now.
-    pub(super) fn decide(&mut self, wanted: &Wanted) -> Decision {
+    pub(super) fn decide(&mut self, wanted: &Wanted) -> KeptDecision {
         let mut requirement = Requirement::of(&wanted.revision.definition);
         requirement.availability_zones = wanted
             .subnets
@@ -320,8 +317,11 @@ impl Simulation {
             strategies: wanted.strategies.clone(),
             scheduler: wanted.scheduler,
         };
-        let instances = self.instances_for(wanted.capacity_provider_name.as_deref());
-        crate::placement::place(&request, &instances, &mut self.random)
+        let provider = wanted.capacity_provider_name.as_deref();
+        let mut chooser = self.chooser.0.take();
+        let decision = chooser.decide(request, &self.world.instances, provider, &mut self.random);
+        self.chooser.0.set(chooser);
+        decision
     }
 
     /// The subnet that a Fargate task gets: ECS balances over the zones of the subnets itself

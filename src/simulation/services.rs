@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use super::engine::Occurrence;
+use super::engine::{Blocked, Occurrence};
 use super::requests::{Refusal, Wanted};
 use super::{CreateService, EventKind, Simulation, UpdateService};
-use crate::cluster::InstanceStatus;
+use crate::cluster::{ContainerInstance, InstanceStatus};
 use crate::lifecycle::{
     DesiredStatus, HealthStatus, LastStatus, Milliseconds, Revision, StopCode, Task, TaskNumber,
 };
-use crate::placement::{Random, Scheduler, choose_to_stop};
+use crate::placement::{KeptDecision, Random, Scheduler, choose_to_stop};
 use crate::service::{Deployment, Plan, Service, ServiceTask, StopReason, Unwanted, plan};
 
 /// maximumPercent of a replica service that does not say [V].
@@ -259,9 +259,11 @@ impl Simulation {
                 .enumerate()
                 .map(|(index, (_, arn))| (index, arn.as_str()))
                 .collect::<Vec<_>>();
+            let instances = self.world.instances.iter().map(|it| &**it);
+            let instances: Vec<&ContainerInstance> = instances.collect();
             let chosen = choose_to_stop(
                 &service.placement_strategy,
-                &self.world.instances,
+                &instances,
                 &pairs,
                 &group,
                 &mut self.random,
@@ -296,6 +298,7 @@ impl Simulation {
                 self.blocked(
                     service,
                     format!("failed to launch a task with (error {message})."),
+                    None,
                 );
                 return;
             }
@@ -305,14 +308,7 @@ impl Simulation {
             match self.place_and_create(&wanted) {
                 Some(task) => started.push(task),
                 None => {
-                    let placement = self.world.placements.last().cloned();
-                    let message = placement.and_then(|placement| {
-                        placement.decision.service_event(&service.service_name)
-                    });
-                    let prefix = format!("(service {}) ", service.service_name);
-                    let message = message.unwrap_or_default();
-                    let text = message.strip_prefix(&prefix).unwrap_or(&message).to_owned();
-                    self.blocked(service, text);
+                    self.blocked_by_placement(service);
                     break;
                 }
             }
@@ -357,12 +353,35 @@ impl Simulation {
         })
     }
 
+    /// The newest decision could not place a task of the service. Why is not asked again for as
+    /// long as the same is asked of the same instances.
+    fn blocked_by_placement(&mut self, service: &Service) {
+        let name = &service.service_name;
+        let placement = self.world.placements.last();
+        let decision = placement.map(|placement| placement.decision.clone());
+        let said = self.blocked_services.get(name);
+        let before = said.and_then(|said| said.decision.as_ref());
+        if (before.zip(decision.as_ref())).is_some_and(|(one, it)| one.asks_the_same_as(it)) {
+            return;
+        }
+        let explained = decision.as_ref().map(KeptDecision::explain);
+        let message = explained.and_then(|explained| explained.service_event(name));
+        let message = message.unwrap_or_default();
+        let prefix = format!("(service {name}) ");
+        let text = message.strip_prefix(&prefix).unwrap_or(&message).to_owned();
+        self.blocked(service, text, decision);
+    }
+
     /// The service could not start a task; it says why, once, and looks again when something has
     /// changed.
-    fn blocked(&mut self, service: &Service, message: String) {
+    fn blocked(&mut self, service: &Service, message: String, decision: Option<KeptDecision>) {
         let name = &service.service_name;
-        let said = self.blocked_services.insert(name.clone(), message.clone());
-        if said.as_ref() != Some(&message) {
+        let blocked = Blocked {
+            message: message.clone(),
+            decision,
+        };
+        let said = self.blocked_services.insert(name.clone(), blocked);
+        if said.is_none_or(|said| said.message != message) {
             self.say(service, message);
         }
     }
@@ -377,7 +396,7 @@ impl Simulation {
             let text = "was unable to stop or start tasks during a deployment because of the \
                         service deployment configuration. Update the minimumHealthyPercent or \
                         maximumPercent value and try again.";
-            self.blocked(service, text.to_owned());
+            self.blocked(service, text.to_owned(), None);
         }
         if self.failures_in_a_row(&service.service_name) < IMPAIRED_AFTER {
             self.impaired_services.remove(&service.service_name);

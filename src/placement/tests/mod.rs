@@ -1,6 +1,7 @@
 //! Behaviour of placement as a whole.
 
 mod decisions;
+mod kept;
 mod properties;
 mod reference;
 mod words;
