@@ -85,6 +85,14 @@ fn distinct_instance_places_one_on_each_and_explains_the_others() {
     assert_eq!(instances.into_values().collect::<Vec<_>>(), [1, 1, 1, 1]);
     for line in &lines[4..] {
         assert_eq!(line["instance"], Value::Null);
+        let help = line["wouldHelp"].as_array().unwrap();
+        assert_eq!(help[0], "Drop the constraint distinctInstance.");
+        assert!(
+            help[1]
+                .as_str()
+                .unwrap()
+                .starts_with("Add one more instance: ")
+        );
         let failures = line["failures"].as_array().unwrap();
         assert_eq!(failures.len(), 4);
         for failure in failures {

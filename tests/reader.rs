@@ -80,3 +80,54 @@ fn what_only_the_rules_can_read_or_judge_depends_on_them() {
         "it is not for Fargate"
     );
 }
+
+#[test]
+fn what_few_scenarios_need_is_depended_on_where_it_is_needed() {
+    let plain = json!({
+        "family": "web", "requiresCompatibilities": ["EC2"],
+        "containerDefinitions": [{ "name": "app", "image": "httpd:2.4", "memory": 64 }],
+    });
+    let zone = |name: &str| {
+        json!({ "ec2InstanceId": name, "attributes": [
+            { "name": "ecs.instance-type", "value": "m5.large" },
+            { "name": "ecs.availability-zone", "value": name },
+        ] })
+    };
+    let depends = |zones: &[&str], service: Value, command: Value| {
+        let zones: Vec<Value> = zones.iter().map(|name| zone(name)).collect();
+        let mut services = json!({ "serviceName": "web", "taskDefinition": "web" });
+        for (name, value) in service.as_object().expect("members") {
+            services[name.as_str()] = value.clone();
+        }
+        let scenario = read(&json!({ "version": 1, "taskDefinitions": [plain],
+            "cluster": { "containerInstances": zones }, "services": [services],
+            "timeline": [command] }));
+        scenario.depends_on_reader()
+    };
+    let stop = json!({ "at": 9, "command": "StopTask", "task": "#1" });
+    let two = json!({ "desiredCount": 2 });
+    let binpack = json!({ "desiredCount": 2,
+        "placementStrategy": [{ "type": "binpack", "field": "cpu" }] });
+    assert!(!depends(&["a"], two.clone(), stop.clone()), "one zone");
+    assert!(
+        !depends(&["a", "b"], json!({ "desiredCount": 1 }), stop.clone()),
+        "one task"
+    );
+    assert!(
+        !depends(&["a", "b"], binpack, stop.clone()),
+        "binpack is not rebalanced"
+    );
+    assert!(depends(&["a", "b"], two, stop.clone()));
+    assert!(depends(
+        &["a"],
+        json!({ "schedulingStrategy": "DAEMON" }),
+        stop
+    ));
+    for command in [
+        json!({ "at": 9, "command": "StartTask", "taskDefinition": "web",
+            "containerInstances": ["a"] }),
+        json!({ "at": 9, "command": "PutAttributes", "attributes": [] }),
+    ] {
+        assert!(depends(&["a"], json!({ "desiredCount": 1 }), command));
+    }
+}

@@ -11,6 +11,7 @@ use super::{Ending, Format, Unusable};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::placement::{
     Candidate, Decision, NO_CONTAINER_INSTANCES, PreparedRequest, Random, Rejection,
+    what_would_help,
 };
 
 /// Arguments of `ecslab place`.
@@ -55,6 +56,13 @@ pub(super) fn run(
     let mut ending = Ending::Fine;
     for task in 1..=request.count {
         let decision = prepared.place(&request.placement, &file.instances, &mut random);
+        let help: Vec<String> = match decision.chosen {
+            Some(_) => Vec::new(),
+            None => what_would_help(&request.placement, &file.instances)
+                .iter()
+                .map(|change| change.sentence(&request.placement))
+                .collect(),
+        };
         match decision
             .chosen
             .and_then(|chosen| file.instances.get_mut(chosen))
@@ -66,15 +74,15 @@ pub(super) fn run(
             None => ending = Ending::Negative,
         }
         if format == Format::Json {
-            writeln!(output, "{}", decision_to_value(task, &decision))?;
+            writeln!(output, "{}", decision_to_value(task, &decision, &help))?;
         } else {
-            print_decision(task, &decision, output)?;
+            print_decision(task, &decision, &help, output)?;
         }
     }
     Ok(ending)
 }
 
-fn decision_to_value(task: u32, decision: &Decision) -> Value {
+fn decision_to_value(task: u32, decision: &Decision, help: &[String]) -> Value {
     let chosen = decision
         .chosen
         .and_then(|chosen| decision.candidates.get(chosen));
@@ -90,6 +98,7 @@ fn decision_to_value(task: u32, decision: &Decision) -> Value {
             .map(|(arn, reason)| json!({ "arn": arn, "reason": reason }))
             .collect();
         members.insert("failures".to_owned(), json!(failures));
+        members.insert("wouldHelp".to_owned(), json!(help));
     }
     members.insert("tied".to_owned(), json!(decision.tied));
     members.insert("sentence".to_owned(), json!(decision.sentence()));
@@ -137,7 +146,12 @@ fn rejection_to_value(rejection: &Rejection) -> Value {
     Value::Object(members)
 }
 
-fn print_decision(task: u32, decision: &Decision, output: &mut dyn Write) -> Result<(), Unusable> {
+fn print_decision(
+    task: u32,
+    decision: &Decision,
+    help: &[String],
+    output: &mut dyn Write,
+) -> Result<(), Unusable> {
     let chosen = decision
         .chosen
         .and_then(|chosen| decision.candidates.get(chosen));
@@ -156,6 +170,10 @@ fn print_decision(task: u32, decision: &Decision, output: &mut dyn Write) -> Res
             Some(position) => writeln!(output, "  {}: rank {position}", candidate.id())?,
             None => writeln!(output, "  {}: {}", candidate.id(), explanations.join(" "))?,
         }
+    }
+    for (index, sentence) in help.iter().enumerate() {
+        let before = if index == 0 { "would help:" } else { "or:" };
+        writeln!(output, "  {before} {sentence}")?;
     }
     Ok(())
 }

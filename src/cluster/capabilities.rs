@@ -67,3 +67,10 @@ pub(super) fn docker_remote_api_versions() -> impl Iterator<Item = String> {
 pub(super) fn is_capability(name: &str) -> bool {
     name.starts_with("ecs.capability.") || name.starts_with("com.amazonaws.ecs.capability.")
 }
+
+/// Whether an attribute called `name` is one that people give, not one that every instance has by
+/// itself.
+#[must_use]
+pub fn is_custom_attribute(name: &str) -> bool {
+    !name.starts_with("ecs.") && !is_capability(name)
+}

@@ -354,11 +354,9 @@ impl Reader<'_> {
             return;
         }
         let of_type = known.map(InstanceType::resources).unwrap_or_default();
-        let interfaces = if known.is_some() {
-            of_type.network_interfaces
-        } else {
-            NETWORK_INTERFACES_UNKNOWN
-        };
+        let interfaces = known.map_or(NETWORK_INTERFACES_UNKNOWN, |known| {
+            known.task_network_interfaces_with(&instance.attributes)
+        });
         let base = registered.clone().or_else(|| remaining.clone());
         instance.registered =
             base.map_or_else(|| of_type.clone(), |amounts| amounts.over(&of_type));

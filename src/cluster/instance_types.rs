@@ -23,6 +23,9 @@ pub struct InstanceType {
     pub estimated: bool,
     /// Network interfaces, the primary one included.
     pub network_interfaces: i64,
+    /// Tasks in awsvpc mode that an instance with a trunk interface holds; none: the type has no
+    /// trunking.
+    pub trunk_tasks: Option<i64>,
     /// `x86_64` or `arm64`.
     pub architecture: &'static str,
     /// Number of GPUs.
@@ -41,6 +44,19 @@ impl InstanceType {
     #[must_use]
     pub fn task_network_interfaces(&self) -> i64 {
         self.network_interfaces - 1
+    }
+
+    /// Network interfaces for tasks in awsvpc mode of an instance with `attributes`: with a trunk
+    /// interface, which the attribute `ecs.awsvpc-trunk-id` says, a limit of its own [V].
+    #[must_use]
+    pub fn task_network_interfaces_with(
+        &self,
+        attributes: &OrderedMap<String, Option<String>>,
+    ) -> i64 {
+        let trunk = self
+            .trunk_tasks
+            .filter(|_| attributes.contains_key(TRUNK_ID));
+        trunk.unwrap_or_else(|| self.task_network_interfaces())
     }
 
     /// What an instance of this type registers with.
@@ -62,6 +78,10 @@ impl InstanceType {
 /// TCP ports that the agent reserves on every instance: SSH, Docker, the agent's own [V].
 pub const RESERVED_PORTS: [u16; 6] = [22, 2375, 2376, 51678, 51679, 51680];
 
+/// The attribute that an instance has whose account setting awsvpcTrunking gave it a trunk
+/// interface [V].
+const TRUNK_ID: &str = "ecs.awsvpc-trunk-id";
+
 /// Version of the agent on instances that do not say theirs.
 pub const AGENT_VERSION: &str = "1.105.1";
 
@@ -79,6 +99,7 @@ const fn measured(
         memory,
         estimated: false,
         network_interfaces,
+        trunk_tasks: None,
         architecture: "x86_64",
         gpus: 0,
     }
@@ -108,6 +129,11 @@ const fn arm(
     of_type
 }
 
+const fn trunked(mut of_type: InstanceType, tasks: i64) -> InstanceType {
+    of_type.trunk_tasks = Some(tasks);
+    of_type
+}
+
 const fn with_gpus(mut of_type: InstanceType, gpus: usize) -> InstanceType {
     of_type.gpus = gpus;
     of_type
@@ -133,30 +159,36 @@ pub const INSTANCE_TYPES: &[InstanceType] = &[
     arm("t4g.large", 2048, 8192, 7830, 3),
     measured("m4.large", 2048, 8192, 7984, 2),
     measured("m4.xlarge", 4096, 16384, 16048, 4),
-    measured("m5.large", 2048, 8192, 7680, 3),
-    measured("m5.xlarge", 4096, 16384, 15576, 4),
-    measured("m5.2xlarge", 8192, 32768, 31368, 4),
-    measured("m5.4xlarge", 16384, 65536, 62950, 8),
-    estimated("m6i.large", 2048, 8192, 7700, 3),
-    arm("m6g.medium", 1024, 4096, 3780, 2),
-    arm("m6g.large", 2048, 8192, 7700, 3),
-    arm("m7g.large", 2048, 8192, 7700, 3),
+    trunked(measured("m5.large", 2048, 8192, 7680, 3), 10),
+    trunked(measured("m5.xlarge", 4096, 16384, 15576, 4), 20),
+    trunked(measured("m5.2xlarge", 8192, 32768, 31368, 4), 40),
+    trunked(measured("m5.4xlarge", 16384, 65536, 62950, 8), 60),
+    trunked(estimated("m6i.large", 2048, 8192, 7700, 3), 10),
+    trunked(arm("m6g.medium", 1024, 4096, 3780, 2), 4),
+    trunked(arm("m6g.large", 2048, 8192, 7700, 3), 10),
+    trunked(arm("m7g.large", 2048, 8192, 7700, 3), 10),
     measured("c4.large", 2048, 3840, 3765, 3),
-    measured("c5.large", 2048, 4096, 3704, 3),
-    measured("c5.xlarge", 4096, 8192, 7624, 4),
-    measured("c5.2xlarge", 8192, 16384, 15463, 4),
-    arm("c6g.large", 2048, 4096, 3780, 3),
-    arm("c7g.large", 2048, 4096, 3780, 3),
+    trunked(measured("c5.large", 2048, 4096, 3704, 3), 10),
+    trunked(measured("c5.xlarge", 4096, 8192, 7624, 4), 20),
+    trunked(measured("c5.2xlarge", 8192, 16384, 15463, 4), 40),
+    trunked(arm("c6g.large", 2048, 4096, 3780, 3), 10),
+    trunked(arm("c7g.large", 2048, 4096, 3780, 3), 10),
     measured("r4.large", 2048, 15616, 15292, 3),
-    estimated("r5.large", 2048, 16384, 15700, 3),
-    estimated("r5.xlarge", 4096, 32768, 31600, 4),
-    arm("r6g.large", 2048, 16384, 15700, 3),
+    trunked(estimated("r5.large", 2048, 16384, 15700, 3), 10),
+    trunked(estimated("r5.xlarge", 4096, 32768, 31600, 4), 20),
+    trunked(arm("r6g.large", 2048, 16384, 15700, 3), 10),
     with_gpus(estimated("g4dn.xlarge", 4096, 16384, 15600, 3), 1),
     with_gpus(estimated("g4dn.12xlarge", 49152, 196_608, 190_000, 8), 4),
-    with_gpus(estimated("g5.xlarge", 4096, 16384, 15700, 4), 1),
-    with_gpus(estimated("p3.2xlarge", 8192, 62464, 60900, 4), 1),
+    with_gpus(trunked(estimated("g5.xlarge", 4096, 16384, 15700, 4), 6), 1),
     with_gpus(
-        estimated("p4d.24xlarge", 98304, 1_179_648, 1_150_000, 60),
+        trunked(estimated("p3.2xlarge", 8192, 62464, 60900, 4), 40),
+        1,
+    ),
+    with_gpus(
+        trunked(
+            estimated("p4d.24xlarge", 98304, 1_179_648, 1_150_000, 60),
+            120,
+        ),
         8,
     ),
     estimated("inf1.xlarge", 4096, 8192, 7700, 4),
@@ -175,10 +207,13 @@ impl ContainerInstance {
         custom: &OrderedMap<String, Option<String>>,
     ) -> Option<Self> {
         let known = InstanceType::named(instance_type)?;
-        let resources = known.resources();
         let mut attributes = built_in_attributes(known, availability_zone);
         attributes.extend(usual_capabilities());
         attributes.extend(custom.clone());
+        let resources = Resources {
+            network_interfaces: known.task_network_interfaces_with(&attributes),
+            ..known.resources()
+        };
         Some(Self {
             ec2_instance_id: ec2_instance_id.to_owned(),
             status: InstanceStatus::Active,

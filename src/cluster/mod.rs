@@ -12,7 +12,7 @@ pub mod query;
 #[cfg(test)]
 mod tests;
 
-pub use capabilities::CAPABILITIES;
+pub use capabilities::{CAPABILITIES, is_custom_attribute};
 pub use describe::{to_event_detail, to_value};
 pub use import::ClusterIdentity;
 pub use instance::*;

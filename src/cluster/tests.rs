@@ -60,6 +60,65 @@ fn an_instance_of_a_type_has_its_resources_and_built_in_attributes() {
 }
 
 #[test]
+fn an_instance_type_registers_what_such_instances_do() {
+    // CPU units, registered MiB, whether that is estimated, interfaces for tasks without and with
+    // trunking, GPUs.
+    for (name, cpu, memory, estimated, plain, trunked, gpus) in [
+        ("t2.micro", 1_024, 993, false, 1, 1, 0),
+        ("t3.medium", 2_048, 3_884, false, 2, 2, 0),
+        ("t4g.small", 2_048, 1_910, true, 2, 2, 0),
+        ("m4.large", 2_048, 7_984, false, 1, 1, 0),
+        ("m5.large", 2_048, 7_680, false, 2, 10, 0),
+        ("m5.4xlarge", 16_384, 62_950, false, 7, 60, 0),
+        ("m6g.medium", 1_024, 3_780, true, 1, 4, 0),
+        ("c5.2xlarge", 8_192, 15_463, false, 3, 40, 0),
+        ("r5.xlarge", 4_096, 31_600, true, 3, 20, 0),
+        ("g4dn.xlarge", 4_096, 15_600, true, 2, 2, 1),
+        ("g5.xlarge", 4_096, 15_700, true, 3, 6, 1),
+        ("p4d.24xlarge", 98_304, 1_150_000, true, 59, 120, 8),
+    ] {
+        let known = InstanceType::named(name).expect(name);
+        assert_eq!(known.estimated, estimated, "{name}");
+        let trunk = ("ecs.awsvpc-trunk-id".to_owned(), Some("eni-1".to_owned()));
+        let with_trunk = OrderedMap::from([trunk]);
+        let instance = ContainerInstance::of_type("i-1", name, "us-east-1a", &with_trunk).unwrap();
+        assert_eq!(instance.remaining.network_interfaces, trunked, "{name}");
+        let resources = of_type(name).registered;
+        assert_eq!((resources.cpu, resources.memory), (cpu, memory), "{name}");
+        assert_eq!(
+            (resources.network_interfaces, resources.gpus.len()),
+            (plain, gpus),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn what_the_agent_reserves_is_registered_or_not() {
+    let (instance, _) = read_one(json!({
+        "ec2InstanceId": "i-1",
+        "registeredResources": [
+            { "name": "MEMORY", "type": "INTEGER", "integerValue": 7_168 },
+            { "name": "PORTS", "type": "STRINGSET", "stringSetValue": ["22", "8125"] },
+            { "name": "GPU", "type": "STRINGSET", "stringSetValue": ["GPU-abc", "GPU-def"] },
+        ],
+        "attributes": [
+            { "name": "ecs.instance-type", "value": "m5.large" },
+            { "name": "ecs.awsvpc-trunk-id", "value": "eni-1" },
+        ],
+    }));
+    let left = &instance.remaining;
+    assert_eq!(
+        (left.cpu, left.memory),
+        (2_048, 7_168),
+        "512 MiB by ECS_RESERVED_MEMORY"
+    );
+    assert_eq!(left.ports_tcp, [22, 8_125].into());
+    assert_eq!(left.gpus, ["GPU-abc", "GPU-def"]);
+    assert_eq!(left.network_interfaces, 10);
+}
+
+#[test]
 fn a_current_agent_has_what_definitions_require_but_no_driver_that_needs_setting_up() {
     let instance = of_type("m5.large");
     for name in [

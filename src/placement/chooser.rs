@@ -6,9 +6,8 @@ use std::rc::Rc;
 use super::PlacementIndex;
 #[cfg(not(feature = "placement-index"))]
 use super::PreparedRequest;
-use super::{KeptDecision, PlacementRequest, Random, instances_for};
+use super::{Among, KeptDecision, PlacementRequest, Random, place};
 use crate::cluster::ContainerInstance;
-use crate::shared_list::SharedList;
 
 /// Requests that are kept in mind, at most; after that it begins anew.
 const MOST_REQUESTS: usize = 256;
@@ -31,27 +30,35 @@ struct KnownRequest {
 }
 
 impl Chooser {
-    /// Decides which of `instances` gets the task of `request`, with the draws and the choice of
-    /// [`place`](super::place); only those of `capacity_provider` are looked at, if there is one.
+    /// Decides which of the instances gets the task of `request`, with the draws and the choice of
+    /// [`place`].
     pub fn decide(
         &mut self,
         request: PlacementRequest,
-        instances: &SharedList<Rc<ContainerInstance>>,
-        capacity_provider: Option<&str>,
+        among: Among,
         random: &mut Random,
     ) -> KeptDecision {
         let before = random.clone();
-        let looked_at: Vec<&Rc<ContainerInstance>> =
-            instances_for(instances, capacity_provider).collect();
         let known = self.known(request);
-        let chosen = self.choose(&known, &looked_at, capacity_provider, random);
+        let chosen = match &among {
+            Among::Cluster {
+                capacity_provider, ..
+            } => {
+                let instances: Vec<&Rc<ContainerInstance>> = among.iter().collect();
+                let chosen = self.choose(&known, &instances, capacity_provider.as_deref(), random);
+                chosen
+                    .and_then(|at| instances.get(at))
+                    .map(|it| Rc::clone(it))
+            }
+            Among::Instance(instance) => place(&known.request, &[&**instance], random)
+                .chosen
+                .map(|_| Rc::clone(instance)),
+            Among::None { .. } => None,
+        };
         KeptDecision {
             request: known.request,
-            chosen: chosen
-                .and_then(|at| looked_at.get(at))
-                .map(|instance| Rc::clone(instance)),
-            instances: instances.clone(),
-            capacity_provider: capacity_provider.map(Into::into),
+            chosen,
+            among,
             random: before,
         }
     }

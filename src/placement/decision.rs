@@ -62,9 +62,23 @@ pub struct StrategyStep {
     pub after: usize,
 }
 
+/// What there is in place of a container instance that could take the task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// A container instance that the cluster never had (`MISSING`) [V].
+    Missing,
+    /// A container instance that is deregistered (`INACTIVE`) [V].
+    Inactive,
+    /// A capacity provider without managed scaling that has no container instances
+    /// (`EMPTY CAPACITY PROVIDER`) [V].
+    EmptyCapacityProvider,
+}
+
 /// Why an instance cannot take the task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rejection {
+    /// There is nothing of this name that could take a task.
+    Absent(Absence),
     /// Not ACTIVE: holds the status.
     Status(&'static str),
     /// The agent is not connected (`AGENT`).

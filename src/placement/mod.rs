@@ -1,7 +1,8 @@
 //! Placement: which container instance gets the next task, and why not the others.
 //!
 //! requirement → filters → constraints → strategies → decision. A decision is a value of its own
-//! and says everything that led to it; one that is kept can say so at any time. This room must not know time or what tasks do.
+//! and says everything that led to it; one that is kept can say so at any time. This room must not
+//! know time or what tasks do.
 
 mod capacity_provider;
 mod chooser;
@@ -9,6 +10,7 @@ mod decision;
 mod definition;
 mod filters;
 mod funnel;
+mod help;
 mod index;
 mod kept;
 mod place;
@@ -28,9 +30,9 @@ pub use chooser::Chooser;
 pub use decision::*;
 pub use definition::*;
 pub use funnel::FunnelStep;
+pub use help::{Change, what_would_help};
 pub use index::{IndexedRequest, PlacementIndex};
-pub use kept::KeptDecision;
-use kept::instances_for;
+pub use kept::{Among, KeptDecision};
 pub use place::place;
 pub use prepared::PreparedRequest;
 pub use random::Random;

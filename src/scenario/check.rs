@@ -140,7 +140,7 @@ fn of_service(service: &CreateService, pointer: String, at: Milliseconds) -> Req
         at,
         // Whether tasks find room is not asked.
         command: Command::CreateService(CreateService {
-            desired_count: 0,
+            desired_count: service.desired_count.map(|_| 0),
             ..service.clone()
         }),
         task_definition: &service.task_definition,

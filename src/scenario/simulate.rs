@@ -10,7 +10,8 @@ use crate::lifecycle::{LaunchType, Timings};
 use crate::ordered::OrderedSet;
 use crate::placement::CapacityProviderStrategyItem;
 use crate::simulation::{
-    CapacityProvider, Command, CreateService, Setting, Simulation, TaskDefinitionReader,
+    CapacityProvider, Command, CreateService, LoadBalancer, Setting, Simulation,
+    TaskDefinitionReader,
 };
 use crate::task_definition::is_plain_input;
 
@@ -146,6 +147,79 @@ impl Scenario {
         !definitions().all(is_plain_input)
             || commands.any(|it| matches!(it, Command::RegisterTaskDefinition(_)))
             || !definitions().all(names_launch_types) && self.launches_on_fargate()
+            || self.needs_further_scheduling()
+    }
+
+    /// Whether something is asked for that the simulation can start without: tasks on named
+    /// instances, attributes that change, daemons, tasks that can be moved between zones, and
+    /// requests that may be refused for more than what every task needs.
+    fn needs_further_scheduling(&self) -> bool {
+        let has_zones = self.has_several_zones();
+        let container = |name: &str| {
+            let definitions = self.task_definitions.iter();
+            let mut containers = definitions
+                .filter_map(|it| it.get("containerDefinitions")?.as_array())
+                .flatten();
+            containers.any(|it| it.get("name").and_then(Value::as_str) == Some(name))
+        };
+        let service = |it: &CreateService| {
+            let may_move = it
+                .placement_strategy
+                .first()
+                .is_none_or(|it| it.kind == "spread");
+            let may_be_refused = |it: &LoadBalancer| {
+                it.other.contains_key("loadBalancerName")
+                    || it
+                        .container_name
+                        .as_deref()
+                        .is_some_and(|name| !container(name))
+            };
+            it.scheduling_strategy.is_some()
+                || it.availability_zone_rebalancing.is_some()
+                || (may_move
+                    && it.desired_count > Some(1)
+                    && (has_zones || it.network_configuration.is_some()))
+                || it.load_balancers.iter().any(may_be_refused)
+                || it.service_registries.len() > 1
+                || it.capacity_provider_strategy.len() > 1
+                || it.other.contains_key("platformVersion")
+        };
+        let mut services = self.services.iter();
+        let has_subnets = services.any(|it| it.network_configuration.is_some());
+        let command = |command: &Command| match command {
+            Command::StartTask(_) | Command::PutAttributes(_) | Command::DeleteAttributes(_) => {
+                true
+            }
+            Command::CreateService(it) => service(it),
+            Command::UpdateService(it) => {
+                it.availability_zone_rebalancing.is_some()
+                    || (it.desired_count > Some(1) && (has_zones || has_subnets))
+            }
+            Command::RunTask(it) => {
+                it.capacity_provider_strategy.len() > 1 || it.other.contains_key("platformVersion")
+            }
+            _ => false,
+        };
+        self.services.iter().any(service)
+            || self.timeline.iter().any(|entry| command(&entry.command))
+    }
+
+    /// Whether the cluster has container instances in more than one Availability Zone, or may get
+    /// some.
+    fn has_several_zones(&self) -> bool {
+        let cluster = &self.cluster;
+        let mut zones = OrderedSet::new();
+        let providers = cluster.capacity_providers.iter();
+        let of_groups = providers.flat_map(|it| &it.auto_scaling_group.availability_zones);
+        zones.extend(of_groups.map(String::as_str));
+        let attributes = cluster.container_instances.iter();
+        let attributes = attributes.filter_map(|it| it.get("attributes")?.as_array());
+        let of_instances = attributes
+            .flatten()
+            .filter(|it| it.get("name").and_then(Value::as_str) == Some("ecs.availability-zone"));
+        zones.extend(of_instances.filter_map(|it| it.get("value")?.as_str()));
+        let mut commands = self.timeline.iter().map(|entry| &entry.command);
+        zones.len() > 1 || commands.any(|it| matches!(it, Command::RegisterContainerInstance(_)))
     }
 
     fn launches_on_fargate(&self) -> bool {

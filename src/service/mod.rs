@@ -4,9 +4,11 @@
 //! how a task is placed: it answers with actions, and the simulation carries them out.
 
 mod counts;
+mod daemon;
 mod schedule;
 mod state;
 
 pub use counts::*;
+pub use daemon::*;
 pub use schedule::*;
 pub use state::*;

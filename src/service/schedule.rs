@@ -48,6 +48,8 @@ pub enum StopReason {
     Replaced,
     /// Its health checks fail.
     Unhealthy,
+    /// Its container instance does not satisfy the placement constraints any more.
+    ConstraintViolated,
 }
 
 /// The plan of `service`, whose tasks with desired status RUNNING are `tasks`.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::lifecycle::{LaunchType, Milliseconds, Revision};
@@ -13,7 +14,12 @@ use crate::task_definition::PlacementConstraint;
 pub struct Service {
     /// Name.
     pub service_name: String,
-    /// Tasks to keep running.
+    /// REPLICA or DAEMON.
+    pub scheduling_strategy: SchedulingStrategy,
+    /// Whether tasks are moved when the Availability Zones have unequal numbers of them.
+    pub availability_zone_rebalancing: AvailabilityZoneRebalancing,
+    /// Tasks to keep running; of a daemon service the number of container instances that are to
+    /// have one.
     pub desired_count: u32,
     /// EC2 or FARGATE.
     pub launch_type: LaunchType,
@@ -43,6 +49,65 @@ pub struct Service {
     pub events: Vec<ServiceEvent>,
     /// When it was created.
     pub created_at: Milliseconds,
+}
+
+/// How a service decides how many tasks it keeps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum SchedulingStrategy {
+    /// As many as desiredCount says.
+    #[default]
+    Replica,
+    /// One on every ACTIVE container instance that satisfies the placement constraints [V].
+    Daemon,
+}
+
+impl SchedulingStrategy {
+    /// As ECS spells it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Replica => "REPLICA",
+            Self::Daemon => "DAEMON",
+        }
+    }
+
+    /// minimumHealthyPercent and maximumPercent of a service that does not say, through the API
+    /// and the command line [V].
+    #[must_use]
+    pub fn default_percents(self) -> (u32, u32) {
+        match self {
+            Self::Replica => (100, 200),
+            Self::Daemon => (0, 100),
+        }
+    }
+
+    /// The most that maximumPercent may be, where ECS has a limit: a daemon service never has two
+    /// tasks on an instance [V].
+    #[must_use]
+    pub fn most_maximum_percent(self) -> Option<u32> {
+        match self {
+            Self::Replica => None,
+            Self::Daemon => Some(100),
+        }
+    }
+
+    /// Whether a service may have placement strategies: there is nothing to choose where every
+    /// instance gets a task [V].
+    #[must_use]
+    pub fn takes_placement_strategies(self) -> bool {
+        self == Self::Replica
+    }
+}
+
+/// Whether a service moves tasks from the fullest Availability Zone to the emptiest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum AvailabilityZoneRebalancing {
+    /// It does.
+    Enabled,
+    /// It does not.
+    Disabled,
 }
 
 /// One deployment of a service.

@@ -120,7 +120,7 @@ impl Simulation {
             .world
             .instances
             .iter()
-            .filter(|it| it.capacity_provider_name.as_deref() == Some(name))
+            .filter(|it| it.is_of(Some(name)))
             .count();
         let existing = u32::try_from(existing).unwrap_or(u32::MAX);
         let room = provider
@@ -193,6 +193,7 @@ impl Simulation {
         };
         if let Some(instance) = self.fresh_instance(&provider, &id, ordinal) {
             self.record(EventKind::InstanceRegistered(Rc::new(instance)));
+            self.look_at_daemons_now();
             self.place_waiting_tasks();
             self.wake_all_services();
         }

@@ -12,13 +12,18 @@ use crate::iam::Role;
 use crate::lifecycle::LaunchType;
 use crate::members::Members;
 use crate::placement::{CapacityProviderStrategyItem, PlacementStrategy};
+use crate::service::{AvailabilityZoneRebalancing, SchedulingStrategy};
 use crate::task_definition::PlacementConstraint;
 
+mod instances;
 mod reading;
 
+pub use instances::{Attribute, DeleteAttributes, PutAttributes, StartTask};
+
 /// The names of all commands.
-pub const COMMANDS: [&str; 15] = [
+pub const COMMANDS: [&str; 18] = [
     "RunTask",
+    "StartTask",
     "CreateService",
     "UpdateService",
     "StopTask",
@@ -26,6 +31,8 @@ pub const COMMANDS: [&str; 15] = [
     "DeregisterTaskDefinition",
     "RegisterContainerInstance",
     "UpdateContainerInstancesState",
+    "PutAttributes",
+    "DeleteAttributes",
     "ExitContainer",
     "InjectFault",
     "EndFault",
@@ -41,6 +48,8 @@ pub const COMMANDS: [&str; 15] = [
 pub enum Command {
     /// Starts up to 10 standalone tasks.
     RunTask(RunTask),
+    /// Starts a standalone task on each of up to 10 named container instances.
+    StartTask(StartTask),
     /// Creates a service.
     CreateService(CreateService),
     /// Changes a service: count, task definition, percentages.
@@ -55,6 +64,10 @@ pub enum Command {
     RegisterContainerInstance(RegisterContainerInstance),
     /// Sets a container instance ACTIVE or DRAINING.
     UpdateContainerInstancesState(UpdateContainerInstancesState),
+    /// Gives container instances custom attributes.
+    PutAttributes(PutAttributes),
+    /// Takes custom attributes away from container instances.
+    DeleteAttributes(DeleteAttributes),
     /// Fault: a container's process exits.
     ExitContainer(ExitContainer),
     /// Fault: one of the table of faults.
@@ -133,8 +146,15 @@ pub struct CreateService {
     pub service_name: String,
     /// `family`, `family:revision` or the ARN.
     pub task_definition: String,
-    /// Tasks to keep running.
-    pub desired_count: u32,
+    /// Tasks to keep running; not to be given with DAEMON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub desired_count: Option<u32>,
+    /// REPLICA when omitted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheduling_strategy: Option<SchedulingStrategy>,
+    /// ENABLED when omitted, if the service can have it [V].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub availability_zone_rebalancing: Option<AvailabilityZoneRebalancing>,
     /// EC2 when omitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub launch_type: Option<LaunchType>,
@@ -224,6 +244,9 @@ pub struct UpdateService {
     /// Bounds during a deployment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_configuration: Option<DeploymentConfiguration>,
+    /// Whether tasks are moved between Availability Zones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub availability_zone_rebalancing: Option<AvailabilityZoneRebalancing>,
 }
 
 /// Input of StopTask.
@@ -325,6 +348,7 @@ impl TryFrom<Members> for Command {
         let name: Value = members.optional("command")?;
         Ok(match name.as_str().unwrap_or_default() {
             "RunTask" => Self::RunTask(members.try_into()?),
+            "StartTask" => Self::StartTask(members.try_into()?),
             "CreateService" => Self::CreateService(members.try_into()?),
             "UpdateService" => Self::UpdateService(members.try_into()?),
             "StopTask" => Self::StopTask(members.try_into()?),
@@ -334,6 +358,8 @@ impl TryFrom<Members> for Command {
             "UpdateContainerInstancesState" => {
                 Self::UpdateContainerInstancesState(members.try_into()?)
             }
+            "PutAttributes" => Self::PutAttributes(members.try_into()?),
+            "DeleteAttributes" => Self::DeleteAttributes(members.try_into()?),
             "ExitContainer" => Self::ExitContainer(members.try_into()?),
             "InjectFault" => Self::InjectFault(members.try_into()?),
             "EndFault" => Self::EndFault(members.try_into()?),
@@ -357,6 +383,7 @@ impl Command {
     pub fn name(&self) -> &'static str {
         match self {
             Self::RunTask(_) => "RunTask",
+            Self::StartTask(_) => "StartTask",
             Self::CreateService(_) => "CreateService",
             Self::UpdateService(_) => "UpdateService",
             Self::StopTask(_) => "StopTask",
@@ -364,6 +391,8 @@ impl Command {
             Self::DeregisterTaskDefinition(_) => "DeregisterTaskDefinition",
             Self::RegisterContainerInstance(_) => "RegisterContainerInstance",
             Self::UpdateContainerInstancesState(_) => "UpdateContainerInstancesState",
+            Self::PutAttributes(_) => "PutAttributes",
+            Self::DeleteAttributes(_) => "DeleteAttributes",
             Self::ExitContainer(_) => "ExitContainer",
             Self::InjectFault(_) => "InjectFault",
             Self::EndFault(_) => "EndFault",

@@ -53,6 +53,8 @@ pub struct Simulation {
     pub(super) steady_services: OrderedSet<String>,
     /// Services that have said that their tasks keep failing to start.
     pub(super) impaired_services: OrderedSet<String>,
+    /// Services whose tasks are moved between Availability Zones, with the task that is on its way.
+    pub(super) rebalancing: OrderedMap<String, Option<TaskNumber>>,
     queue: Queue,
     /// Commands that were given after the first step, in that order.
     given_later: Vec<(Milliseconds, Rc<Command>)>,
@@ -167,6 +169,7 @@ impl Simulation {
             blocked_services: OrderedMap::new(),
             steady_services: OrderedSet::new(),
             impaired_services: OrderedSet::new(),
+            rebalancing: OrderedMap::new(),
             queue: Queue::default(),
             given_later: Vec::new(),
             journal: SharedList::new(),

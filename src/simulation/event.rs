@@ -52,6 +52,15 @@ pub enum EventKind {
         /// Its new status.
         status: InstanceStatus,
     },
+    /// A container instance got custom attributes, or lost some.
+    InstanceAttributesChanged {
+        /// ARN of the container instance.
+        container_instance_arn: String,
+        /// Names with their values.
+        put: Vec<(String, Option<String>)>,
+        /// Names.
+        deleted: Vec<String>,
+    },
     /// The agent of a container instance lost its connection to ECS, or has it again.
     AgentConnectionChanged {
         /// ARN of the container instance.

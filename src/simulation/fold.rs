@@ -55,6 +55,18 @@ impl World {
                     instance.version += 1;
                 }
             }
+            EventKind::InstanceAttributesChanged {
+                container_instance_arn,
+                put,
+                deleted,
+            } => {
+                if let Some(instance) = self.instance_mut(container_instance_arn) {
+                    for name in deleted {
+                        instance.attributes.remove(name);
+                    }
+                    instance.attributes.extend(put.iter().cloned());
+                }
+            }
             EventKind::AgentConnectionChanged {
                 container_instance_arn,
                 connected,

@@ -5,10 +5,12 @@
 //! what, `service` says what a service wants next. It must not know files, clocks or pictures.
 
 mod application;
+mod attributes;
 mod calls;
 mod capacity;
 mod command;
 mod containers;
+mod daemons;
 mod delivery;
 mod describe;
 mod engine;
@@ -16,15 +18,20 @@ mod event;
 mod fault;
 mod faults;
 mod fold;
+mod further;
 mod list;
+mod placing;
 mod planned;
 mod process;
 mod queue;
+mod rebalancing;
+mod refusals;
 mod requests;
 mod services;
 mod set_up;
 mod setting;
 mod start;
+mod start_task;
 mod stop;
 mod timestamp;
 mod waiting;

@@ -5,20 +5,20 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::{
-    Command, CreateService, EventKind, ExitContainer, NetworkConfiguration, PlacementRecord,
-    RevisionStatus, RunTask, Simulation, StopTask, UpdateContainerInstancesState, UpdateService,
+    Command, CreateService, EventKind, ExitContainer, NetworkConfiguration, RevisionStatus,
+    RunTask, Simulation, StopTask, UpdateContainerInstancesState, UpdateService,
 };
 use crate::cluster::InstanceStatus;
 use crate::diagnostic::Severity;
-use crate::lifecycle::{LastStatus, LaunchType, Revision, StopCode, Task, TaskNumber};
-use crate::placement::{
-    CapacityProviderStrategyItem, KeptDecision, PlacementRequest, PlacementStrategy, Requirement,
-    Scheduler,
-};
+use crate::lifecycle::{LaunchType, Revision, StopCode, Task};
+use crate::placement::{CapacityProviderStrategyItem, PlacementStrategy, Scheduler};
 use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
 /// The most tasks that one RunTask starts [V].
 const RUN_TASK_LIMIT: u32 = 10;
+
+/// The most characters of RunTask's startedBy [V].
+const RUN_TASK_STARTED_BY: usize = 128;
 
 /// What ECS answers when no revision has the name.
 pub(super) const TASK_DEFINITION_NOT_FOUND: &str = "ClientException: TaskDefinition not found.";
@@ -95,6 +95,9 @@ impl Simulation {
     fn try_to_carry_out(&mut self, command: &Command) -> Result<(), Refusal> {
         match command {
             Command::RunTask(request) => self.run_task(request),
+            Command::StartTask(_) | Command::PutAttributes(_) | Command::DeleteAttributes(_) => {
+                (self.setting.task_definition_reader.further.carry_out)(self, command)
+            }
             Command::CreateService(request) => self.create_service(request),
             Command::UpdateService(request) => self.update_service(request),
             Command::StopTask(request) => self.stop_task(request),
@@ -173,6 +176,9 @@ impl Simulation {
                     .into(),
             );
         }
+        let further = self.setting.task_definition_reader.further;
+        (further.check_run_task)(request, wanted.launch_type)?;
+        check_started_by(request.started_by.as_deref(), RUN_TASK_STARTED_BY)?;
         self.check_roles_can_be_assumed(&wanted.revision.definition)?;
         for _ in 0..count {
             self.place_and_create(&wanted);
@@ -254,97 +260,6 @@ impl Simulation {
         })
     }
 
-    /// Places one task and creates it; none: no instance met all of its requirements.
-    pub(super) fn place_and_create(&mut self, wanted: &Wanted) -> Option<TaskNumber> {
-        let capacity_provider_name = self.capacity_provider_of(wanted);
-        let wanted = &Wanted {
-            capacity_provider_name,
-            ..wanted.clone()
-        };
-        if wanted.launch_type == LaunchType::Fargate {
-            let subnet = self.fargate_subnet(wanted)?;
-            return Some(self.create_task(wanted, None, Some(subnet)));
-        }
-        let decision = self.decide(wanted);
-        let chosen = decision.chosen.as_ref();
-        let Some(arn) = chosen.map(|instance| instance.container_instance_arn.clone()) else {
-            if self.waits_for_capacity(wanted.capacity_provider_name.as_deref()) {
-                return Some(self.create_task(wanted, None, None));
-            }
-            self.record_placement(wanted, decision, None);
-            return None;
-        };
-        let task = self.next_task_number();
-        self.record_placement(wanted, decision, Some(task));
-        let subnet = self.subnet_on(wanted, &arn);
-        Some(self.create_task(wanted, Some(&arn), subnet))
-    }
-
-    pub(super) fn record_placement(
-        &mut self,
-        wanted: &Wanted,
-        decision: KeptDecision,
-        task: Option<TaskNumber>,
-    ) {
-        self.record(EventKind::PlacementDecided(Rc::new(PlacementRecord {
-            at: self.world.at,
-            task_definition: wanted.revision.name(),
-            task,
-            decision,
-        })));
-    }
-
-    /// The subnet, with its zone, that a task has on an instance: one of the instance's zone.
-    pub(super) fn subnet_on(&self, wanted: &Wanted, arn: &str) -> Option<(String, String)> {
-        let instance = self.world.instance_named(arn)?;
-        let zone = instance.availability_zone();
-        let mut subnets = wanted.subnets.iter();
-        subnets.find(|(_, of_subnet)| of_subnet == zone).cloned()
-    }
-
-    /// The decision about one task, the cluster being as it is now.
-    pub(super) fn decide(&mut self, wanted: &Wanted) -> KeptDecision {
-        let mut requirement = Requirement::of(&wanted.revision.definition);
-        requirement.availability_zones = wanted
-            .subnets
-            .iter()
-            .map(|(_, zone)| zone.clone())
-            .collect();
-        let request = PlacementRequest {
-            requirement,
-            group: wanted.group.clone(),
-            constraints: wanted.constraints.clone(),
-            strategies: wanted.strategies.clone(),
-            scheduler: wanted.scheduler,
-        };
-        let provider = wanted.capacity_provider_name.as_deref();
-        let mut chooser = self.chooser.0.take();
-        let decision = chooser.decide(request, &self.world.instances, provider, &mut self.random);
-        self.chooser.0.set(chooser);
-        decision
-    }
-
-    /// The subnet that a Fargate task gets: ECS balances over the zones of the subnets itself
-    /// [V]; among equal ones, the first [D].
-    fn fargate_subnet(&self, wanted: &Wanted) -> Option<(String, String)> {
-        let tasks_in = |zone: &str| {
-            self.world
-                .tasks
-                .values()
-                .filter(|task| {
-                    task.group == wanted.group
-                        && task.availability_zone == zone
-                        && task.last_status != LastStatus::Stopped
-                })
-                .count()
-        };
-        wanted
-            .subnets
-            .iter()
-            .min_by_key(|(_, zone)| tasks_in(zone))
-            .cloned()
-    }
-
     fn create_service(&mut self, request: &CreateService) -> Result<(), Refusal> {
         if self.world.services.contains_key(&request.service_name) {
             return Err(
@@ -352,7 +267,7 @@ impl Simulation {
             );
         }
         let revision = self.active_revision(&request.task_definition, "ClientException")?;
-        self.wanted(
+        let wanted = self.wanted(
             Rc::clone(&revision),
             (request.launch_type, &request.capacity_provider_strategy),
             &request.placement_constraints,
@@ -360,6 +275,8 @@ impl Simulation {
             request.network_configuration.as_ref(),
             Scheduler::Service,
         )?;
+        let further = self.setting.task_definition_reader.further;
+        (further.check_create_service)(request, wanted.launch_type, &revision)?;
         self.check_roles_can_be_assumed(&revision.definition)?;
         self.record_new_service(request, revision)
     }
@@ -430,7 +347,11 @@ impl Simulation {
     /// The revision that something new is to be started from. `exception` is what ECS calls the
     /// refusal of an INACTIVE one: InvalidParameterException for RunTask, ClientException for
     /// UpdateService [O], and for CreateService as well [D].
-    fn active_revision(&self, name: &str, exception: &str) -> Result<Rc<Revision>, Refusal> {
+    pub(super) fn active_revision(
+        &self,
+        name: &str,
+        exception: &str,
+    ) -> Result<Rc<Revision>, Refusal> {
         let registered = self
             .world
             .revision(name)
@@ -456,6 +377,18 @@ impl Simulation {
             ))),
         }
     }
+}
+
+/// Refuses a `startedBy` that is too long; the limits are documented [V], the words are ours [D].
+pub(super) fn check_started_by(started_by: Option<&str>, most: usize) -> Result<(), Refusal> {
+    let length = started_by.map_or(0, |text| text.chars().count());
+    if length > most {
+        return Err(Refusal(format!(
+            "InvalidParameterException: startedBy has {length} characters; at most {most} are \
+             allowed"
+        )));
+    }
+    Ok(())
 }
 
 /// The index of a task's container of a name.

@@ -2,21 +2,20 @@
 
 use std::rc::Rc;
 
+use super::daemons::DESIRED_COUNT;
 use super::engine::{Blocked, Occurrence};
+use super::rebalancing::{check_rebalancing, rebalancing_of};
 use super::requests::{Refusal, Wanted};
 use super::{CreateService, EventKind, Simulation, UpdateService};
 use crate::cluster::{ContainerInstance, InstanceStatus};
 use crate::lifecycle::{
-    DesiredStatus, HealthStatus, LastStatus, Milliseconds, Revision, StopCode, Task, TaskNumber,
+    DesiredStatus, HealthStatus, LastStatus, LaunchType, Milliseconds, Revision, StopCode, Task,
+    TaskNumber,
 };
 use crate::placement::{KeptDecision, Random, Scheduler, choose_to_stop};
-use crate::service::{Deployment, Plan, Service, ServiceTask, StopReason, Unwanted, plan};
-
-/// maximumPercent of a replica service that does not say [V].
-const MAXIMUM_PERCENT: u32 = 200;
-
-/// minimumHealthyPercent of a replica service that does not say [V].
-const MINIMUM_HEALTHY_PERCENT: u32 = 100;
+use crate::service::{
+    Deployment, Plan, SchedulingStrategy, Service, ServiceTask, StopReason, Unwanted, plan,
+};
 
 /// Failed starts in a row after which a service says that it is impaired [D].
 const IMPAIRED_AFTER: u32 = 3;
@@ -28,11 +27,16 @@ impl Simulation {
         revision: Rc<Revision>,
     ) -> Result<(), Refusal> {
         let percents = request.deployment_configuration.clone().unwrap_or_default();
+        let launch_type =
+            self.launch_type_of(request.launch_type, &request.capacity_provider_strategy)?;
+        let scheduling_strategy = request.scheduling_strategy.unwrap_or_default();
+        let (minimum_healthy_percent, maximum_percent) = scheduling_strategy.default_percents();
         let service = Service {
             service_name: request.service_name.clone(),
-            desired_count: request.desired_count,
-            launch_type: self
-                .launch_type_of(request.launch_type, &request.capacity_provider_strategy)?,
+            scheduling_strategy,
+            availability_zone_rebalancing: rebalancing_of(request)?,
+            desired_count: request.desired_count.unwrap_or_default(),
+            launch_type,
             capacity_provider_strategy: request.capacity_provider_strategy.clone(),
             revision: Rc::clone(&revision),
             placement_constraints: request.placement_constraints.clone(),
@@ -42,10 +46,10 @@ impl Simulation {
                 .as_ref()
                 .map(|network| network.awsvpc_configuration.subnets.clone())
                 .unwrap_or_default(),
-            maximum_percent: percents.maximum_percent.unwrap_or(MAXIMUM_PERCENT),
+            maximum_percent: percents.maximum_percent.unwrap_or(maximum_percent),
             minimum_healthy_percent: percents
                 .minimum_healthy_percent
-                .unwrap_or(MINIMUM_HEALTHY_PERCENT),
+                .unwrap_or(minimum_healthy_percent),
             target_group_arn: request
                 .load_balancers
                 .iter()
@@ -76,8 +80,15 @@ impl Simulation {
             return Ok(());
         };
         let mut service = (**known).clone();
+        let is_daemon = service.scheduling_strategy == SchedulingStrategy::Daemon;
         if let Some(count) = request.desired_count {
+            if is_daemon {
+                return Err(DESIRED_COUNT.into());
+            }
             service.desired_count = count;
+        }
+        if let Some(rebalancing) = request.availability_zone_rebalancing {
+            service.availability_zone_rebalancing = rebalancing;
         }
         if let Some(percents) = &request.deployment_configuration {
             service.maximum_percent = percents.maximum_percent.unwrap_or(service.maximum_percent);
@@ -86,6 +97,7 @@ impl Simulation {
                 .unwrap_or(service.minimum_healthy_percent);
         }
         check_percents(&service)?;
+        check_rebalancing(&service)?;
         let new_revision = revision.filter(|revision| *revision != service.revision);
         if let Some(revision) = &new_revision {
             service.revision = Rc::clone(revision);
@@ -146,6 +158,8 @@ impl Simulation {
     }
 
     pub(super) fn wake_all_services(&mut self) {
+        // Daemon tasks start before those of other services [V].
+        self.wake_daemons();
         let names = self.world.services.keys().cloned().collect::<Vec<_>>();
         for name in names {
             self.look_later(&name);
@@ -165,15 +179,22 @@ impl Simulation {
         let Some(service) = self.world.services.get(name).cloned() else {
             return;
         };
+        if service.scheduling_strategy == SchedulingStrategy::Daemon {
+            return (self.setting.task_definition_reader.further.look_at_daemon)(self, &service);
+        }
         let tasks = self.service_tasks(&service);
+        let (tasks, arrived) = self.without_task_on_its_way(&service, tasks);
         let plan = plan(&service, &tasks);
         self.stop_tasks(&service, &plan);
-        self.scale_in(&service, &tasks, plan.scale_in);
+        self.scale_in(&service, &tasks, plan.scale_in, arrived);
         self.start_tasks(&service, plan.start);
         self.say_how_it_stands(&service, &plan);
+        if plan.steady {
+            (self.setting.task_definition_reader.further.rebalance)(self, &service);
+        }
     }
 
-    fn service_tasks(&self, service: &Service) -> Vec<ServiceTask> {
+    pub(super) fn service_tasks(&self, service: &Service) -> Vec<ServiceTask> {
         let primary = service
             .deployments
             .iter()
@@ -201,10 +222,12 @@ impl Simulation {
         (task.health_status == HealthStatus::Unhealthy).then_some(Unwanted::Unhealthy)
     }
 
-    fn stop_tasks(&mut self, service: &Service, plan: &Plan) {
+    pub(super) fn stop_tasks(&mut self, service: &Service, plan: &Plan) {
         for (number, reason) in &plan.stop {
             let text = match reason {
-                StopReason::Replaced => self.scaling_reason(service),
+                StopReason::Replaced | StopReason::ConstraintViolated => {
+                    self.scaling_reason(service)
+                }
                 StopReason::Unhealthy => "Task failed container health checks".to_owned(),
             };
             self.begin_stop(*number, StopCode::ServiceSchedulerInitiated, text);
@@ -217,7 +240,7 @@ impl Simulation {
         self.say_stopped(service, &stopped);
     }
 
-    fn scaling_reason(&self, service: &Service) -> String {
+    pub(super) fn scaling_reason(&self, service: &Service) -> String {
         let id = service
             .deployments
             .first()
@@ -225,7 +248,7 @@ impl Simulation {
         format!("Scaling activity initiated by (deployment {id})")
     }
 
-    fn say_stopped(&mut self, service: &Service, stopped: &[TaskNumber]) {
+    pub(super) fn say_stopped(&mut self, service: &Service, stopped: &[TaskNumber]) {
         if stopped.is_empty() {
             return;
         }
@@ -238,7 +261,14 @@ impl Simulation {
     }
 
     /// Stops tasks that are too many, chosen as the placement strategies mirror it.
-    fn scale_in(&mut self, service: &Service, tasks: &[ServiceTask], count: u32) {
+    /// `for_balance`: one of them made room for a task in another Availability Zone.
+    fn scale_in(
+        &mut self,
+        service: &Service,
+        tasks: &[ServiceTask],
+        count: u32,
+        for_balance: bool,
+    ) {
         let mut candidates = tasks
             .iter()
             .filter(|task| task.of_primary && task.unwanted.is_none())
@@ -251,6 +281,9 @@ impl Simulation {
                 ))
             })
             .collect::<Vec<_>>();
+        if service.launch_type == LaunchType::Fargate {
+            return self.scale_in_on_fargate(service, candidates, count, for_balance);
+        }
         let group = format!("service:{}", service.service_name);
         let mut stopped = Vec::new();
         for _ in 0..count {
@@ -276,7 +309,7 @@ impl Simulation {
             self.begin_stop(number, StopCode::ServiceSchedulerInitiated, reason);
             stopped.push(number);
         }
-        self.say_stopped(service, &stopped);
+        self.say_stopped_or_moved(service, &stopped, for_balance);
     }
 
     fn start_tasks(&mut self, service: &Service, count: u32) {
@@ -298,7 +331,6 @@ impl Simulation {
                 self.blocked(
                     service,
                     format!("failed to launch a task with (error {message})."),
-                    None,
                 );
                 return;
             }
@@ -313,19 +345,35 @@ impl Simulation {
                 }
             }
         }
-        if !started.is_empty() {
-            let ids = self.task_list(&started);
-            self.say(
-                service,
-                format!("has started {} tasks: {ids}.", started.len()),
-            );
-            if started.len() == count as usize {
-                self.blocked_services.remove(&service.service_name);
-            }
+        self.say_started(service, &started);
+        if started.len() == count as usize {
+            self.blocked_services.remove(&service.service_name);
         }
     }
 
-    fn wanted_by(&self, service: &Service, started_by: String) -> Result<Wanted, Refusal> {
+    /// Why the last task that was to be placed was not, as a service event without the name of
+    /// the service.
+    pub(super) fn last_placement_problem(&self, service: &Service) -> Option<String> {
+        let name = &service.service_name;
+        let decision = self.world.placements.last()?.decision.explain();
+        let message = decision.service_event(name)?;
+        let text = message.strip_prefix(&format!("(service {name}) "));
+        Some(text.unwrap_or(&message).to_owned())
+    }
+
+    pub(super) fn say_started(&mut self, service: &Service, started: &[TaskNumber]) {
+        if !started.is_empty() {
+            let ids = self.task_list(started);
+            let count = started.len();
+            self.say(service, format!("has started {count} tasks: {ids}."));
+        }
+    }
+
+    pub(super) fn wanted_by(
+        &self,
+        service: &Service,
+        started_by: String,
+    ) -> Result<Wanted, Refusal> {
         self.check_roles_can_be_assumed(&service.revision.definition)?;
         let network = (!service.subnets.is_empty()).then(|| super::NetworkConfiguration {
             awsvpc_configuration: super::AwsvpcConfiguration {
@@ -364,17 +412,17 @@ impl Simulation {
         if (before.zip(decision.as_ref())).is_some_and(|(one, it)| one.asks_the_same_as(it)) {
             return;
         }
-        let explained = decision.as_ref().map(KeptDecision::explain);
-        let message = explained.and_then(|explained| explained.service_event(name));
-        let message = message.unwrap_or_default();
-        let prefix = format!("(service {name}) ");
-        let text = message.strip_prefix(&prefix).unwrap_or(&message).to_owned();
-        self.blocked(service, text, decision);
+        let text = self.last_placement_problem(service).unwrap_or_default();
+        self.blocked_by(service, text, decision);
     }
 
     /// The service could not start a task; it says why, once, and looks again when something has
     /// changed.
-    fn blocked(&mut self, service: &Service, message: String, decision: Option<KeptDecision>) {
+    pub(super) fn blocked(&mut self, service: &Service, message: String) {
+        self.blocked_by(service, message, None);
+    }
+
+    fn blocked_by(&mut self, service: &Service, message: String, decision: Option<KeptDecision>) {
         let name = &service.service_name;
         let blocked = Blocked {
             message: message.clone(),
@@ -386,7 +434,7 @@ impl Simulation {
         }
     }
 
-    fn say_how_it_stands(&mut self, service: &Service, plan: &Plan) {
+    pub(super) fn say_how_it_stands(&mut self, service: &Service, plan: &Plan) {
         let name = service.service_name.clone();
         if plan.steady && self.steady_services.insert(name) {
             self.complete_deployment(service);
@@ -396,7 +444,7 @@ impl Simulation {
             let text = "was unable to stop or start tasks during a deployment because of the \
                         service deployment configuration. Update the minimumHealthyPercent or \
                         maximumPercent value and try again.";
-            self.blocked(service, text.to_owned(), None);
+            self.blocked(service, text.to_owned());
         }
         if self.failures_in_a_row(&service.service_name) < IMPAIRED_AFTER {
             self.impaired_services.remove(&service.service_name);
@@ -443,7 +491,7 @@ impl Simulation {
         u32::try_from(failures).unwrap_or(u32::MAX)
     }
 
-    fn say(&mut self, service: &Service, message: String) {
+    pub(super) fn say(&mut self, service: &Service, message: String) {
         let name = &service.service_name;
         let message = format!("(service {name}) {message}");
         self.record(EventKind::ServiceEventLogged {
@@ -452,7 +500,7 @@ impl Simulation {
         });
     }
 
-    fn task_list(&self, tasks: &[TaskNumber]) -> String {
+    pub(super) fn task_list(&self, tasks: &[TaskNumber]) -> String {
         tasks
             .iter()
             .filter_map(|number| self.world.tasks.get(number))

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::further::Further;
 use super::{Application, CapacityProvider, ClusterIdentity, NetworkConfiguration};
 use crate::diagnostic::Diagnostic;
 use crate::lifecycle::{Milliseconds, Timings};
@@ -20,6 +21,8 @@ pub struct TaskDefinitionReader {
     pub from_value: ReadTaskDefinition,
     /// Whether a task of a definition may be launched on Fargate.
     pub supports_fargate: fn(&TaskDefinition) -> bool,
+    /// What else only some scenarios need.
+    pub(super) further: Further,
 }
 
 impl TaskDefinitionReader {
@@ -29,10 +32,12 @@ impl TaskDefinitionReader {
         Self {
             from_value: crate::placement::task_definition_from_value,
             supports_fargate: TaskDefinition::supports_fargate,
+            further: Further::all(),
         }
     }
 
-    /// Without the rules: it reads the input of RegisterTaskDefinition only, and takes a
+    /// Without the rules, and without daemons, rebalancing, StartTask and attributes that change:
+    /// it reads the input of RegisterTaskDefinition only, and takes a
     /// definition that names no launch type to fit them all. It is a small part of the program.
     #[must_use]
     pub const fn unchecked() -> Self {
@@ -42,6 +47,7 @@ impl TaskDefinitionReader {
                 definition.requires_compatibilities.is_empty()
                     || definition.requires(Compatibility::Fargate)
             },
+            further: Further::none(),
         }
     }
 }

@@ -65,6 +65,7 @@ impl Simulation {
         let waits = task.circumstances.capacity_wait;
         self.record(EventKind::TaskCreated(Rc::new(task)));
         self.record_assumed_roles(number);
+        self.wake_daemons();
         if waits {
             self.await_capacity(number, wanted);
             return number;

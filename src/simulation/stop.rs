@@ -198,6 +198,7 @@ impl Simulation {
     }
 
     fn tell_service(&mut self, task: &Task) {
+        self.wake_daemons();
         if let Some(service) = task.service_name() {
             self.steady_services.remove(service);
             let service = service.to_owned();

@@ -151,6 +151,15 @@ impl World {
         }
     }
 
+    /// The container instances of a capacity provider, or all.
+    pub(super) fn instances_of(
+        &self,
+        capacity_provider: Option<&str>,
+    ) -> impl Iterator<Item = &Rc<ContainerInstance>> {
+        let all = self.instances.iter();
+        all.filter(move |instance| instance.is_of(capacity_provider))
+    }
+
     /// The tasks on an instance that have not released it: `lastStatus` before DEPROVISIONING.
     pub fn tasks_on<'world>(
         &'world self,

@@ -57,9 +57,30 @@ test("an expression written in the editor says how many instances it matches, an
   await showEditorTab(page, "Run / Service");
   await choose(editor(page), /^RunTask/);
   await editor(page).getByRole("button", { name: "Add memberOf" }).click();
-  const expression = editor(page).getByRole("textbox", { name: "expression" });
+  const expression = editor(page).getByRole("combobox", { name: "expression" });
   await expression.fill("attribute:ecs.availability-zone == us-east-1a");
   await expect(editor(page)).toContainText("Matches 2 of 4 container instances");
   await expression.fill("attribute:ecs.availability-zone ==");
   await expect(expression).toHaveAttribute("aria-invalid", "true");
+});
+
+test("an expression is completed with the keyboard from what the cluster has", async ({ page }) => {
+  await openScenario(page, scenario(1, []));
+  await showEditorTab(page, "Run / Service");
+  await choose(editor(page), /^RunTask/);
+  await editor(page).getByRole("button", { name: "Add memberOf" }).click();
+  const expression = editor(page).getByRole("combobox", { name: "expression" });
+  await expression.fill("");
+  await expression.pressSequentially("zone");
+  const list = editor(page).getByRole("listbox", { name: "What may follow" });
+  await expect(list.getByRole("option").first()).toContainText("attribute:ecs.availability-zone");
+  await expression.press("ArrowDown");
+  await expect(list.getByRole("option").first()).toHaveAttribute("aria-selected", "true");
+  await expression.press("Enter");
+  await expect(expression).toHaveValue("attribute:ecs.availability-zone ");
+  await expression.press("ArrowDown");
+  await expression.press("Enter");
+  await expect(expression).toHaveValue("attribute:ecs.availability-zone == ");
+  await expression.pressSequentially("us-east-1a");
+  await expect(editor(page)).toContainText("Matches 2 of 4 container instances");
 });

@@ -65,6 +65,8 @@ test("a command in the past makes a branch; both are kept, compared, renamed, de
 });
 
 test("an edit that is run in the past keeps what was played; both are shown side by side", async ({ page }) => {
+  // Two views with two stages each, and axe-core looks at every one.
+  test.slow();
   await openScenario(page, scenario());
   await play(page);
   await seek(page, 5);

@@ -8,5 +8,6 @@ mod events;
 mod examples;
 mod exits;
 mod health;
+mod placement;
 mod start;
 mod stop;

@@ -5,6 +5,7 @@
 //! Source: cluster query language page of the developer guide; where that is silent, our choice
 //! is marked [D] at the rule.
 
+mod completion;
 mod evaluation;
 mod expression;
 mod lexer;
@@ -15,6 +16,7 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
+pub use completion::{Completion, Completions, complete};
 pub use expression::{Comparison, Expression, Node, Relation, Subject, Test, Version};
 pub use parser::parse;
 pub use pattern::Pattern;

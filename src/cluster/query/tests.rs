@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Expression, Node, parse};
+use super::{Expression, Node, complete, parse};
 use crate::cluster::ContainerInstance;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 
@@ -290,6 +290,90 @@ fn nesting_without_end_is_refused_instead_of_exhausting_the_stack() {
     }
 }
 
+/// What is offered where the bar stands in `text`, and what of it that takes the place of.
+fn offered(text: &str) -> (Vec<String>, String) {
+    let cursor = text.find('|').unwrap();
+    let text = text.replacen('|', "", 1);
+    let groups = ["service:db".to_owned()];
+    let completions = complete(&text, cursor, &[instance()], &groups);
+    let choices = completions.choices.into_iter().map(|it| it.text);
+    let word = text.get(completions.start..completions.end).unwrap();
+    (choices.collect(), word.to_owned())
+}
+
+#[test]
+fn what_may_stand_at_a_place_is_offered() {
+    let attribute = "== != > >= < <= in !in =~ !~ exists !exists";
+    let all = "attribute:cores attribute:ssd attribute:team attribute:ecs.availability-zone \
+               attribute:ecs.instance-type task:group ec2InstanceId agentConnected agentVersion \
+               registeredAt runningTasksCount not(";
+    for (text, expected, replaced) in [
+        ("|", all, ""),
+        (
+            "attribute:t|",
+            "attribute:team attribute:ecs.availability-zone \
+            attribute:ecs.instance-type",
+            "attribute:t",
+        ),
+        ("zone|", "attribute:ecs.availability-zone", "zone"),
+        ("ag|", "agentConnected agentVersion", "ag"),
+        ("attribute:team |", attribute, ""),
+        ("attribute:team !|", "!= !in !~ !exists", "!"),
+        ("attribute:team ex|", "exists", "ex"),
+        ("agentVersion |", "== != > >= < <=", ""),
+        ("task:group |", "== != in !in =~ !~ exists !exists", ""),
+        ("attribute:team == |", "checkout", ""),
+        (
+            "attribute:team == ch|xx and attribute:ssd exists",
+            "checkout",
+            "chxx",
+        ),
+        ("attribute:team in |", "[checkout]", ""),
+        ("attribute:team in [|", "checkout", ""),
+        ("attribute:team in [a, |", "checkout", ""),
+        ("attribute:team in [a |", "]", ""),
+        ("attribute:ecs.instance-type =~ |", "m5.* m5.large", ""),
+        (
+            "task:group == |",
+            "batch family:once service:db service:web",
+            "",
+        ),
+        ("agentConnected == t|", "true", "t"),
+        ("attribute:team exists |", "and or", ""),
+        ("(attribute:team exists |", "and or )", ""),
+        ("not(attribute:team == a) |", "and or", ""),
+        (
+            "attribute:team == a and ec|",
+            "attribute:ecs.availability-zone \
+            attribute:ecs.instance-type ec2InstanceId",
+            "ec",
+        ),
+        ("attribute:team == a && !(ec2|", "ec2InstanceId", "ec2"),
+        ("attribute:team == checkout|", "", "checkout"),
+        ("atribute:team |", "", ""),
+        ("attribute:team like |", "", ""),
+        ("attribute:team == a b |", "", ""),
+    ] {
+        let (choices, word) = offered(text);
+        assert_eq!(
+            (choices.join(" ").as_str(), word.as_str()),
+            (expected, replaced),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_value_that_needs_quotes_is_offered_in_quotes() {
+    let mut spaced = instance();
+    let value = Some("blue team".to_owned());
+    spaced.attributes.insert("team".to_owned(), value);
+    let choices = complete("attribute:team == 'bl", 21, &[spaced.clone()], &[]).choices;
+    assert_eq!(choices.len(), 1);
+    let text = format!("attribute:team == {}", choices[0].text);
+    assert!(parsed(&text).matches(&spaced), "{text}");
+}
+
 /// Texts made of the language's own pieces reach deeper than random characters do.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
@@ -366,6 +450,15 @@ proptest! {
         if let Some(expression) = expression {
             let _ = expression.matches(&instance());
         }
+    }
+
+    #[test]
+    fn what_is_offered_can_stand_where_it_is_offered(text in pieces(), at in 0..64_usize) {
+        let cursor = (0..=at.min(text.len())).rev().find(|it| text.is_char_boundary(*it));
+        let cursor = cursor.unwrap_or_default();
+        let completions = complete(&text, cursor, &[instance()], &[]);
+        prop_assert!(completions.start <= cursor && cursor <= completions.end);
+        prop_assert!(text.get(completions.start..completions.end).is_some());
     }
 
     #[test]

@@ -271,7 +271,10 @@ proptest! {
                     .collect();
                 let looked_at: Vec<&ContainerInstance> = its.iter().map(|(_, it)| *it).collect();
                 let decision = place(&requests[which], &looked_at, &mut explained);
-                let kept = chooser.decide(requests[which].clone(), &shared, provider, &mut fast);
+                let kept = chooser.decide(requests[which].clone(), Among::Cluster {
+                    instances: shared.clone(),
+                    capacity_provider: provider.map(Into::into),
+                }, &mut fast);
                 prop_assert_eq!(&fast, &explained, "as many draws");
                 let chosen = kept.chosen.as_ref().map(|it| it.id().to_owned());
                 let expected = decision.chosen.map(|at| looked_at[at].id().to_owned());

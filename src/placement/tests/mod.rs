@@ -1,6 +1,7 @@
 //! Behaviour of placement as a whole.
 
 mod decisions;
+mod help;
 mod kept;
 mod properties;
 mod reference;

@@ -58,6 +58,8 @@ impl TryFrom<Members> for CreateService {
             service_name: members.required("serviceName")?,
             task_definition: members.required("taskDefinition")?,
             desired_count: members.optional("desiredCount")?,
+            scheduling_strategy: members.optional("schedulingStrategy")?,
+            availability_zone_rebalancing: members.optional("availabilityZoneRebalancing")?,
             launch_type: members.optional("launchType")?,
             capacity_provider_strategy: members.optional("capacityProviderStrategy")?,
             placement_constraints: members.optional("placementConstraints")?,
@@ -116,6 +118,7 @@ impl TryFrom<Members> for UpdateService {
             desired_count: members.optional("desiredCount")?,
             task_definition: members.optional("taskDefinition")?,
             deployment_configuration: members.optional("deploymentConfiguration")?,
+            availability_zone_rebalancing: members.optional("availabilityZoneRebalancing")?,
         })
     }
 }

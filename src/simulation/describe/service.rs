@@ -21,7 +21,7 @@ struct ServiceAction {
 
 /// Names and types [V]; which message goes with which name follows from what the developer guide
 /// says of each [D].
-const SERVICE_ACTIONS: [ServiceAction; 4] = [
+const SERVICE_ACTIONS: [ServiceAction; 7] = [
     ServiceAction {
         message: "has reached a steady state",
         event_type: "INFO",
@@ -41,6 +41,21 @@ const SERVICE_ACTIONS: [ServiceAction; 4] = [
         message: "failed to launch a task with (error ",
         event_type: "ERROR",
         event_name: "SERVICE_TASK_CONFIGURATION_FAILURE",
+    },
+    ServiceAction {
+        message: "has tasks that no longer satisfy its placement constraints",
+        event_type: "ERROR",
+        event_name: "SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED",
+    },
+    ServiceAction {
+        message: "is not AZ balanced with ",
+        event_type: "INFO",
+        event_name: "SERVICE_REBALANCING_STARTED",
+    },
+    ServiceAction {
+        message: "is AZ balanced with ",
+        event_type: "INFO",
+        event_name: "SERVICE_REBALANCING_COMPLETED",
     },
 ];
 
@@ -121,6 +136,9 @@ fn reason(world: &World, action: &ServiceAction, said: &str) -> String {
     if let Some(error) = said.strip_prefix("failed to launch a task with (error ") {
         let error = error.trim_end_matches('.');
         return error.strip_suffix(')').unwrap_or(error).to_owned();
+    }
+    if action.event_name == "SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED" {
+        return "MemberOf placement constraint unsatisfied.".to_owned();
     }
     debug_assert_eq!(action.event_name, "SERVICE_TASK_PLACEMENT_FAILURE");
     let placement = world.placements.last();

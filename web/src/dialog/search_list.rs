@@ -32,13 +32,13 @@ pub struct Row {
 }
 
 impl Row {
-    /// Whether every word of `query` occurs in it.
+    /// Whether every word of `query` occurs in it, a plural also without its `s`.
     fn has(&self, query: &str) -> bool {
         let text = format!("{} {} {}", self.title, self.detail, self.group).to_lowercase();
         query
             .to_lowercase()
             .split_whitespace()
-            .all(|word| text.contains(word))
+            .all(|word| text.contains(word.strip_suffix('s').unwrap_or(word)))
     }
 }
 

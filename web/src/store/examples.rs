@@ -72,6 +72,42 @@ pub const EXAMPLES: &[ExampleGroup] = &[
                 "failures, unable to place, PROVISIONING for managed scaling",
                 View::Cluster,
             ),
+            example(
+                "the-emptiest-zone-wins",
+                "The emptiest zone wins, however full it is",
+                "spread over zones, desiredCount, StartTask",
+                View::Cluster,
+            ),
+            example(
+                "strategies-rank-constraints-bind",
+                "Strategies rank, constraints bind",
+                "distinctInstance and spread(instanceId)",
+                View::Cluster,
+            ),
+            example(
+                "misspelt-attributes-are-accepted",
+                "A misspelt attribute is accepted",
+                "memberOf, != and not, unable to place",
+                View::Cluster,
+            ),
+            example(
+                "which-memory-is-reserved",
+                "Which memory a task reserves",
+                "memory, memoryReservation, RESOURCE:MEMORY",
+                View::Cluster,
+            ),
+            example(
+                "ports-and-network-interfaces",
+                "One port, or two network interfaces",
+                "hostPort, awsvpc, RESOURCE:PORTS, RESOURCE:ENI",
+                View::Cluster,
+            ),
+            example(
+                "new-instances-attract-nobody",
+                "A new instance attracts nobody",
+                "Availability Zone rebalancing",
+                View::Cluster,
+            ),
         ],
     },
     ExampleGroup {
@@ -177,6 +213,18 @@ pub const EXAMPLES: &[ExampleGroup] = &[
                 "Nobody replaces a standalone task",
                 "RunTask and a service, STOPPED is final",
                 View::Service,
+            ),
+            example(
+                "percentages-are-rounded",
+                "Percentages are rounded, and can block",
+                "maximumPercent, minimumHealthyPercent, a deployment stuck",
+                View::Service,
+            ),
+            example(
+                "daemons-look-again",
+                "A daemon looks at its constraints again",
+                "DAEMON and REPLICA, PutAttributes",
+                View::Cluster,
             ),
         ],
     },
@@ -293,7 +341,7 @@ mod tests {
         for name in names() {
             let refused = match name {
                 "success-on-an-essential-container" => 2,
-                "fargate-spot-two-minutes" => 1,
+                "fargate-spot-two-minutes" | "percentages-are-rounded" => 1,
                 _ => 0,
             };
             let simulation = played(name);

@@ -262,7 +262,7 @@ fn a_command_in_the_past_changes_what_follows() {
 fn an_edit_leaves_what_is_played_alone_until_it_is_run() {
     let store = played(store(), 15_000);
     let mut document = Document::clone(&store.state.document);
-    document.scenario.services[0].desired_count = 5;
+    document.scenario.services[0].desired_count = Some(5);
     let edited = after(
         store,
         [UserCommand::Edit {

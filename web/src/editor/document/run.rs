@@ -6,6 +6,7 @@ use ecslab::scenario::{
     Application, Scenario, TaskDefinitionReference, TimelineEntry, adopt_task_definition,
     find_task_definition, task_definitions_at,
 };
+use ecslab::service::SchedulingStrategy;
 use ecslab::simulation::{
     Command, CreateService, DeploymentConfiguration, LoadBalancer, NetworkConfiguration, RunTask,
 };
@@ -207,7 +208,7 @@ pub fn add_service(scenario: &mut Scenario, reference: String) -> (usize, Vec<St
         .unwrap_or_default();
     scenario.services.push(CreateService {
         service_name,
-        desired_count: 2,
+        desired_count: Some(2),
         ..CreateService::default()
     });
     let index = scenario.services.len() - 1;
@@ -259,6 +260,34 @@ pub fn set_time(scenario: &mut Scenario, index: usize, at: Milliseconds) {
     }
 }
 
+/// The groups that tasks of the scenario may have: those of its services, and of its families.
+#[must_use]
+pub fn task_groups(scenario: &Scenario) -> Vec<String> {
+    let services = scenario.services.iter();
+    let services = services.map(|service| format!("service:{}", service.service_name));
+    let families = scenario.task_definitions.iter();
+    let families = families.filter_map(task_definition::family_of);
+    services
+        .chain(families.map(|family| format!("family:{family}")))
+        .collect()
+}
+
+/// Makes a service one of REPLICA or DAEMON, and takes away what the latter cannot have.
+pub fn set_scheduling_strategy(service: &mut CreateService, strategy: SchedulingStrategy) {
+    let is_daemon = strategy == SchedulingStrategy::Daemon;
+    service.scheduling_strategy = is_daemon.then_some(strategy);
+    service.desired_count = (!is_daemon).then_some(service.desired_count.unwrap_or(1));
+    if is_daemon {
+        service.placement_strategy.clear();
+        service.availability_zone_rebalancing = None;
+        let bounds = service.deployment_configuration.as_mut();
+        let maximum = bounds.and_then(|bounds| bounds.maximum_percent.as_mut());
+        if let Some(maximum) = maximum {
+            *maximum = (*maximum).min(100);
+        }
+    }
+}
+
 /// One of the bounds on a service's tasks during a deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
@@ -269,17 +298,19 @@ pub enum Bound {
 }
 
 impl Bound {
-    /// The percentage of a service: 100 and 200 when omitted.
+    /// The percentage of a service, or that of its scheduling strategy when omitted.
     #[must_use]
     pub fn of(self, service: &CreateService) -> u32 {
         let bounds = service.deployment_configuration.as_ref();
+        let strategy = service.scheduling_strategy.unwrap_or_default();
+        let (minimum_healthy_percent, maximum_percent) = strategy.default_percents();
         match self {
             Self::MinimumHealthyPercent => bounds
                 .and_then(|bounds| bounds.minimum_healthy_percent)
-                .unwrap_or(100),
+                .unwrap_or(minimum_healthy_percent),
             Self::MaximumPercent => bounds
                 .and_then(|bounds| bounds.maximum_percent)
-                .unwrap_or(200),
+                .unwrap_or(maximum_percent),
         }
     }
 

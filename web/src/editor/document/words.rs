@@ -1,6 +1,6 @@
 //! Commands in words.
 
-use ecslab::simulation::Command;
+use ecslab::simulation::{Attribute, Command};
 
 /// What an entry of the timeline does, in a few words.
 #[must_use]
@@ -38,6 +38,17 @@ pub fn sentence(command: &Command) -> String {
         Command::UpdateContainerInstancesState(command) => {
             format!("{} becomes {}", command.container_instance, command.status)
         }
+        Command::StartTask(command) => format!(
+            "StartTask {} on {}",
+            command.task_definition,
+            command.container_instances.join(", ")
+        ),
+        Command::PutAttributes(command) => {
+            format!("PutAttributes {}", attributes(&command.attributes))
+        }
+        Command::DeleteAttributes(command) => {
+            format!("DeleteAttributes {}", attributes(&command.attributes))
+        }
         Command::ExitContainer(command) => format!(
             "Container {} of task {} exits with {}",
             command.container, command.task, command.exit_code
@@ -53,4 +64,14 @@ pub fn sentence(command: &Command) -> String {
         Command::PutRole(command) => format!("PutRole {}", command.role.role_name),
         Command::DeleteRole(command) => format!("The role {} is deleted", command.role_name),
     }
+}
+
+/// `stack=prod on i-0a1f, …`
+fn attributes(attributes: &[Attribute]) -> String {
+    let each = attributes.iter().map(|it| {
+        let value = it.value.as_deref();
+        let value = value.map(|value| format!("={value}")).unwrap_or_default();
+        format!("{}{value} on {}", it.name, it.target_id)
+    });
+    each.collect::<Vec<_>>().join(", ")
 }

@@ -1,15 +1,18 @@
 //! Placement constraints: all must hold.
 
+use std::rc::Rc;
+
 use ecslab::cluster::query;
 use ecslab::diagnostic::{Diagnostic, has_errors};
 use ecslab::scenario::Cluster;
 use ecslab::task_definition::PlacementConstraint;
 use yew::{Callback, Html};
 
+use super::expression::ExpressionField;
 use super::start::StarterForm;
-use crate::editor::document::cluster;
+use crate::editor::document::{cluster, run};
 use crate::editor::field::{
-    Choice, Pick, TextArea, add_button, field_id, icon_button, problem_notes, section,
+    Choice, Pick, add_button, field_id, icon_button, problem_notes, section,
 };
 use crate::markup::html;
 
@@ -102,7 +105,8 @@ fn constraint_row(of: &StarterForm, index: usize, constraint: &PlacementConstrai
 /// A cluster query expression, parsed while it is typed.
 fn expression_fields(of: &StarterForm, index: usize, constraint: &PlacementConstraint) -> Html {
     let expression = constraint.expression.clone().unwrap_or_default();
-    let (found, problems) = judge(&expression, &of.pane.editing.document.scenario.cluster);
+    let scenario = &of.pane.editing.document.scenario;
+    let (found, problems) = judge(&expression, &scenario.cluster);
     let member = format!("/placementConstraints/{index}/expression");
     let id = of.id(&member);
     let set = {
@@ -134,9 +138,10 @@ fn expression_fields(of: &StarterForm, index: usize, constraint: &PlacementConst
     };
     html! {
         <>
-            <TextArea
-                id={id.clone()} label="expression" value={expression} {on_change} rows=2
-                hint={found} {problems}
+            <ExpressionField
+                id={id.clone()} value={expression} {on_change} hint={found} {problems}
+                instances={Rc::new(cluster::instances(&scenario.cluster))}
+                groups={Rc::new(run::task_groups(scenario))}
             />
             <Pick
                 id={format!("{id}-examples")} label="Take an example" bare=true value={example}

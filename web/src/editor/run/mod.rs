@@ -3,6 +3,7 @@
 mod application;
 mod capacity;
 mod constraints;
+mod expression;
 mod network;
 mod run_task;
 mod scenario_settings;

@@ -1,6 +1,6 @@
 //! A service: desired count, bounds during deployments, target group.
 
-use ecslab::service::deployment_bounds;
+use ecslab::service::{SchedulingStrategy, deployment_bounds};
 use ecslab::simulation::CreateService;
 use yew::{AttrValue, Callback, Html};
 
@@ -8,11 +8,19 @@ use super::application::applications;
 use super::start::{StarterForm, what_to_run, where_to_run};
 use crate::editor::cluster::PaneProperties;
 use crate::editor::document::run::{self, Bound, Starter};
-use crate::editor::field::{Fold, Stepper, Switch, TextField, problem_notes, remove_button};
+use crate::editor::field::{
+    Choice, Fold, Segments, Stepper, Switch, TextField, problem_notes, remove_button,
+};
 use crate::markup::html;
 
 /// The most tasks that a service keeps [V].
 const MOST_TASKS: u32 = 5_000;
+/// The most that maximumPercent can be set to with the control.
+const MOST_PERCENT: u32 = 1_000;
+
+/// The scheduling strategies.
+const STRATEGIES: [SchedulingStrategy; 2] =
+    [SchedulingStrategy::Replica, SchedulingStrategy::Daemon];
 
 /// A service that can be folded away; the first is open.
 pub fn service_card(pane: &PaneProperties, index: usize) -> Html {
@@ -29,7 +37,7 @@ pub fn service_card(pane: &PaneProperties, index: usize) -> Html {
         <>
             <b>{ &service.service_name }</b>
             <span class="mono">{ &service.task_definition }</span>
-            <span class="run-card-aside">{ format!("desiredCount {}", service.desired_count) }</span>
+            <span class="run-card-aside">{ kept(service) }</span>
         </>
     };
     let content = html! {
@@ -48,6 +56,14 @@ pub fn service_card(pane: &PaneProperties, index: usize) -> Html {
             key={index} class="run-card" id={of.id("")}
             open={index == 0 || !pane.inside(&pointer).is_empty()} {summary} {content}
         />
+    }
+}
+
+/// How many tasks a service keeps, in a word or two.
+fn kept(service: &CreateService) -> String {
+    match (service.scheduling_strategy, service.desired_count) {
+        (Some(SchedulingStrategy::Daemon), _) => SchedulingStrategy::Daemon.name().to_owned(),
+        (_, count) => format!("desiredCount {}", count.unwrap_or_default()),
     }
 }
 
@@ -87,7 +103,18 @@ fn counts(form: &StarterForm) -> Html {
         let form = form.clone();
         Callback::from(move |count| {
             edit_service(&form, Some("/desiredCount"), |service| {
-                service.desired_count = count;
+                service.desired_count = Some(count);
+            });
+        })
+    };
+    let strategy = service.scheduling_strategy.unwrap_or_default();
+    let is_daemon = strategy == SchedulingStrategy::Daemon;
+    let on_strategy = {
+        let form = form.clone();
+        Callback::from(move |name: String| {
+            let chosen = STRATEGIES.into_iter().find(|it| it.name() == name);
+            edit_service(&form, None, |service| {
+                run::set_scheduling_strategy(service, chosen.unwrap_or_default());
             });
         })
     };
@@ -99,11 +126,24 @@ fn counts(form: &StarterForm) -> Html {
                     value={service.service_name.clone()}
                     problems={form.pane.at(&form.at("/serviceName"))}
                 />
-                <Stepper
-                    id={form.id("/desiredCount")} label="desiredCount"
-                    value={service.desired_count} most={MOST_TASKS} on_change={on_count}
-                />
+                if is_daemon {
+                    <p class="field-hint">
+                        { "One task on every ACTIVE container instance that satisfies the placement constraints." }
+                    </p>
+                } else {
+                    <Stepper
+                        id={form.id("/desiredCount")} label="desiredCount"
+                        value={service.desired_count.unwrap_or_default()} most={MOST_TASKS}
+                        on_change={on_count}
+                    />
+                }
             </div>
+            <Segments
+                id={form.id("/schedulingStrategy")} label="schedulingStrategy"
+                value={strategy.name()} on_change={on_strategy}
+                choices={STRATEGIES.map(|it| Choice::named(it.name())).to_vec()}
+                problems={form.pane.at(&form.at("/schedulingStrategy"))}
+            />
             <div class="fields-2">
                 { bound_field(form, Bound::MinimumHealthyPercent) }
                 { bound_field(form, Bound::MaximumPercent) }
@@ -116,11 +156,25 @@ fn counts(form: &StarterForm) -> Html {
 fn bound_field(of: &StarterForm, bound: Bound) -> Html {
     let service = service(of);
     let (lower, upper) = deployment_bounds(
-        service.desired_count,
+        service.desired_count.unwrap_or_default(),
         Bound::MinimumHealthyPercent.of(&service),
         Bound::MaximumPercent.of(&service),
     );
+    let strategy = service.scheduling_strategy.unwrap_or_default();
+    let is_daemon = strategy == SchedulingStrategy::Daemon;
+    let limit = strategy.most_maximum_percent();
     let (label, member, hint) = match bound {
+        // Of how many tasks it would be, nobody knows before there are instances.
+        Bound::MinimumHealthyPercent if is_daemon => (
+            "minimumHealthyPercent",
+            "/minimumHealthyPercent",
+            "rounded up".to_owned(),
+        ),
+        Bound::MaximumPercent if is_daemon => (
+            "maximumPercent",
+            "/maximumPercent",
+            limit.map_or_else(String::new, |limit| format!("at most {limit}")),
+        ),
         Bound::MinimumHealthyPercent => (
             "minimumHealthyPercent",
             "/minimumHealthyPercent",
@@ -134,7 +188,7 @@ fn bound_field(of: &StarterForm, bound: Bound) -> Html {
     };
     let (least, most) = match bound {
         Bound::MinimumHealthyPercent => (0, 100),
-        Bound::MaximumPercent => (0, 1_000),
+        Bound::MaximumPercent => (0, limit.unwrap_or(MOST_PERCENT)),
     };
     let on_change = {
         let of = of.clone();

@@ -105,13 +105,27 @@ pub fn where_to_run(form: &StarterForm) -> Html {
                     { "Fargate takes no placement constraints and no strategies: AWS spreads the tasks over the zones of the subnets." }
                 </p>
             } else {
-                { templates(form) }
+                if takes_strategies(form) {
+                    { templates(form) }
+                }
                 { constraints(form) }
-                { strategies(form) }
+                if takes_strategies(form) {
+                    { strategies(form) }
+                }
             }
             { network(form) }
         </>
     }
+}
+
+/// Whether placement strategies can be given.
+fn takes_strategies(form: &StarterForm) -> bool {
+    let Starter::Service(index) = form.starter else {
+        return true;
+    };
+    let service = form.pane.editing.document.scenario.services.get(index);
+    let strategy = service.and_then(|it| it.scheduling_strategy);
+    strategy.unwrap_or_default().takes_placement_strategies()
 }
 
 /// The templates of the console.

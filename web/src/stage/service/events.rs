@@ -4,7 +4,7 @@ use ecslab::service::{Service, ServiceEvent};
 use ecslab::simulation::World;
 use yew::{Callback, Html};
 
-use super::replacement::pieces;
+use super::replacement::{TasksById, pieces};
 use crate::markup::html;
 use crate::store::{Selection, UserCommand, clock_text};
 
@@ -13,6 +13,7 @@ const MOST_EVENTS: usize = 100;
 
 /// The event list of a service.
 pub fn events(service: &Service, world: &World, act: &Callback<UserCommand>) -> Html {
+    let tasks = TasksById::of(world);
     html! {
         <section class="service-panel service-events" aria-label="Service events">
             <h3>{ "Service events" }</h3>
@@ -20,13 +21,13 @@ pub fn events(service: &Service, world: &World, act: &Callback<UserCommand>) -> 
                 <p class="dim">{ "No event yet." }</p>
             }
             <ol tabindex="0" aria-label="Service events, newest first">
-                { for service.events.iter().rev().take(MOST_EVENTS).map(|event| entry(event, world, act)) }
+                { for service.events.iter().rev().take(MOST_EVENTS).map(|event| entry(event, &tasks, act)) }
             </ol>
         </section>
     }
 }
 
-fn entry(event: &ServiceEvent, world: &World, act: &Callback<UserCommand>) -> Html {
+fn entry(event: &ServiceEvent, tasks: &TasksById, act: &Callback<UserCommand>) -> Html {
     let at = event.at;
     let seek = act.reform(move |_| UserCommand::Seek(at));
     html! {
@@ -35,7 +36,7 @@ fn entry(event: &ServiceEvent, world: &World, act: &Callback<UserCommand>) -> Ht
                 <time>{ clock_text(at) }</time>
             </button>
             <p>
-                { for pieces(world, &event.message).into_iter().map(|(text, task)| match task {
+                { for pieces(tasks, &event.message).into_iter().map(|(text, task)| match task {
                     None => html! { <>{ text }</> },
                     Some(task) => {
                         let number = task.number;

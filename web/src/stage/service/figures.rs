@@ -1,6 +1,6 @@
 //! The counts of a service by their API names, and the control of its desiredCount.
 
-use ecslab::service::{Service, TaskCounts};
+use ecslab::service::{SchedulingStrategy, Service, TaskCounts};
 use ecslab::simulation::{Command, UpdateService, World};
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, TargetCast};
@@ -64,6 +64,11 @@ pub fn figures(
 /// Changes desiredCount at the playhead.
 fn desired_count(service: &Service, act: &Callback<UserCommand>) -> Html {
     let count = service.desired_count;
+    if service.scheduling_strategy == SchedulingStrategy::Daemon {
+        return html! {
+            <>{ count }{ " " }<small>{ SchedulingStrategy::Daemon.name() }</small></>
+        };
+    }
     let set = {
         let (name, act) = (service.service_name.clone(), act.clone());
         Callback::from(move |wanted: u32| {

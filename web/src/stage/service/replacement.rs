@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use ecslab::lifecycle::{DesiredStatus, Milliseconds, Task};
+use ecslab::ordered::OrderedMap;
 use ecslab::simulation::World;
 
 /// The task of a service that stopped last, and the one that came for it.
@@ -17,12 +18,13 @@ pub struct Replacement {
 impl Replacement {
     /// The newest of a service at the moment of `world` that has come, else the newest stop.
     pub fn of(world: &World, service: &str) -> Option<Self> {
-        world
-            .tasks_of(service)
+        let tasks: Vec<&Rc<Task>> = world.tasks_of(service).collect();
+        tasks
+            .iter()
             .filter(|task| task.desired_status == DesiredStatus::Stopped)
             .map(|task| Self {
                 stopped: Rc::clone(task),
-                by: next_after(world, service, task),
+                by: next_after(&tasks, task),
             })
             .max_by_key(|pair| {
                 let stopped = &pair.stopped;
@@ -36,12 +38,13 @@ pub fn told_to_stop(task: &Task) -> Milliseconds {
     task.stop_desired_at.or(task.stopped_at).unwrap_or(0)
 }
 
-fn next_after(world: &World, service: &str, stopped: &Task) -> Option<Rc<Task>> {
+/// Tasks are numbered as they are created, so that the first of `tasks` that is late enough can be
+/// searched for.
+fn next_after(tasks: &[&Rc<Task>], stopped: &Task) -> Option<Rc<Task>> {
     let at = told_to_stop(stopped);
-    world
-        .tasks_of(service)
-        .find(|task| task.number > stopped.number && task.created_at >= at)
-        .map(Rc::clone)
+    let too_early = |task: &&Rc<Task>| task.number <= stopped.number || task.created_at < at;
+    let next = tasks.get(tasks.partition_point(too_early))?;
+    Some(Rc::clone(next))
 }
 
 /// The standalone tasks, newest first.
@@ -73,9 +76,20 @@ pub fn cause(task: &Task) -> Option<String> {
     })
 }
 
+/// Tasks by their ids, to find the many that events of a service name.
+pub struct TasksById<'world>(OrderedMap<&'world str, &'world Rc<Task>>);
+
+impl<'world> TasksById<'world> {
+    /// Those of `world`.
+    pub fn of(world: &'world World) -> Self {
+        let tasks = world.tasks.values();
+        Self(tasks.map(|task| (task.task_id.as_str(), task)).collect())
+    }
+}
+
 /// A service event in pieces: text, and the ids of tasks that are known.
 pub fn pieces<'message>(
-    world: &World,
+    tasks: &TasksById,
     message: &'message str,
 ) -> Vec<(&'message str, Option<Rc<Task>>)> {
     let mut pieces = Vec::new();
@@ -84,7 +98,7 @@ pub fn pieces<'message>(
         let Some((id, tail)) = after.split_once(')') else {
             break;
         };
-        let known = world.tasks.values().find(|task| task.task_id == id);
+        let known = tasks.0.get(id).copied();
         let Some((text, _)) = rest.split_at_checked(before.len() + "(task ".len()) else {
             break;
         };

@@ -4,7 +4,7 @@ use ecslab::lifecycle::LastStatus;
 use ecslab::simulation::Simulation;
 
 use super::history::{Bounds, History};
-use super::replacement::{Replacement, cause, pieces, standalone};
+use super::replacement::{Replacement, TasksById, cause, pieces, standalone};
 
 /// Two instances, a service `web` of two tasks, and `timeline`.
 fn simulation(timeline: &str) -> Simulation {
@@ -113,7 +113,7 @@ fn a_message_is_kept_verbatim_and_its_task_ids_are_known() {
         .iter()
         .find(|event| event.message.contains("has started"))
         .unwrap();
-    let pieces = pieces(world, &started.message);
+    let pieces = pieces(&TasksById::of(world), &started.message);
     let whole: String = pieces.iter().map(|(text, _)| *text).collect();
     assert_eq!(whole, started.message);
     assert_eq!(pieces.iter().filter(|(_, task)| task.is_some()).count(), 2);
@@ -123,7 +123,7 @@ fn a_message_is_kept_verbatim_and_its_task_ids_are_known() {
 fn text_in_parentheses_that_is_no_task_stays_text() {
     let simulation = simulation("[]");
     for message in ["(service web) (task x", "(task ) and (task abc)", ""] {
-        let pieces = pieces(simulation.world(), message);
+        let pieces = pieces(&TasksById::of(simulation.world()), message);
         let whole: String = pieces.iter().map(|(text, _)| *text).collect();
         assert_eq!(whole, message);
         assert!(pieces.iter().all(|(_, task)| task.is_none()));

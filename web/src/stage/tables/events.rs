@@ -61,9 +61,9 @@ pub fn EventsTable(properties: &PartProperties) -> Html {
                             <th scope="col">{ "Sent" }</th>
                             <th scope="col">{ "About" }</th>
                             <th scope="col" class="number">{ "version" }</th>
+                            <th scope="col">{ "What to make of it" }</th>
                             <th scope="col">{ "lastStatus" }</th>
                             <th scope="col">{ "desiredStatus" }</th>
-                            <th scope="col">{ "What to make of it" }</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -87,11 +87,11 @@ pub fn EventsTable(properties: &PartProperties) -> Html {
                                     <td class="number mono">
                                         { delivery.version.map(|version| version.to_string()).unwrap_or_default() }
                                     </td>
-                                    <td>{ &delivery.status }</td>
-                                    <td>{ delivery.desired_status.clone().unwrap_or_default() }</td>
                                     <td class="wrap">
                                         <span class="event-worth">{ icon(mark) }<span>{ said }</span></span>
                                     </td>
+                                    <td>{ &delivery.status }</td>
+                                    <td>{ delivery.desired_status.clone().unwrap_or_default() }</td>
                                 </tr>
                             }
                         }) }

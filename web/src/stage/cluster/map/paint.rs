@@ -10,7 +10,7 @@ use crate::browser::window;
 /// From this side on, in pixels, cells have borders.
 const BORDERED: f64 = 15.0;
 /// How much of a cell is seen that the decision leaves out.
-const LEFT_OUT: f64 = 0.28;
+const LEFT_OUT: f64 = 0.4;
 
 /// Colours of the style sheet, as the canvas wants them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Colours {
             tank: read("line")?,
             border: read("line-2")?,
             other: read("line-3")?,
-            crossed: read("ink-2")?,
+            crossed: read("ink-3")?,
             leaving: read("warn")?,
             disconnected: read("danger-solid")?,
             stacked,
