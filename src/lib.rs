@@ -19,7 +19,7 @@ pub mod task_definition;
 
 pub mod diagnostic;
 pub mod json_text;
-pub mod log;
 mod members;
 pub mod moment;
 pub mod ordered;
+pub mod shared_list;

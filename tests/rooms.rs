@@ -16,10 +16,10 @@ const ROOMS: [&[&str]; 7] = [
     &[
         "json_text",
         "diagnostic",
-        "log",
         "members",
         "moment",
         "ordered",
+        "shared_list",
     ],
 ];
 

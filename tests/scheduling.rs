@@ -107,7 +107,7 @@ fn failures(world: &World) -> Vec<(String, String)> {
         .iter()
         .filter(|record| record.task.is_none());
     records
-        .flat_map(|record| record.decision.failures())
+        .flat_map(|record| record.decision.explain().failures())
         .map(|(arn, reason)| (ids.get(arn.as_str()).unwrap_or(&"?").to_string(), reason))
         .collect()
 }
@@ -209,7 +209,7 @@ fn a_capacity_provider_without_scaling_and_without_instances_is_empty() {
     let record = simulation.world().placements.last().expect("a decision");
     let arn = "arn:aws:ecs:us-east-1:111122223333:capacity-provider/fixed";
     let expected = (arn.to_owned(), "EMPTY CAPACITY PROVIDER".to_owned());
-    assert_eq!(record.decision.failures(), [expected]);
+    assert_eq!(record.decision.explain().failures(), [expected]);
 }
 
 #[test]

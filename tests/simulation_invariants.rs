@@ -14,7 +14,7 @@ use ecslab::lifecycle::{
 };
 use ecslab::placement::Requirement;
 use ecslab::scenario::{self, Scenario, TimelineEntry};
-use ecslab::simulation::{Simulation, World, bridge_events};
+use ecslab::simulation::{EventKind, Simulation, World, bridge_events};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -239,6 +239,24 @@ fn assert_revisions(world: &World) {
     }
 }
 
+/// Every decision that is kept explains the choice that was made, among the instances of the world
+/// in which it was made.
+fn assert_decisions(simulation: &Simulation) {
+    for (world, event) in simulation.replay() {
+        let EventKind::PlacementDecided(record) = &event.kind else {
+            continue;
+        };
+        let explained = record.decision.explain();
+        let looked_at = explained.candidates.iter();
+        let looked_at = looked_at.map(|candidate| &candidate.container_instance_arn);
+        let instances = world.instances.iter();
+        assert!(looked_at.eq(instances.map(|instance| &instance.container_instance_arn)));
+        let chosen = explained.chosen.map(|at| &world.instances[at]);
+        assert_eq!(chosen, record.decision.chosen.as_ref());
+        assert_eq!(chosen.is_some(), record.task.is_some());
+    }
+}
+
 fn assert_histories(world: &World) {
     for task in world.tasks.values() {
         let mut from = None;
@@ -269,6 +287,11 @@ proptest! {
     #[test]
     fn capacity_is_never_exceeded(scenario in scenarios()) {
         run(&scenario, assert_capacity);
+    }
+
+    #[test]
+    fn decisions_explain_the_choices_that_were_made(scenario in scenarios()) {
+        assert_decisions(&run(&scenario, |_| {}));
     }
 
     #[test]

@@ -99,6 +99,12 @@ impl ContainerInstance {
         self.attribute("ecs.availability-zone").unwrap_or_default()
     }
 
+    /// Whether it is one of those that tasks of `capacity_provider` may go to: with none, any is.
+    #[must_use]
+    pub fn is_of(&self, capacity_provider: Option<&str>) -> bool {
+        capacity_provider.is_none_or(|name| self.capacity_provider_name.as_deref() == Some(name))
+    }
+
     /// The instance type, or an empty text.
     #[must_use]
     pub fn instance_type(&self) -> &str {

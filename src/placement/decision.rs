@@ -1,4 +1,4 @@
-//! The decision about one task: complete, and cheap to keep.
+//! The decision about one task, explained: a verdict for every instance.
 
 use std::rc::Rc;
 
@@ -26,8 +26,7 @@ pub struct Candidate {
     pub container_instance_arn: String,
     /// EC2 instance id.
     pub ec2_instance_id: String,
-    /// Its Availability Zone. One text for the candidates of a zone, as in `ranks`: a decision
-    /// is kept for as long as the journal is.
+    /// Its Availability Zone. One text for the candidates of a zone, as in `ranks`.
     pub availability_zone: Rc<str>,
     /// Everything that speaks against it, in the order ECS checks; empty: it qualifies.
     pub rejections: Vec<Rejection>,
@@ -63,9 +62,23 @@ pub struct StrategyStep {
     pub after: usize,
 }
 
+/// What there is in place of a container instance that could take the task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// A container instance that the cluster never had (`MISSING`) [V].
+    Missing,
+    /// A container instance that is deregistered (`INACTIVE`) [V].
+    Inactive,
+    /// A capacity provider without managed scaling that has no container instances
+    /// (`EMPTY CAPACITY PROVIDER`) [V].
+    EmptyCapacityProvider,
+}
+
 /// Why an instance cannot take the task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rejection {
+    /// There is nothing of this name that could take a task.
+    Absent(Absence),
     /// Not ACTIVE: holds the status.
     Status(&'static str),
     /// The agent is not connected (`AGENT`).

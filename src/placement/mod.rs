@@ -1,15 +1,18 @@
 //! Placement: which container instance gets the next task, and why not the others.
 //!
 //! requirement → filters → constraints → strategies → decision. A decision is a value of its own
-//! and says everything that led to it. This room must not know time or what tasks do.
+//! and says everything that led to it; one that is kept can say so at any time. This room must not
+//! know time or what tasks do.
 
 mod capacity_provider;
+mod chooser;
 mod decision;
 mod definition;
 mod filters;
 mod funnel;
 mod help;
 mod index;
+mod kept;
 mod place;
 mod prepared;
 mod random;
@@ -23,11 +26,13 @@ mod tests;
 mod wording;
 
 pub use capacity_provider::*;
+pub use chooser::Chooser;
 pub use decision::*;
 pub use definition::*;
 pub use funnel::FunnelStep;
 pub use help::{Change, what_would_help};
 pub use index::{IndexedRequest, PlacementIndex};
+pub use kept::{Among, KeptDecision};
 pub use place::place;
 pub use prepared::PreparedRequest;
 pub use random::Random;

@@ -1,6 +1,6 @@
 //! Verdicts in words: ECS's, and plain ones with the numbers.
 
-use super::{Candidate, Decision, Rejection};
+use super::{Absence, Candidate, Decision, Rejection};
 
 /// What RunTask answers, and a service event gives as the reason, when a cluster has no container
 /// instances [O].
@@ -12,6 +12,7 @@ impl Rejection {
     #[must_use]
     pub fn reason(&self) -> String {
         match self {
+            Self::Absent(absence) => absence.reason(),
             Self::Status(status) => status,
             Self::Agent => "AGENT",
             Self::Cpu { .. } => "RESOURCE:CPU",
@@ -31,6 +32,7 @@ impl Rejection {
     #[must_use]
     pub fn explanation(&self) -> String {
         match self {
+            Self::Absent(absence) => absence.explanation().to_owned(),
             Self::Status(status) => format!("{status}: only ACTIVE instances take new tasks."),
             Self::Agent => "The ECS agent is not connected.".to_owned(),
             Self::Cpu { needs, has } => {
@@ -76,6 +78,7 @@ impl Rejection {
     #[must_use]
     pub fn badge(&self) -> &'static str {
         match self {
+            Self::Absent(absence) => absence.reason(),
             Self::Status(_) => "STATUS",
             Self::Agent => "AGENT",
             Self::Cpu { .. } => "CPU",
@@ -106,7 +109,7 @@ impl Rejection {
     /// or requires of it, 2 the constraints.
     pub(super) fn stage(&self) -> usize {
         match self {
-            Self::Status(_) | Self::Agent => 0,
+            Self::Absent(_) | Self::Status(_) | Self::Agent => 0,
             Self::MemberOf { .. } | Self::DistinctInstance => 2,
             _ => 1,
         }
@@ -121,6 +124,31 @@ impl Rejection {
             Self::Port { .. } => "is already using a port required by your task".to_owned(),
             Self::Attribute(_) => "is missing an attribute required by your task".to_owned(),
             other => format!("encountered error \"{}\"", other.reason()),
+        }
+    }
+}
+
+impl Absence {
+    /// As ECS gives it in `failures[].reason` [V].
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Missing => "MISSING",
+            Self::Inactive => "INACTIVE",
+            Self::EmptyCapacityProvider => "EMPTY CAPACITY PROVIDER",
+        }
+    }
+
+    fn explanation(self) -> &'static str {
+        match self {
+            Self::Missing => {
+                "MISSING: the cluster has no container instance of this name, and had none."
+            }
+            Self::Inactive => "INACTIVE: the container instance is deregistered.",
+            Self::EmptyCapacityProvider => {
+                "EMPTY CAPACITY PROVIDER: it has no container instances, and without managed \
+                 scaling none will come."
+            }
         }
     }
 }

@@ -90,16 +90,6 @@ impl Simulation {
         Some(strategy.get(chosen)?.capacity_provider.clone())
     }
 
-    /// The instances that a task may be placed on: those of its capacity provider, or all.
-    pub(super) fn instances_for(&self, provider: Option<&str>) -> Vec<Rc<ContainerInstance>> {
-        let all = self.world.instances.iter();
-        all.filter(|instance| {
-            provider.is_none_or(|name| instance.capacity_provider_name.as_deref() == Some(name))
-        })
-        .cloned()
-        .collect()
-    }
-
     /// Whether a task that found no room waits for its capacity provider to scale.
     pub(super) fn waits_for_capacity(&self, provider: Option<&str>) -> bool {
         provider
@@ -130,7 +120,7 @@ impl Simulation {
             .world
             .instances
             .iter()
-            .filter(|it| it.capacity_provider_name.as_deref() == Some(name))
+            .filter(|it| it.is_of(Some(name)))
             .count();
         let existing = u32::try_from(existing).unwrap_or(u32::MAX);
         let room = provider
@@ -226,10 +216,8 @@ impl Simulation {
 
     fn place_waiting_task(&mut self, number: TaskNumber, wanted: &Wanted) -> bool {
         let decision = self.decide(wanted);
-        let chosen = decision
-            .chosen
-            .and_then(|index| decision.candidates.get(index));
-        let Some(arn) = chosen.map(|candidate| candidate.container_instance_arn.clone()) else {
+        let chosen = decision.chosen.as_ref();
+        let Some(arn) = chosen.map(|instance| instance.container_instance_arn.clone()) else {
             return false;
         };
         self.record_placement(wanted, decision, Some(number));

@@ -106,9 +106,9 @@ impl Simulation {
             let mut expressions = expressions.iter();
             expressions.all(|it| it.as_ref().is_some_and(|it| it.matches(instance)))
         };
-        let instances = self.instances_for(wanted.capacity_provider_name.as_deref());
-        instances
-            .iter()
+        let provider = wanted.capacity_provider_name.as_deref();
+        self.world
+            .instances_of(provider)
             .map(|instance| {
                 let stance = match instance.status {
                     InstanceStatus::Active if satisfied(instance) => DaemonStance::Runs,

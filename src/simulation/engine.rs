@@ -3,6 +3,8 @@
 //! Every change goes through [`Simulation::record`], which writes the event to the journal and
 //! folds it into the world. The files beside this one decide which events happen.
 
+use std::cell::Cell;
+use std::fmt;
 use std::rc::Rc;
 
 use super::queue::Queue;
@@ -11,9 +13,9 @@ use super::setting::Setting;
 use super::{Command, Event, EventKind, World};
 use crate::iam::PreparedRole;
 use crate::lifecycle::{Milliseconds, Task, TaskNumber};
-use crate::log::Log;
 use crate::ordered::{OrderedMap, OrderedSet};
-use crate::placement::Random;
+use crate::placement::{Chooser, KeptDecision, Random};
+use crate::shared_list::SharedList;
 
 /// How many events lie at least between two moments that are kept for seeking and forking.
 const CHECKPOINT_EVERY: usize = 512;
@@ -27,6 +29,7 @@ pub struct Simulation {
     pub(super) setting: Rc<Setting>,
     pub(super) world: World,
     pub(super) random: Random,
+    pub(super) chooser: SharedChooser,
     /// The world's roles, their policies parsed.
     pub(super) prepared_roles: OrderedMap<String, Rc<PreparedRole>>,
     /// Facts about tasks that the world does not show.
@@ -45,7 +48,7 @@ pub struct Simulation {
     /// Services that will look at their tasks at a time in the queue.
     pub(super) services_to_look_at: OrderedSet<String>,
     /// Services that could not place a task, with what they last said about it.
-    pub(super) blocked_services: OrderedMap<String, String>,
+    pub(super) blocked_services: OrderedMap<String, Blocked>,
     /// Services that have said that they are in a steady state.
     pub(super) steady_services: OrderedSet<String>,
     /// Services that have said that their tasks keep failing to start.
@@ -57,10 +60,30 @@ pub struct Simulation {
     given_later: Vec<(Milliseconds, Rc<Command>)>,
     /// Shared, as the checkpoints are, so that a simulation that is kept where it stands while a
     /// copy goes on costs little.
-    journal: Log<Rc<Event>>,
+    journal: SharedList<Rc<Event>>,
     /// The simulation as it was between two steps after so many events, without its journal and
     /// checkpoints: before the first step, and from time to time after that.
-    checkpoints: Log<(usize, Rc<Self>)>,
+    checkpoints: SharedList<(usize, Rc<Self>)>,
+}
+
+/// What chooses instances. Copies of a simulation share it, since what it decides does not depend
+/// on what it has in mind.
+#[derive(Clone, Default)]
+pub(super) struct SharedChooser(pub(super) Rc<Cell<Chooser>>);
+
+impl fmt::Debug for SharedChooser {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SharedChooser")
+    }
+}
+
+/// Why a service cannot start a task.
+#[derive(Clone, Debug)]
+pub(super) struct Blocked {
+    /// What it said.
+    pub(super) message: String,
+    /// The decision that this says, where it is one.
+    pub(super) decision: Option<KeptDecision>,
 }
 
 /// Something that will happen.
@@ -133,6 +156,7 @@ impl Simulation {
         Self {
             world: World::empty(setting.identity.clone(), setting.timings.stopped_task_kept),
             random: Random::from_seed(setting.seed),
+            chooser: SharedChooser::default(),
             setting: Rc::new(setting),
             prepared_roles: OrderedMap::new(),
             starts: OrderedMap::new(),
@@ -148,8 +172,8 @@ impl Simulation {
             rebalancing: OrderedMap::new(),
             queue: Queue::default(),
             given_later: Vec::new(),
-            journal: Log::new(),
-            checkpoints: Log::new(),
+            journal: SharedList::new(),
+            checkpoints: SharedList::new(),
         }
     }
 
@@ -238,7 +262,7 @@ impl Simulation {
 
     /// Everything that has happened, in order.
     #[must_use]
-    pub fn journal(&self) -> &Log<Rc<Event>> {
+    pub fn journal(&self) -> &SharedList<Rc<Event>> {
         &self.journal
     }
 

@@ -10,7 +10,7 @@ use crate::lifecycle::{
     AgentStage, ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Milliseconds, Revision,
     StopCode, Task, TaskNumber,
 };
-use crate::placement::Decision;
+use crate::placement::KeptDecision;
 use crate::service::{Deployment, Service};
 
 /// One thing that happened.
@@ -217,7 +217,7 @@ pub struct PlacementRecord {
     /// The task, when it was placed.
     pub task: Option<TaskNumber>,
     /// The decision.
-    pub decision: Decision,
+    pub decision: KeptDecision,
 }
 
 /// One call of an AWS API, signed by one of a task's roles.

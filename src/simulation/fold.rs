@@ -82,9 +82,8 @@ impl World {
                 container_instance_arn,
             } => {
                 let position = self.instance_position(container_instance_arn);
-                if let Some(position) = position {
-                    self.lost_instances
-                        .push((at, self.instances.remove(position)));
+                if let Some(lost) = position.and_then(|it| self.instances.remove(it)) {
+                    self.lost_instances.push((at, lost));
                     self.find_instances_again();
                 }
             }

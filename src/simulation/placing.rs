@@ -4,9 +4,8 @@ use std::rc::Rc;
 
 use super::requests::Wanted;
 use super::{EventKind, PlacementRecord, Simulation};
-use crate::cluster::{ContainerInstance, InstanceStatus};
 use crate::lifecycle::{LastStatus, LaunchType, TaskNumber};
-use crate::placement::{Decision, PlacementRequest, Rejection, Requirement};
+use crate::placement::{Absence, Among, KeptDecision, PlacementRequest, Requirement};
 
 impl Simulation {
     /// Places one task and creates it; none: no instance met all of its requirements.
@@ -21,16 +20,14 @@ impl Simulation {
             return Some(self.create_task(wanted, None, Some(subnet)));
         }
         let decision = self.decide(wanted);
-        let chosen = decision
-            .chosen
-            .and_then(|index| decision.candidates.get(index));
-        let chosen = chosen.map(|candidate| candidate.container_instance_arn.clone());
-        let Some(arn) = chosen else {
+        let chosen = decision.chosen.as_ref();
+        let Some(arn) = chosen.map(|instance| instance.container_instance_arn.clone()) else {
             if self.waits_for_capacity(wanted.capacity_provider_name.as_deref()) {
                 return Some(self.create_task(wanted, None, None));
             }
-            let empty = wanted.capacity_provider_name.as_deref();
-            let decision = match empty.filter(|_| decision.candidates.is_empty()) {
+            let provider = wanted.capacity_provider_name.as_deref();
+            let is_empty = |name: &&str| self.world.instances_of(Some(name)).next().is_none();
+            let decision = match provider.filter(is_empty) {
                 Some(provider) => self.decision_about_empty(wanted, provider),
                 None => decision,
             };
@@ -45,36 +42,31 @@ impl Simulation {
 
     /// The decision where a capacity provider without managed scaling has no instances: the
     /// provider is what fails [V for the reason].
-    fn decision_about_empty(&mut self, wanted: &Wanted, provider: &str) -> Decision {
+    fn decision_about_empty(&mut self, wanted: &Wanted, provider: &str) -> KeptDecision {
         let arn = self.setting.identity.cluster_arn();
         let account = arn.split(":cluster/").next().unwrap_or_default();
         let arn = format!("{account}:capacity-provider/{provider}");
-        self.decision_about_none(wanted, arn, "EMPTY CAPACITY PROVIDER")
+        self.decision_about_none(wanted, &arn, Absence::EmptyCapacityProvider)
     }
 
     /// The decision about something that is no container instance of the cluster, and why.
     pub(super) fn decision_about_none(
         &mut self,
         wanted: &Wanted,
-        container_instance_arn: String,
-        reason: &'static str,
-    ) -> Decision {
-        let instance = ContainerInstance {
-            container_instance_arn,
-            status: InstanceStatus::Inactive,
-            ..ContainerInstance::default()
+        arn: &str,
+        absence: Absence,
+    ) -> KeptDecision {
+        let among = Among::None {
+            arn: arn.into(),
+            absence,
         };
-        let mut decision = self.decide_among(wanted, &[Rc::new(instance)]);
-        for candidate in &mut decision.candidates {
-            candidate.rejections = vec![Rejection::Status(reason)];
-        }
-        decision
+        self.decide_among(wanted, among)
     }
 
     pub(super) fn record_placement(
         &mut self,
         wanted: &Wanted,
-        decision: Decision,
+        decision: KeptDecision,
         task: Option<TaskNumber>,
     ) {
         self.record(EventKind::PlacementDecided(Rc::new(PlacementRecord {
@@ -94,17 +86,16 @@ impl Simulation {
     }
 
     /// The decision about one task, the cluster being as it is now.
-    pub(super) fn decide(&mut self, wanted: &Wanted) -> Decision {
-        let instances = self.instances_for(wanted.capacity_provider_name.as_deref());
-        self.decide_among(wanted, &instances)
+    pub(super) fn decide(&mut self, wanted: &Wanted) -> KeptDecision {
+        let among = Among::Cluster {
+            instances: self.world.instances.clone(),
+            capacity_provider: wanted.capacity_provider_name.as_deref().map(Into::into),
+        };
+        self.decide_among(wanted, among)
     }
 
-    /// The decision about one task that may go to `instances`.
-    pub(super) fn decide_among(
-        &mut self,
-        wanted: &Wanted,
-        instances: &[Rc<ContainerInstance>],
-    ) -> Decision {
+    /// The decision about one task that may go to these container instances.
+    pub(super) fn decide_among(&mut self, wanted: &Wanted, among: Among) -> KeptDecision {
         let mut requirement = Requirement::of(&wanted.revision.definition);
         requirement.availability_zones = wanted
             .subnets
@@ -118,7 +109,10 @@ impl Simulation {
             strategies: wanted.strategies.clone(),
             scheduler: wanted.scheduler,
         };
-        crate::placement::place(&request, instances, &mut self.random)
+        let mut chooser = self.chooser.0.take();
+        let decision = chooser.decide(request, among, &mut self.random);
+        self.chooser.0.set(chooser);
+        decision
     }
 
     /// The subnet that a Fargate task gets: ECS balances over the zones of the subnets itself

@@ -119,8 +119,7 @@ impl Simulation {
             return Some((task, zone));
         }
         let decision = self.decide(&wanted);
-        let chosen = decision.candidates.get(decision.chosen?)?;
-        let instance = self.world.instance_named(&chosen.container_instance_arn)?;
+        let instance = decision.chosen.as_ref()?;
         let (arn, zone) = (
             instance.container_instance_arn.clone(),
             instance.availability_zone().to_owned(),

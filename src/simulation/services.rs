@@ -3,16 +3,16 @@
 use std::rc::Rc;
 
 use super::daemons::DESIRED_COUNT;
-use super::engine::Occurrence;
+use super::engine::{Blocked, Occurrence};
 use super::rebalancing::{check_rebalancing, rebalancing_of};
 use super::requests::{Refusal, Wanted};
 use super::{CreateService, EventKind, Simulation, UpdateService};
-use crate::cluster::InstanceStatus;
+use crate::cluster::{ContainerInstance, InstanceStatus};
 use crate::lifecycle::{
     DesiredStatus, HealthStatus, LastStatus, LaunchType, Milliseconds, Revision, StopCode, Task,
     TaskNumber,
 };
-use crate::placement::{Random, Scheduler, choose_to_stop};
+use crate::placement::{KeptDecision, Random, Scheduler, choose_to_stop};
 use crate::service::{
     Deployment, Plan, SchedulingStrategy, Service, ServiceTask, StopReason, Unwanted, plan,
 };
@@ -292,9 +292,11 @@ impl Simulation {
                 .enumerate()
                 .map(|(index, (_, arn))| (index, arn.as_str()))
                 .collect::<Vec<_>>();
+            let instances = self.world.instances.iter().map(|it| &**it);
+            let instances: Vec<&ContainerInstance> = instances.collect();
             let chosen = choose_to_stop(
                 &service.placement_strategy,
-                &self.world.instances,
+                &instances,
                 &pairs,
                 &group,
                 &mut self.random,
@@ -338,8 +340,7 @@ impl Simulation {
             match self.place_and_create(&wanted) {
                 Some(task) => started.push(task),
                 None => {
-                    let text = self.last_placement_problem(service).unwrap_or_default();
-                    self.blocked(service, text);
+                    self.blocked_by_placement(service);
                     break;
                 }
             }
@@ -354,7 +355,8 @@ impl Simulation {
     /// the service.
     pub(super) fn last_placement_problem(&self, service: &Service) -> Option<String> {
         let name = &service.service_name;
-        let message = self.world.placements.last()?.decision.service_event(name)?;
+        let decision = self.world.placements.last()?.decision.explain();
+        let message = decision.service_event(name)?;
         let text = message.strip_prefix(&format!("(service {name}) "));
         Some(text.unwrap_or(&message).to_owned())
     }
@@ -399,12 +401,35 @@ impl Simulation {
         })
     }
 
+    /// The newest decision could not place a task of the service. Why is not asked again for as
+    /// long as the same is asked of the same instances.
+    fn blocked_by_placement(&mut self, service: &Service) {
+        let name = &service.service_name;
+        let placement = self.world.placements.last();
+        let decision = placement.map(|placement| placement.decision.clone());
+        let said = self.blocked_services.get(name);
+        let before = said.and_then(|said| said.decision.as_ref());
+        if (before.zip(decision.as_ref())).is_some_and(|(one, it)| one.asks_the_same_as(it)) {
+            return;
+        }
+        let text = self.last_placement_problem(service).unwrap_or_default();
+        self.blocked_by(service, text, decision);
+    }
+
     /// The service could not start a task; it says why, once, and looks again when something has
     /// changed.
     pub(super) fn blocked(&mut self, service: &Service, message: String) {
+        self.blocked_by(service, message, None);
+    }
+
+    fn blocked_by(&mut self, service: &Service, message: String, decision: Option<KeptDecision>) {
         let name = &service.service_name;
-        let said = self.blocked_services.insert(name.clone(), message.clone());
-        if said.as_ref() != Some(&message) {
+        let blocked = Blocked {
+            message: message.clone(),
+            decision,
+        };
+        let said = self.blocked_services.insert(name.clone(), blocked);
+        if said.is_none_or(|said| said.message != message) {
             self.say(service, message);
         }
     }

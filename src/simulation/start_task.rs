@@ -6,7 +6,7 @@ use super::requests::{Refusal, Wanted, check_started_by};
 use super::{Simulation, StartTask};
 use crate::cluster::ContainerInstance;
 use crate::lifecycle::{LaunchType, TaskNumber};
-use crate::placement::Scheduler;
+use crate::placement::{Absence, Among, Scheduler};
 
 /// The most container instances of one StartTask [V].
 const INSTANCES: usize = 10;
@@ -82,7 +82,7 @@ impl Simulation {
         wanted: &Wanted,
         instance: &Rc<ContainerInstance>,
     ) -> Option<TaskNumber> {
-        let decision = self.decide_among(wanted, std::slice::from_ref(instance));
+        let decision = self.decide_among(wanted, Among::Instance(Rc::clone(instance)));
         if decision.chosen.is_none() {
             self.record_placement(wanted, decision, None);
             return None;
@@ -100,11 +100,11 @@ impl Simulation {
         let lost = self.world.lost_instances.iter().map(|(_, it)| it);
         let mut lost =
             lost.filter(|it| it.ec2_instance_id == name || it.container_instance_arn == name);
-        let (reason, arn) = match lost.next() {
-            Some(instance) => ("INACTIVE", instance.container_instance_arn.clone()),
-            None => ("MISSING", self.arn_of_unknown(name)),
+        let (absence, arn) = match lost.next() {
+            Some(instance) => (Absence::Inactive, instance.container_instance_arn.clone()),
+            None => (Absence::Missing, self.arn_of_unknown(name)),
         };
-        let decision = self.decision_about_none(wanted, arn, reason);
+        let decision = self.decision_about_none(wanted, &arn, absence);
         self.record_placement(wanted, decision, None);
     }
 

@@ -7,9 +7,9 @@ pub use crate::cluster::ClusterIdentity;
 use crate::cluster::ContainerInstance;
 use crate::iam::Role;
 use crate::lifecycle::{Milliseconds, Revision, Task, TaskNumber};
-use crate::log::Log;
 use crate::ordered::OrderedMap;
 use crate::service::Service;
+use crate::shared_list::SharedList;
 
 /// Everything there is at one moment. Cloning is cheap: the parts are shared.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub struct World {
     /// How long ECS keeps the record of a stopped task.
     pub stopped_task_kept: Milliseconds,
     /// Container instances, in the order they registered; those lost are in `lost_instances`.
-    pub instances: Vec<Rc<ContainerInstance>>,
+    pub instances: SharedList<Rc<ContainerInstance>>,
     pub(super) whereabouts: Whereabouts,
     /// Instances that are gone, with the time, as they last were.
     pub lost_instances: Vec<(Milliseconds, Rc<ContainerInstance>)>,
@@ -34,9 +34,9 @@ pub struct World {
     /// Roles by name.
     pub roles: OrderedMap<String, Rc<Role>>,
     /// Every placement decision so far, oldest first.
-    pub placements: Log<Rc<PlacementRecord>>,
+    pub placements: SharedList<Rc<PlacementRecord>>,
     /// Every API call so far, oldest first.
-    pub calls: Log<Rc<ApiCall>>,
+    pub calls: SharedList<Rc<ApiCall>>,
     /// Faults that go on.
     pub faults: Vec<StandingFault>,
     /// Commands refused so far: when, which, why.
@@ -103,15 +103,15 @@ impl World {
             at: 0,
             identity: Rc::new(identity),
             stopped_task_kept,
-            instances: Vec::new(),
+            instances: SharedList::new(),
             whereabouts: Whereabouts::default(),
             lost_instances: Vec::new(),
             tasks: OrderedMap::new(),
             services: OrderedMap::new(),
             revisions: Vec::new(),
             roles: OrderedMap::new(),
-            placements: Log::new(),
-            calls: Log::new(),
+            placements: SharedList::new(),
+            calls: SharedList::new(),
             faults: Vec::new(),
             refusals: Vec::new(),
         }
@@ -149,6 +149,15 @@ impl World {
                 .iter()
                 .find(|instance| instance.ec2_instance_id == name),
         }
+    }
+
+    /// The container instances of a capacity provider, or all.
+    pub(super) fn instances_of(
+        &self,
+        capacity_provider: Option<&str>,
+    ) -> impl Iterator<Item = &Rc<ContainerInstance>> {
+        let all = self.instances.iter();
+        all.filter(move |instance| instance.is_of(capacity_provider))
     }
 
     /// The tasks on an instance that have not released it: `lastStatus` before DEPROVISIONING.

@@ -17,7 +17,7 @@ fn run_task_without_room_answers_with_failures_and_nobody_tries_again() {
     let arn = world.instance_named("i-0a11").expect("the instance");
     let arn = arn.container_instance_arn.clone();
     assert_eq!(
-        record.decision.failures(),
+        record.decision.explain().failures(),
         [(arn, "RESOURCE:CPU".to_owned())]
     );
     let standalone = world

@@ -46,7 +46,7 @@ fn why_not(world: &World, family: &str) -> Vec<(String, String)> {
     let record = records
         .find(|record| record.task.is_none())
         .expect("a task that was not placed");
-    let failures = record.decision.failures().into_iter();
+    let failures = record.decision.explain().failures().into_iter();
     failures
         .map(|(arn, reason)| {
             let instance = world

@@ -133,18 +133,14 @@ fn decision_caption(state: &State, placement: usize, phase: u8) -> String {
     let Some(record) = state.world.placements.get(placement) else {
         return String::new();
     };
-    let decision = &record.decision;
-    let chosen = decision
-        .chosen
-        .and_then(|index| decision.candidates.get(index));
-    match (phase, chosen) {
+    match (phase, &record.decision.chosen) {
         (0, _) => format!("Placing {}", record.task_definition),
         (1, _) => "Step 1 of 4: resources and attributes".to_owned(),
         (2, _) => "Step 2 of 4: constraints".to_owned(),
         (3, _) => "Step 3 of 4: strategies rank what is left".to_owned(),
-        (_, Some(candidate)) => format!(
+        (_, Some(instance)) => format!(
             "Step 4 of 4: {} is chosen",
-            short_instance(&candidate.ec2_instance_id)
+            short_instance(&instance.ec2_instance_id)
         ),
         (_, None) => "No container instance is left".to_owned(),
     }
@@ -154,15 +150,11 @@ fn placement_caption(state: &State) -> String {
     let Some(record) = state.world.placements.last() else {
         return "Nothing is placed yet".to_owned();
     };
-    let decision = &record.decision;
-    match decision
-        .chosen
-        .and_then(|index| decision.candidates.get(index))
-    {
-        Some(candidate) => format!(
+    match &record.decision.chosen {
+        Some(instance) => format!(
             "Last: {} on {}",
             record.task_definition,
-            short_instance(&candidate.ec2_instance_id)
+            short_instance(&instance.ec2_instance_id)
         ),
         None => format!("Last: {} not placed", record.task_definition),
     }

@@ -2,12 +2,14 @@
 //! of instances.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::reference::{EXPRESSIONS, decide_plainly, told};
 use super::*;
+use crate::shared_list::SharedList;
 
 const GROUPS: [&str; 3] = ["service:web", "service:db", "family:job"];
 const ZONE: &str = "attribute:ecs.availability-zone";
@@ -241,6 +243,69 @@ proptest! {
         seed: u64,
     ) {
         choices_are_those_explained(instances, &requests, &moves, known_before, seed)?;
+    }
+
+    #[test]
+    fn a_kept_decision_is_the_one_that_it_explains(
+        instances in any_cluster(),
+        providers in prop::collection::vec(select(vec![None, Some("one"), Some("two")]), 14),
+        requests in prop::collection::vec(any_request(), 1..5),
+        moves in prop::collection::vec(any_move(), 1..40),
+        gone in prop::collection::vec(any::<usize>(), 1..4),
+        seed: u64,
+    ) {
+        let mut instances = instances;
+        for (instance, provider) in instances.iter_mut().zip(providers) {
+            instance.capacity_provider_name = provider.map(str::to_owned);
+        }
+        let (mut chooser, mut shared) = (Chooser::default(), SharedList::new());
+        let mut explained = Random::from_seed(seed);
+        let mut fast = explained.clone();
+        // Between the parts of the moves, instances go.
+        for gone in gone {
+            play(&mut instances, &requests, &moves, |which, instances| {
+                follow(&mut shared, instances);
+                let provider = ["one", "two", "none"].get(which).copied();
+                let its: Vec<(usize, &ContainerInstance)> = instances.iter().enumerate()
+                    .filter(|(_, it)| provider.is_none() || it.capacity_provider_name.as_deref() == provider)
+                    .collect();
+                let looked_at: Vec<&ContainerInstance> = its.iter().map(|(_, it)| *it).collect();
+                let decision = place(&requests[which], &looked_at, &mut explained);
+                let kept = chooser.decide(requests[which].clone(), Among::Cluster {
+                    instances: shared.clone(),
+                    capacity_provider: provider.map(Into::into),
+                }, &mut fast);
+                prop_assert_eq!(&fast, &explained, "as many draws");
+                let chosen = kept.chosen.as_ref().map(|it| it.id().to_owned());
+                let expected = decision.chosen.map(|at| looked_at[at].id().to_owned());
+                prop_assert_eq!(chosen, expected);
+                let chosen = decision.chosen.map(|at| its[at].0);
+                prop_assert_eq!(kept.explain(), decision);
+                Ok(chosen)
+            }, |_, _, _| {})?;
+            if !instances.is_empty() {
+                let gone = gone % instances.len();
+                instances.remove(gone);
+                follow(&mut shared, &instances);
+            }
+        }
+    }
+}
+
+/// Brings the list up to the instances, those that have not changed staying what they are.
+fn follow(list: &mut SharedList<Rc<ContainerInstance>>, instances: &[ContainerInstance]) {
+    while let Some(at) = (0..list.len()).find(|at| {
+        let same = |it: &ContainerInstance| it.id() == list[*at].id();
+        !instances.iter().any(same)
+    }) {
+        list.remove(at);
+    }
+    for (at, instance) in instances.iter().enumerate() {
+        match list.get_mut(at) {
+            None => list.push(Rc::new(instance.clone())),
+            Some(known) if **known == *instance => {}
+            Some(known) => Rc::make_mut(known).clone_from(instance),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod decisions;
 mod help;
+mod kept;
 mod properties;
 mod reference;
 mod words;

@@ -281,6 +281,7 @@ pub(super) fn told(decision: &Decision) -> Answer {
 
 fn tell(rejection: &Rejection) -> String {
     match rejection {
+        Rejection::Absent(_) => "absent".to_owned(),
         Rejection::Status(status) => format!("status {status}"),
         Rejection::Agent => "agent".to_owned(),
         Rejection::Cpu { needs, has } => format!("cpu {needs} of {has}"),

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::envelope;
 use super::identifiers::uuid;
 use crate::lifecycle::Milliseconds;
-use crate::placement::NO_CONTAINER_INSTANCES;
+use crate::placement::{Decision, NO_CONTAINER_INSTANCES};
 use crate::service::Deployment;
 use crate::simulation::{World, timestamp};
 
@@ -141,8 +141,9 @@ fn reason(world: &World, action: &ServiceAction, said: &str) -> String {
         return "MemberOf placement constraint unsatisfied.".to_owned();
     }
     debug_assert_eq!(action.event_name, "SERVICE_TASK_PLACEMENT_FAILURE");
-    let decision = world.placements.last().map(|placement| &placement.decision);
-    let closest = decision.and_then(|decision| decision.closest());
+    let placement = world.placements.last();
+    let decision = placement.map(|placement| placement.decision.explain());
+    let closest = decision.as_ref().and_then(Decision::closest);
     closest.map_or(NO_CONTAINER_INSTANCES.to_owned(), |(_, rejection)| {
         rejection.reason()
     })

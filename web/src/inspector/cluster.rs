@@ -13,7 +13,7 @@ use super::why_here::decision_details;
 use crate::glyph::status_glyph;
 use crate::markup::html;
 use crate::stage::cluster::numbers::{counted, thousands};
-use crate::store::{State, UserCommand};
+use crate::store::{State, UserCommand, explained};
 
 /// How many failed placements and refusals are listed.
 const LISTED: usize = 8;
@@ -106,7 +106,7 @@ fn not_placed(failed: &[&Rc<PlacementRecord>]) -> Html {
                     <summary>
                         <b>{ &record.task_definition }</b>
                         { format!(" at {}. ", clock(record.at)) }
-                        { record.decision.sentence() }
+                        { explained(record).decision.sentence() }
                     </summary>
                     { decision_details(record) }
                 </details>

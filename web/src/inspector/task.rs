@@ -40,7 +40,7 @@ pub fn task_inspector(task: &Rc<Task>, state: &State, act: &Callback<UserCommand
         <>
             { header(task, state, act) }
             { waiting_on(task, state, act) }
-            { why_here(task, world.placement_of(task.number).map(|record| &**record), act) }
+            { why_here(task, world.placement_of(task.number), act) }
             if task.desired_status == DesiredStatus::Stopped {
                 { section("Why it stopped", "", true, why_it_stopped(task, world.is_known(task))) }
             }

@@ -1,5 +1,7 @@
 //! Why a task is where it is: the decision that placed it, with every instance's verdict.
 
+use std::rc::Rc;
+
 use ecslab::lifecycle::{LaunchType, Task};
 use ecslab::placement::{Candidate, Decision, FunnelStep};
 use ecslab::simulation::{PlacementRecord, clock};
@@ -9,13 +11,13 @@ use super::section::section;
 use crate::glyph::icon;
 use crate::markup::html;
 use crate::stage::cluster::numbers::thousands;
-use crate::store::UserCommand;
 use crate::store::faults::short_instance;
+use crate::store::{Explained, UserCommand, explained};
 
 /// Why a task is where it is; `record` is the decision that placed it, none on Fargate.
 pub fn why_here(
     task: &Task,
-    record: Option<&PlacementRecord>,
+    record: Option<&Rc<PlacementRecord>>,
     act: &Callback<UserCommand>,
 ) -> Html {
     if task.launch_type == LaunchType::Fargate {
@@ -54,14 +56,11 @@ pub fn why_here(
 }
 
 /// A decision: in a sentence, in numbers, and for every instance.
-pub fn decision_details(record: &PlacementRecord) -> Html {
-    let PlacementRecord {
-        at,
-        task_definition,
-        decision,
-        ..
-    } = record;
-    let every_instance = format!("Every instance, for {task_definition} at {}", clock(*at));
+pub fn decision_details(record: &Rc<PlacementRecord>) -> Html {
+    let explained = explained(record);
+    let Explained { decision, funnel } = &*explained;
+    let at = clock(record.at);
+    let every_instance = format!("Every instance, for {} at {at}", record.task_definition);
     let strategies: Vec<&str> = decision
         .steps
         .iter()
@@ -71,7 +70,7 @@ pub fn decision_details(record: &PlacementRecord) -> Html {
         <div class="why">
             <p>{ decision.sentence() }</p>
             <ol class="why-steps">
-                { for narrowing(&decision.funnel()).into_iter().map(|(label, numbers, detail)| html! {
+                { for narrowing(funnel).into_iter().map(|(label, numbers, detail)| html! {
                     <li><b>{ label }</b><i>{ numbers }</i><span>{ detail }</span></li>
                 }) }
             </ol>

@@ -1,11 +1,13 @@
 //! What a screen reader hears: events in words, and not too many at once.
 
+use std::rc::Rc;
+
 use ecslab::lifecycle::TaskNumber;
 use ecslab::placement::Decision;
 use ecslab::simulation::{Event, EventKind, PlacementRecord, World};
 
-use super::clock_text;
 use super::faults::short_instance;
+use super::{clock_text, explained};
 
 /// How many events are said one by one; more are counted.
 const SAID: usize = 3;
@@ -99,33 +101,21 @@ pub fn rejections(decision: &Decision) -> String {
     format!("{}.", parts.join(", "))
 }
 
-fn placement(record: &PlacementRecord, id: impl Fn(TaskNumber) -> String) -> Announcement {
-    let decision = &record.decision;
-    let chosen = decision
-        .chosen
-        .and_then(|index| decision.candidates.get(index));
-    match (chosen, &record.task) {
-        (Some(candidate), Some(task)) => {
-            let qualified = decision
-                .candidates
-                .iter()
-                .filter(|candidate| candidate.position.is_some())
-                .count();
-            Announcement {
-                text: format!(
-                    "Task {} placed on {}, rank {} of {qualified}.",
-                    id(*task),
-                    short_instance(&candidate.ec2_instance_id),
-                    candidate.position.unwrap_or(1),
-                ),
-                assertive: false,
-            }
-        }
+fn placement(record: &Rc<PlacementRecord>, id: impl Fn(TaskNumber) -> String) -> Announcement {
+    match (&record.decision.chosen, &record.task) {
+        (Some(instance), Some(task)) => Announcement {
+            text: format!(
+                "Task {} placed on {}.",
+                id(*task),
+                short_instance(&instance.ec2_instance_id),
+            ),
+            assertive: false,
+        },
         _ => Announcement {
             text: format!(
                 "{} not placed. {}",
                 record.task_definition,
-                rejections(decision)
+                rejections(&explained(record).decision)
             ),
             assertive: true,
         },

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use ecslab::lifecycle::Milliseconds;
-use ecslab::log::Log;
+use ecslab::shared_list::SharedList;
 use ecslab::simulation::Event;
 
 /// A time without any event is folded from this length on, and from a tenth of all other time on.
@@ -33,7 +33,7 @@ pub struct Gaps {
 
 impl Gaps {
     /// Looks at the events that were not there the last time.
-    pub fn follow(&mut self, journal: &Log<Rc<Event>>) {
+    pub fn follow(&mut self, journal: &SharedList<Rc<Event>>) {
         for event in journal.from(self.seen) {
             if event.at >= self.last + LONG {
                 self.found.push((self.last, event.at));

@@ -11,6 +11,7 @@ pub mod differences;
 pub mod document;
 pub mod documents;
 pub mod examples;
+mod explained;
 pub mod faults;
 mod history;
 pub mod keyboard;
@@ -28,6 +29,7 @@ mod update;
 
 pub use command::*;
 pub use document::Pasted;
+pub use explained::{Explained, explained};
 pub use state::*;
 pub use transport::*;
 pub use update::*;

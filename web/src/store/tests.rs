@@ -372,6 +372,30 @@ fn why_here_goes_to_the_decision_that_placed_the_task() {
 }
 
 #[test]
+fn a_decision_is_explained_once_for_all_who_show_it() {
+    let store = played(store(), 15_000);
+    let record = &store.state.world.placements[0];
+    let first = explained(record);
+    assert_eq!(first.decision, record.decision.explain());
+    let others: Vec<_> = (0..9).map(|_| Rc::new((**record).clone())).collect();
+    for other in &others {
+        assert!(!Rc::ptr_eq(&explained(other), &first));
+    }
+    assert!(
+        Rc::ptr_eq(&explained(record), &first),
+        "nine others are kept beside it"
+    );
+    for other in &others {
+        explained(other);
+    }
+    explained(&Rc::new((**record).clone()));
+    assert!(
+        !Rc::ptr_eq(&explained(record), &first),
+        "after ten others it is not kept"
+    );
+}
+
+#[test]
 fn time_stands_still_while_a_dialog_is_open_and_goes_on_after() {
     let store = after(
         store(),

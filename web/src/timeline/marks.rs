@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use ecslab::lifecycle::{Milliseconds, TaskNumber};
-use ecslab::log::Log;
+use ecslab::shared_list::SharedList;
 use ecslab::simulation::{Command, Event, EventKind, InjectFault, World};
 
 use super::places::{Place, Places};
-use crate::store::Selection;
 use crate::store::announcement::{announce, rejections};
 use crate::store::axis::Axis;
 use crate::store::faults::short_instance;
+use crate::store::{Selection, explained};
 
 /// How much a mark matters; of several in one place the one that matters most is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,7 +85,7 @@ impl Marks {
     /// as long as its part that is seen.
     pub fn follow(
         &mut self,
-        (of, journal, world): (u64, &Log<Rc<Event>>, &World),
+        (of, journal, world): (u64, &SharedList<Rc<Event>>, &World),
         axis: &Rc<Axis>,
         longer: f64,
     ) -> Vec<Rc<Place>> {
@@ -143,7 +143,7 @@ fn mark(event: &Event, world: &World, call: usize) -> Option<Mark> {
             format!(
                 "{} not placed. {}",
                 record.task_definition,
-                rejections(&record.decision)
+                rejections(&explained(record).decision)
             ),
             Selection::Nothing,
         ),

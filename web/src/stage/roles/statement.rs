@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ecslab::iam::{AuthorizationDecision, Evaluation, Nearness, Role, StatementVerdict};
-use ecslab::log::Log;
+use ecslab::shared_list::SharedList;
 use ecslab::simulation::{ApiCall, Event, EventKind};
 use serde_json::Value;
 
@@ -136,7 +136,7 @@ fn bearing(name: &str, verdict: &StatementVerdict, reason: Reason) -> Bearing {
 /// A role as it was when `call` was made: roles change, and what decided has to be quoted as it
 /// decided.
 #[must_use]
-pub fn role_at(journal: &Log<Rc<Event>>, call: &Rc<ApiCall>) -> Option<Rc<Role>> {
+pub fn role_at(journal: &SharedList<Rc<Event>>, call: &Rc<ApiCall>) -> Option<Rc<Role>> {
     let name = call.role_name.as_deref()?;
     let made = journal.iter().position(
         |event| matches!(&event.kind, EventKind::ApiCallMade(made) if Rc::ptr_eq(made, call)),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ecslab::lifecycle::{LastStatus, Milliseconds, TaskNumber};
-use ecslab::log::Log;
 use ecslab::service::{Deployment, Service};
+use ecslab::shared_list::SharedList;
 use ecslab::simulation::{Command, Event, EventKind};
 
 /// The history of one service.
@@ -88,7 +88,7 @@ impl Sample {
 
 impl History {
     /// The history of the service called `name`.
-    pub fn of(journal: &Log<Rc<Event>>, name: &str) -> Self {
+    pub fn of(journal: &SharedList<Rc<Event>>, name: &str) -> Self {
         let mut history = Self::default();
         let mut now = Sample::default();
         let mut tasks: BTreeMap<TaskNumber, (String, Part)> = BTreeMap::new();

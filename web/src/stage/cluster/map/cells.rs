@@ -5,6 +5,7 @@ use std::rc::Rc;
 use ecslab::cluster::{ContainerInstance, InstanceStatus};
 use ecslab::lifecycle::{DesiredStatus, LastStatus};
 use ecslab::ordered::OrderedSet;
+use ecslab::shared_list::SharedList;
 use ecslab::simulation::{EventKind, Simulation, World};
 
 use crate::stage::cluster::numbers::ratio;
@@ -118,7 +119,7 @@ pub struct Cells {
     run: u64,
     events: usize,
     largest: (i64, i64),
-    instances: Vec<Rc<ContainerInstance>>,
+    instances: SharedList<Rc<ContainerInstance>>,
     cells: Vec<Cell>,
 }
 

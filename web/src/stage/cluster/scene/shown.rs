@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use ecslab::cluster::ContainerInstance;
 use ecslab::lifecycle::{Milliseconds, TaskNumber};
-use ecslab::placement::{Candidate, Decision, FunnelStep};
+use ecslab::placement::{Candidate, Decision};
 use ecslab::simulation::{PlacementRecord, World};
 
 use super::card::phase_of_check;
-use crate::store::{Beat, Selection};
+use crate::store::{Beat, Explained, Selection, explained};
 
 /// How far a decision has been told: the phases of [`Beat`].
 pub type Phase = u8;
@@ -39,8 +39,8 @@ pub struct Shown {
     pub short_id: Option<String>,
     /// Whether the world shown has the task already.
     in_world: bool,
-    /// Its steps.
-    funnel: Rc<Vec<FunnelStep>>,
+    /// The decision explained, with its steps.
+    explained: Rc<Explained>,
     /// How much of it has been told.
     pub phase: Phase,
     /// Why it is shown.
@@ -119,7 +119,7 @@ impl Shown {
             in_world: record
                 .task
                 .is_some_and(|number| world.tasks.contains_key(&number)),
-            funnel: Rc::new(record.decision.funnel()),
+            explained: explained(record),
             phase,
             because,
             just_now: world.at.saturating_sub(record.at) <= JUST,
@@ -128,7 +128,7 @@ impl Shown {
 
     /// The decision itself.
     pub fn decision(&self) -> &Decision {
-        &self.record.decision
+        &self.explained.decision
     }
 
     /// Whether it is being played beat by beat.
@@ -138,13 +138,13 @@ impl Shown {
 
     /// Whether no instance could take the task.
     pub fn has_failed(&self) -> bool {
-        self.decision().chosen.is_none()
+        self.record.decision.chosen.is_none()
     }
 
     /// Whether the end of the decision has been told: the choice, or that there is none.
     pub fn is_told(&self) -> bool {
         let told_in = match self.failing_step() {
-            Some(step) => phase_of(step, self.funnel.len()),
+            Some(step) => phase_of(step, self.explained.funnel.len()),
             None => 4,
         };
         self.phase >= told_in
@@ -218,10 +218,11 @@ impl Shown {
     /// strategies left several instances equal.
     pub fn steps(&self) -> Vec<Step> {
         let failing = self.failing_step();
-        let count = self.funnel.len();
+        let count = self.explained.funnel.len();
         let own_choice = self.decision().tied > 1 || self.decision().steps.is_empty();
         let told = if own_choice { count } else { count - 1 };
         let mut steps: Vec<Step> = self
+            .explained
             .funnel
             .iter()
             .take(told)
@@ -299,7 +300,8 @@ impl Shown {
 
     /// The step after which nothing was left.
     fn failing_step(&self) -> Option<usize> {
-        self.funnel
+        self.explained
+            .funnel
             .iter()
             .position(|step| !step.survivors.iter().any(|kept| *kept))
     }
