@@ -2,8 +2,9 @@
 //!
 //! With `-- --million` it places a million tasks on 10,000 instances and no more: how many a
 //! second, and what the index weighs. With `-- --rates` it prints what criterion measures as a
-//! table, by the time of the processor instead of the clock on the wall; with
-//! `-- --expressions`, how long the index takes to learn a `memberOf` expression.
+//! table, by the time of the processor instead of the clock on the wall, and with
+//! `-- --rates explained` or another text only the lines that have it; with `-- --expressions`, how
+//! long the index takes to learn a `memberOf` expression.
 
 #![expect(
     clippy::indexing_slicing,
@@ -35,8 +36,8 @@ fn main() {
         expressions_of_an_index();
         return;
     }
-    if std::env::args().any(|argument| argument == "--rates") {
-        rates();
+    if let Some(at) = std::env::args().position(|argument| argument == "--rates") {
+        rates(&std::env::args().nth(at + 1).unwrap_or_default());
         return;
     }
     let mut criterion = Criterion::default()
@@ -79,10 +80,20 @@ fn main() {
     criterion.final_summary();
 }
 
-fn rates() {
+fn rates(of: &str) {
     for (name, chain) in CHAINS {
         for mixed in [false, true] {
             for explained in [false, true] {
+                let tasks = if mixed { "mixed sizes" } else { "one service" };
+                let with = if explained {
+                    "explained"
+                } else {
+                    "choice only"
+                };
+                let line = format!("{name}, {tasks}, {with}");
+                if !line.contains(of) {
+                    continue;
+                }
                 let rates: Vec<String> = SIZES
                     .iter()
                     .map(|size| {
@@ -99,13 +110,7 @@ fn rates() {
                         format!("{:.0}", times as f64 / spent.as_secs_f64())
                     })
                     .collect();
-                let tasks = if mixed { "mixed sizes" } else { "one service" };
-                let with = if explained {
-                    "explained"
-                } else {
-                    "choice only"
-                };
-                println!("{name}, {tasks}, {with}: {} a second", rates.join(", "));
+                println!("{line}: {} a second", rates.join(", "));
             }
         }
     }

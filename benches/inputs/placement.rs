@@ -49,7 +49,13 @@ pub fn cluster(count: usize) -> Vec<ContainerInstance> {
             format!("arn:aws:ecs:us-east-1:111122223333:container-instance/c/{number:032x}");
         Some(instance)
     };
-    (0..count).filter_map(instance).collect()
+    let mut instances: Vec<ContainerInstance> = Vec::with_capacity(count);
+    for mut instance in (0..count).filter_map(instance) {
+        let latest = instances.iter().rev().take(512);
+        (instance.attributes).share_with(latest.map(|it| &it.attributes));
+        instances.push(instance);
+    }
+    instances
 }
 
 fn constraint(kind: &str, expression: Option<&str>) -> PlacementConstraint {

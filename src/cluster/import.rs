@@ -193,7 +193,7 @@ impl Reader<'_> {
             agent_connected: self.flag(members, "agentConnected", true),
             agent_version: self.agent_version(members, described),
             registered_at: self.registered_at(members),
-            attributes: self.attributes(members),
+            attributes: self.attributes(members).into(),
             running_tasks_count: self.count(members, "runningTasksCount"),
             pending_tasks_count: self.count(members, "pendingTasksCount"),
             ..ContainerInstance::default()
@@ -399,8 +399,8 @@ impl Reader<'_> {
                 attributes.remove("ecs.availability-zone");
                 attributes.remove("ecs.subnet-id");
             }
-            attributes.extend(std::mem::take(&mut instance.attributes));
-            instance.attributes = attributes;
+            attributes.extend(std::mem::take(&mut *instance.attributes));
+            instance.attributes = attributes.into();
         }
         if instance.attributes.keys().any(|name| is_capability(name)) {
             return;

@@ -1,5 +1,6 @@
 //! A container instance and its resources.
 
+use super::Attributes;
 use crate::ordered::{OrderedMap, OrderedSet};
 
 /// A container instance, as placement sees it.
@@ -22,7 +23,7 @@ pub struct ContainerInstance {
     /// When the instance registered, RFC 3339.
     pub registered_at: Option<String>,
     /// Attributes; capability attributes have no value.
-    pub attributes: OrderedMap<String, Option<String>>,
+    pub attributes: Attributes,
     /// What the instance registered with.
     pub registered: Resources,
     /// What is left of it.

@@ -219,7 +219,7 @@ impl ContainerInstance {
             status: InstanceStatus::Active,
             agent_connected: true,
             agent_version: AGENT_VERSION.to_owned(),
-            attributes,
+            attributes: attributes.into(),
             registered: resources.clone(),
             remaining: resources,
             ..Self::default()

@@ -119,16 +119,16 @@ pub enum Rejection {
         has: i64,
     },
     /// A required attribute is missing (`ATTRIBUTE`).
-    Attribute(String),
+    Attribute(Rc<str>),
     /// In another zone than the request's subnets (`LOCATION`).
     Location {
         /// The instance's zone.
-        availability_zone: String,
+        availability_zone: Rc<str>,
     },
     /// A `memberOf` expression does not hold.
     MemberOf {
         /// The expression.
-        expression: String,
+        expression: Rc<str>,
     },
     /// `distinctInstance`: a task of the group is here already.
     DistinctInstance,

@@ -1,111 +1,142 @@
 //! What speaks against an instance, in the order that ECS checks.
 
+use super::alike::Alike;
 use super::prepared::{Constraint, PreparedRequest};
 use super::strategy::tasks_of;
 use super::{Rejection, Requirement};
 use crate::cluster::{ContainerInstance, InstanceStatus};
 
-/// Everything that speaks against `instance`: prerequisites, resources, attributes, zone [D for
-/// the order], then the constraints [V].
+/// A request, and what the attributes of instances say to it: asked once of those that are alike.
+pub(super) struct Filters<'a> {
+    request: &'a PreparedRequest,
+    of_kinds: Vec<OfAttributes>,
+}
+
+/// What follows from the attributes of an instance.
+struct OfAttributes {
+    /// Attributes that are missing, and the zone.
+    lacking: Vec<Rejection>,
+    /// Of each constraint whether it holds; none: attributes alone do not say.
+    holds: Vec<Option<bool>>,
+}
+
+impl<'a> Filters<'a> {
+    /// Asks one of each kind.
+    pub(super) fn of(request: &'a PreparedRequest, alike: &Alike<'_>) -> Self {
+        let of_kind = |one: &&ContainerInstance| OfAttributes {
+            lacking: lacking_attributes(&request.requirement, one),
+            holds: (request.constraints.iter())
+                .map(|constraint| match constraint {
+                    Constraint::DistinctInstance => None,
+                    Constraint::MemberOf { expression, .. } => match expression {
+                        Some(it) => it.asks_attributes_only().then(|| it.matches(one)),
+                        None => Some(false),
+                    },
+                })
+                .collect(),
+        };
+        Self {
+            request,
+            of_kinds: alike.kinds.iter().map(of_kind).collect(),
+        }
+    }
+
+    /// Tells everything that speaks against `instance`, which is of the kind of that number:
+    /// prerequisites, resources, attributes, zone [D for the order], then the constraints [V].
+    pub(super) fn against(
+        &self,
+        instance: &ContainerInstance,
+        kind: usize,
+        tell: &mut dyn FnMut(Rejection),
+    ) {
+        if instance.status != InstanceStatus::Active {
+            tell(Rejection::Status(instance.status.name()));
+        }
+        if !instance.agent_connected {
+            tell(Rejection::Agent);
+        }
+        tell_lacking_resources(&self.request.requirement, instance, tell);
+        let Some(attributes) = self.of_kinds.get(kind) else {
+            return;
+        };
+        attributes.lacking.iter().cloned().for_each(&mut *tell);
+        for (constraint, holds) in self.request.constraints.iter().zip(&attributes.holds) {
+            match constraint {
+                Constraint::DistinctInstance => {
+                    if tasks_of(instance, &self.request.group) > 0 {
+                        tell(Rejection::DistinctInstance);
+                    }
+                }
+                Constraint::MemberOf { text, expression } => {
+                    let asked = || expression.as_ref().is_some_and(|it| it.matches(instance));
+                    if !holds.unwrap_or_else(asked) {
+                        tell(Rejection::MemberOf {
+                            expression: text.clone(),
+                        });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Everything that speaks against one instance.
 pub(super) fn rejections(
     request: &PreparedRequest,
     instance: &ContainerInstance,
 ) -> Vec<Rejection> {
-    let requirement = &request.requirement;
+    let filters = Filters::of(request, &Alike::of(&[instance]));
     let mut rejections = Vec::new();
-    if instance.status != InstanceStatus::Active {
-        rejections.push(Rejection::Status(instance.status.name()));
+    filters.against(instance, 0, &mut |rejection| rejections.push(rejection));
+    rejections
+}
+
+fn lacking_attributes(requirement: &Requirement, instance: &ContainerInstance) -> Vec<Rejection> {
+    let mut rejections = Vec::new();
+    for name in &requirement.attributes {
+        if !instance.attributes.contains_key(name) {
+            rejections.push(Rejection::Attribute(name.as_str().into()));
+        }
     }
-    if !instance.agent_connected {
-        rejections.push(Rejection::Agent);
-    }
-    rejections.extend(lacking_resources(requirement, instance));
-    rejections.extend(
-        requirement
-            .attributes
-            .iter()
-            .filter(|name| !instance.attributes.contains_key(*name))
-            .map(|name| Rejection::Attribute(name.clone())),
-    );
     let zone = instance.availability_zone();
     if !requirement.availability_zones.is_empty() && !requirement.availability_zones.contains(zone)
     {
         rejections.push(Rejection::Location {
-            availability_zone: zone.to_owned(),
+            availability_zone: zone.into(),
         });
     }
-    rejections.extend(
-        request
-            .constraints
-            .iter()
-            .filter_map(|constraint| unsatisfied(constraint, &request.group, instance)),
-    );
     rejections
 }
 
-fn lacking_resources<'a>(
-    requirement: &'a Requirement,
-    instance: &'a ContainerInstance,
-) -> impl Iterator<Item = Rejection> + 'a {
-    let left = &instance.remaining;
-    let (needs_gpus, has_gpus) = (count(requirement.gpus), count(left.gpus.len()));
-    let lacking = |needs: i64, has: i64, rejection: fn(i64, i64) -> Rejection| {
-        (needs > has).then(|| rejection(needs, has))
-    };
-    let taken = |protocol: &'static str| {
-        move |port: &u16| Rejection::Port {
-            port: *port,
-            protocol,
-        }
-    };
-    lacking(requirement.cpu, left.cpu, |needs, has| Rejection::Cpu {
-        needs,
-        has,
-    })
-    .into_iter()
-    .chain(lacking(requirement.memory, left.memory, |needs, has| {
-        Rejection::Memory { needs, has }
-    }))
-    .chain(
-        requirement
-            .ports_tcp
-            .intersection(&left.ports_tcp)
-            .map(taken("tcp")),
-    )
-    .chain(
-        requirement
-            .ports_udp
-            .intersection(&left.ports_udp)
-            .map(taken("udp")),
-    )
-    .chain(lacking(needs_gpus, has_gpus, |needs, has| Rejection::Gpu {
-        needs,
-        has,
-    }))
-    .chain(lacking(
-        requirement.network_interfaces,
-        left.network_interfaces,
-        |needs, has| Rejection::NetworkInterface { needs, has },
-    ))
-}
-
-fn unsatisfied(
-    constraint: &Constraint,
-    group: &str,
+fn tell_lacking_resources(
+    requirement: &Requirement,
     instance: &ContainerInstance,
-) -> Option<Rejection> {
-    match constraint {
-        Constraint::DistinctInstance => {
-            (tasks_of(instance, group) > 0).then_some(Rejection::DistinctInstance)
+    tell: &mut dyn FnMut(Rejection),
+) {
+    let left = &instance.remaining;
+    let (needs, has) = (requirement.cpu, left.cpu);
+    if needs > has {
+        tell(Rejection::Cpu { needs, has });
+    }
+    let (needs, has) = (requirement.memory, left.memory);
+    if needs > has {
+        tell(Rejection::Memory { needs, has });
+    }
+    for (protocol, needs, taken) in [
+        ("tcp", &requirement.ports_tcp, &left.ports_tcp),
+        ("udp", &requirement.ports_udp, &left.ports_udp),
+    ] {
+        for port in needs.intersection(taken).copied() {
+            tell(Rejection::Port { port, protocol });
         }
-        Constraint::MemberOf { text, expression } => {
-            let satisfied = expression
-                .as_ref()
-                .is_some_and(|expression| expression.matches(instance));
-            (!satisfied).then(|| Rejection::MemberOf {
-                expression: text.clone(),
-            })
-        }
+    }
+    let (needs, has) = (count(requirement.gpus), count(left.gpus.len()));
+    if needs > has {
+        tell(Rejection::Gpu { needs, has });
+    }
+    let (needs, has) = (requirement.network_interfaces, left.network_interfaces);
+    if needs > has {
+        tell(Rejection::NetworkInterface { needs, has });
     }
 }
 

@@ -191,10 +191,10 @@ fn of_instances(request: &PlacementRequest, instances: &[ContainerInstance]) -> 
                 Change::AgentConnected(id)
             }
             Rejection::Attribute(name) => {
-                changed.attributes.insert(name.clone(), None);
+                changed.attributes.insert(name.to_string(), None);
                 Change::Attribute {
                     instance: id,
-                    name: name.clone(),
+                    name: name.to_string(),
                 }
             }
             _ => continue,

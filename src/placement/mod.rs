@@ -4,6 +4,7 @@
 //! and says everything that led to it; one that is kept can say so at any time. This room must not
 //! know time or what tasks do.
 
+mod alike;
 mod capacity_provider;
 mod chooser;
 mod decision;

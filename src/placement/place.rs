@@ -4,7 +4,8 @@ use std::borrow::Borrow;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
-use super::filters::rejections;
+use super::alike::Alike;
+use super::filters::Filters;
 use super::prepared::PreparedRequest;
 use super::strategy::{Counted, Strategy};
 use super::{Candidate, Decision, PlacementRequest, Random, Rank, StrategyStep};
@@ -34,21 +35,27 @@ impl PreparedRequest {
         random: &mut Random,
     ) -> Decision {
         let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
+        let alike = Alike::of(&instances);
+        let filters = Filters::of(self, &alike);
         let mut texts = SharedTexts::default();
-        let mut candidates: Vec<Candidate> = instances
-            .iter()
-            .map(|instance| Candidate {
+        let zones = alike.kinds.iter().map(|it| it.availability_zone());
+        let zones: Vec<Rc<str>> = zones.map(|zone| texts.shared(zone)).collect();
+        let mut candidates: Vec<Candidate> = Vec::with_capacity(instances.len());
+        for (instance, kind) in instances.iter().zip(&alike.kind_of) {
+            let mut rejections = Vec::new();
+            filters.against(instance, *kind, &mut |rejection| rejections.push(rejection));
+            candidates.push(Candidate {
                 container_instance_arn: instance.container_instance_arn.clone(),
                 ec2_instance_id: instance.ec2_instance_id.clone(),
-                availability_zone: texts.shared(instance.availability_zone()),
-                rejections: rejections(self, instance),
+                availability_zone: zones.get(*kind).cloned().unwrap_or_default(),
+                rejections,
                 ranks: Vec::new(),
                 position: None,
-            })
-            .collect();
+            });
+        }
         let qualify = candidates.iter().map(|it| it.rejections.is_empty());
-        let mut ranking = Ranking::of(self, &instances, qualify);
-        let (steps, tied, chosen) = ranking.narrow(&self.strategies, random);
+        let mut ranking = Ranking::of(self, &instances, &alike, qualify);
+        let (steps, tied, chosen) = ranking.narrow(random);
         ranking.explain(&instances, &mut candidates, chosen, &mut texts);
         Decision {
             request: request.clone(),
@@ -58,9 +65,7 @@ impl PreparedRequest {
             tied,
         }
     }
-}
 
-impl PreparedRequest {
     /// The index of the instance that [`Self::place`] chooses, with the same draws and without
     /// saying why: every instance is looked at. [`super::PlacementIndex`] does not look at all.
     #[must_use]
@@ -70,25 +75,30 @@ impl PreparedRequest {
         random: &mut Random,
     ) -> Option<usize> {
         let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
-        let qualify = instances
-            .iter()
-            .map(|instance| rejections(self, instance).is_empty());
-        let mut ranking = Ranking::of(self, &instances, qualify);
-        ranking.narrow(&self.strategies, random).2
+        let alike = Alike::of(&instances);
+        let filters = Filters::of(self, &alike);
+        let qualify = instances.iter().zip(&alike.kind_of).map(|(it, kind)| {
+            let mut qualifies = true;
+            filters.against(it, *kind, &mut |_| qualifies = false);
+            qualifies
+        });
+        let mut ranking = Ranking::of(self, &instances, &alike, qualify);
+        ranking.narrow(random).2
     }
 }
 
 /// What every strategy counts in every instance that qualifies.
 struct Ranking<'a> {
-    strategies: Vec<(&'a Strategy, Counted<'a>)>,
+    strategies: &'a [Strategy],
+    alike: &'a Alike<'a>,
     rows: Vec<Row>,
+    /// What each strategy counts in each row, row after row; less is better.
+    values: Vec<i64>,
 }
 
 struct Row {
     /// Index of the instance.
     instance: usize,
-    /// What each strategy counts; less is better.
-    values: Vec<i64>,
     /// How many strategies have kept it.
     kept_by: usize,
 }
@@ -96,51 +106,60 @@ struct Row {
 impl<'a> Ranking<'a> {
     fn of(
         request: &'a PreparedRequest,
-        instances: &[&'a ContainerInstance],
+        instances: &[&ContainerInstance],
+        alike: &'a Alike<'a>,
         qualify: impl Iterator<Item = bool>,
     ) -> Self {
-        let strategies: Vec<(&Strategy, Counted<'_>)> = request
-            .strategies
+        let strategies = request.strategies.as_slice();
+        let counted: Vec<Counted<'_>> = strategies
             .iter()
-            .map(|strategy| (strategy, Counted::over(strategy, &request.group, instances)))
+            .map(|strategy| Counted::over(strategy, &request.group, instances, alike))
             .collect();
-        let rows = instances
-            .iter()
-            .zip(qualify)
-            .enumerate()
-            .filter(|(_, (_, qualifies))| *qualifies)
-            .map(|(position, (instance, _))| Row {
-                instance: position,
-                values: strategies
-                    .iter()
-                    .map(|(_, counted)| counted.value(instance, &request.requirement))
-                    .collect(),
-                kept_by: 0,
-            })
-            .collect();
-        Self { strategies, rows }
+        let (mut rows, mut values) = (Vec::new(), Vec::new());
+        let all = instances.iter().zip(&alike.kind_of).zip(qualify);
+        for (position, ((instance, kind), qualifies)) in all.enumerate() {
+            if qualifies {
+                rows.push(Row {
+                    instance: position,
+                    kept_by: 0,
+                });
+                for counted in &counted {
+                    values.push(counted.value(instance, *kind, &request.requirement));
+                }
+            }
+        }
+        Self {
+            strategies,
+            alike,
+            rows,
+            values,
+        }
+    }
+
+    /// What the strategies count in the row of a number.
+    fn values_of(&self, row: usize) -> &[i64] {
+        let width = self.strategies.len();
+        let values = self.values.get(row * width..(row + 1) * width);
+        values.unwrap_or_default()
     }
 
     /// Lets each strategy keep the best of what the one before it kept.
     /// Answers the steps, how many were equal at the end, and the index of the instance drawn.
-    fn narrow(
-        &mut self,
-        strategies: &[Strategy],
-        random: &mut Random,
-    ) -> (Vec<StrategyStep>, usize, Option<usize>) {
+    fn narrow(&mut self, random: &mut Random) -> (Vec<StrategyStep>, usize, Option<usize>) {
+        let width = self.strategies.len();
         let mut left: Vec<usize> = (0..self.rows.len()).collect();
         let mut steps = Vec::new();
-        for (position, strategy) in strategies.iter().enumerate() {
+        for (position, strategy) in self.strategies.iter().enumerate() {
             let before = left.len();
             if *strategy == Strategy::Random {
                 let drawn = left.get(random.below(before)).copied();
-                for (number, row) in self.rows.iter_mut().enumerate() {
-                    if let Some(value) = row.values.get_mut(position) {
+                for (number, values) in self.values.chunks_mut(width).enumerate() {
+                    if let Some(value) = values.get_mut(position) {
                         *value = i64::from(Some(number) != drawn);
                     }
                 }
             }
-            let value_of = |number: &usize| self.rows.get(*number)?.values.get(position).copied();
+            let value_of = |number: &usize| self.values.get(*number * width + position).copied();
             let best = left.iter().filter_map(value_of).min();
             left.retain(|number| value_of(number) == best);
             for number in &left {
@@ -170,31 +189,32 @@ impl<'a> Ranking<'a> {
         chosen: Option<usize>,
         texts: &mut SharedTexts,
     ) {
-        let strategies = self.strategies.iter();
-        let labels: Vec<Rc<str>> = strategies.map(|(it, _)| it.label().into()).collect();
-        for row in &self.rows {
-            let Some((candidate, instance)) = candidates
-                .get_mut(row.instance)
-                .zip(instances.get(row.instance))
-            else {
+        let groups = self.groups(texts);
+        for (number, row) in self.rows.iter().enumerate() {
+            let instance = instances.get(row.instance);
+            let kind = self.alike.kind_of.get(row.instance);
+            let candidate = candidates.get_mut(row.instance);
+            let Some(((candidate, instance), kind)) = candidate.zip(instance).zip(kind) else {
                 continue;
             };
-            candidate.ranks = (self.strategies.iter().zip(&labels))
-                .zip(&row.values)
-                .take(row.kept_by + 1)
-                .enumerate()
-                .map(|(position, (((_, counted), label), value))| Rank {
+            let ranks = groups.iter().zip(self.values_of(number)).enumerate();
+            let ranks = ranks.take(row.kept_by + 1);
+            candidate.ranks = ranks
+                .map(|(position, ((label, of_kinds), value))| Rank {
                     strategy: Rc::clone(label),
-                    group: texts.shared(counted.group_of(instance)),
+                    group: match of_kinds.get(*kind) {
+                        Some(group) => Rc::clone(group),
+                        None => instance.id().into(),
+                    },
                     value: *value,
                     kept: position < row.kept_by,
                 })
                 .collect();
         }
-        let order: BinaryHeap<(&[i64], bool, usize)> = (self.rows.iter())
-            .map(|row| {
+        let order: BinaryHeap<(&[i64], bool, usize)> = (self.rows.iter().enumerate())
+            .map(|(number, row)| {
                 let is_other = Some(row.instance) != chosen;
-                (row.values.as_slice(), is_other, row.instance)
+                (self.values_of(number), is_other, row.instance)
             })
             .collect();
         for (position, (_, _, instance)) in order.into_sorted_vec().into_iter().enumerate() {
@@ -202,6 +222,21 @@ impl<'a> Ranking<'a> {
                 candidate.position = Some(position + 1);
             }
         }
+    }
+
+    /// Label and groups of each strategy: for each kind of instances the group that it is in, none
+    /// where every instance is a group of its own.
+    fn groups(&self, texts: &mut SharedTexts) -> Vec<(Rc<str>, Vec<Rc<str>>)> {
+        let of = |strategy: &Strategy| {
+            let kinds = match strategy {
+                Strategy::SpreadInstances => &[],
+                _ => self.alike.kinds.as_slice(),
+            };
+            let groups = kinds.iter().map(|it| texts.shared(strategy.group_of(it)));
+            let groups = groups.collect();
+            (strategy.label().into(), groups)
+        };
+        self.strategies.iter().map(of).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! A request read once, so that it can be asked of many instances.
 
+use std::rc::Rc;
+
 use super::strategy::Strategy;
 use super::{PlacementRequest, Requirement, Scheduler};
 use crate::cluster::query::{self, Expression};
@@ -20,7 +22,7 @@ pub(super) enum Constraint {
     DistinctInstance,
     /// The expression holds. None: it cannot be parsed, and so holds nowhere.
     MemberOf {
-        text: String,
+        text: Rc<str>,
         expression: Option<Expression>,
     },
 }
@@ -42,7 +44,10 @@ impl PreparedRequest {
                     "memberOf" => {
                         let text = constraint.expression.clone().unwrap_or_default();
                         let (expression, _) = query::parse(&text);
-                        Some(Constraint::MemberOf { text, expression })
+                        Some(Constraint::MemberOf {
+                            text: text.into(),
+                            expression,
+                        })
                     }
                     _ => None,
                 })

@@ -2,7 +2,8 @@
 
 use std::borrow::Borrow;
 
-use super::strategy::Strategy;
+use super::alike::Alike;
+use super::strategy::{Counted, Strategy};
 use super::{PlacementStrategy, Random};
 use crate::cluster::ContainerInstance;
 use crate::ordered::OrderedMap;
@@ -27,12 +28,13 @@ pub fn choose_to_stop<Instance: Borrow<ContainerInstance>, Arn: AsRef<str>>(
         Strategy::read_all(strategies)
     };
     let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
-    let by_arn: OrderedMap<&str, &ContainerInstance> = instances
-        .iter()
-        .map(|instance| (instance.container_instance_arn.as_str(), *instance))
+    let alike = Alike::of(&instances);
+    let with_kinds = instances.iter().copied().zip(alike.kind_of.iter().copied());
+    let by_arn: OrderedMap<&str, (&ContainerInstance, usize)> = with_kinds
+        .map(|it| (it.0.container_instance_arn.as_str(), it))
         .collect();
     let requirement = super::Requirement::default();
-    let mut left: Vec<(usize, Option<&ContainerInstance>)> = candidates
+    let mut left: Vec<(usize, Option<(&ContainerInstance, usize)>)> = candidates
         .iter()
         .map(|(number, arn)| (*number, by_arn.get(arn.as_ref()).copied()))
         .collect();
@@ -40,10 +42,11 @@ pub fn choose_to_stop<Instance: Borrow<ContainerInstance>, Arn: AsRef<str>>(
         .iter()
         .filter(|strategy| **strategy != Strategy::Random)
     {
-        let counted = super::strategy::Counted::over(strategy, group, &instances);
+        let counted = Counted::over(strategy, group, &instances, &alike);
         // A task whose instance is gone serves nobody: it goes first [D].
-        let value = |instance: Option<&ContainerInstance>| {
-            instance.map_or(i64::MAX, |instance| counted.value(instance, &requirement))
+        let value = |instance: Option<(&ContainerInstance, usize)>| {
+            let counted = |(instance, kind)| counted.value(instance, kind, &requirement);
+            instance.map_or(i64::MAX, counted)
         };
         let most = left.iter().map(|(_, instance)| value(*instance)).max();
         left.retain(|(_, instance)| Some(value(*instance)) == most);

@@ -1,5 +1,6 @@
 //! Placement strategies: what each counts in an instance. They rank and never prevent.
 
+use super::alike::Alike;
 use super::{PlacementStrategy, Requirement};
 use crate::cluster::ContainerInstance;
 use crate::ordered::OrderedMap;
@@ -71,8 +72,9 @@ impl Strategy {
 pub(super) struct Counted<'a> {
     strategy: &'a Strategy,
     group: &'a str,
-    /// Value of the attribute (none: without it) → tasks of the group there.
-    tasks: OrderedMap<Option<&'a str>, i64>,
+    /// For a spread over an attribute: tasks of the group where the attribute has the value that
+    /// it has for a kind of instances.
+    of_kinds: Vec<i64>,
 }
 
 impl<'a> Counted<'a> {
@@ -82,41 +84,56 @@ impl<'a> Counted<'a> {
     pub(super) fn over(
         strategy: &'a Strategy,
         group: &'a str,
-        instances: &[&'a ContainerInstance],
+        instances: &[&ContainerInstance],
+        alike: &Alike<'_>,
     ) -> Self {
-        let mut tasks = OrderedMap::new();
+        let mut of_kinds = Vec::new();
         if let Strategy::SpreadAttribute(name) = strategy {
-            for instance in instances {
-                *tasks.get_or_default(value_of(instance, name)) += tasks_of(instance, group);
+            of_kinds = vec![0; alike.kinds.len()];
+            for (instance, kind) in instances.iter().zip(&alike.kind_of) {
+                if let Some(tasks) = of_kinds.get_mut(*kind) {
+                    *tasks += tasks_of(instance, group);
+                }
+            }
+            // Value of the attribute (none: without it) → tasks of the group there.
+            let mut of_values: OrderedMap<Option<&str>, i64> = OrderedMap::new();
+            for (one, tasks) in alike.kinds.iter().zip(&of_kinds) {
+                *of_values.get_or_default(value_of(one, name)) += tasks;
+            }
+            for (one, tasks) in alike.kinds.iter().zip(&mut of_kinds) {
+                *tasks = *of_values.get_or_default(value_of(one, name));
             }
         }
         Self {
             strategy,
             group,
-            tasks,
+            of_kinds,
         }
     }
 
-    /// What the strategy counts in `instance`; less is better.
-    pub(super) fn value(&self, instance: &ContainerInstance, requirement: &Requirement) -> i64 {
+    /// What the strategy counts in `instance`, which is of the kind of that number; less is better.
+    pub(super) fn value(
+        &self,
+        instance: &ContainerInstance,
+        kind: usize,
+        requirement: &Requirement,
+    ) -> i64 {
         match self.strategy {
             Strategy::SpreadInstances => tasks_of(instance, self.group),
-            Strategy::SpreadAttribute(name) => self
-                .tasks
-                .get(&value_of(instance, name))
-                .copied()
-                .unwrap_or_default(),
+            Strategy::SpreadAttribute(_) => self.of_kinds.get(kind).copied().unwrap_or_default(),
             Strategy::BinpackCpu => instance.remaining.cpu.saturating_sub(requirement.cpu),
             Strategy::BinpackMemory => instance.remaining.memory.saturating_sub(requirement.memory),
             Strategy::Random => 0,
         }
     }
+}
 
+impl Strategy {
     /// For spread, the group that `instance` is in.
     pub(super) fn group_of<'b>(&self, instance: &'b ContainerInstance) -> &'b str {
-        match self.strategy {
-            Strategy::SpreadInstances => instance.id(),
-            Strategy::SpreadAttribute(name) => value_of(instance, name).unwrap_or(""),
+        match self {
+            Self::SpreadInstances => instance.id(),
+            Self::SpreadAttribute(name) => value_of(instance, name).unwrap_or(""),
             _ => "",
         }
     }

@@ -12,6 +12,9 @@ use crate::iam::Role;
 use crate::lifecycle::Revision;
 use crate::task_definition::TaskDefinition;
 
+/// Instances that joined last, of which a new one may be alike with one.
+const LATEST: usize = 512;
+
 impl Simulation {
     /// Lets a container instance join the cluster.
     pub(crate) fn record_instance(&mut self, instance: ContainerInstance) {
@@ -31,12 +34,17 @@ impl Simulation {
         pointer: &str,
     ) -> (Vec<ContainerInstance>, Vec<Diagnostic>) {
         let list = json!({ "containerInstances": [value] });
-        let (instances, mut problems) =
+        let (mut instances, mut problems) =
             crate::cluster::import::read(&list, "", &self.setting.identity);
         for problem in &mut problems {
             problem.pointer = problem
                 .pointer
                 .replacen("/containerInstances/0", pointer, 1);
+        }
+        // Instances alike are asked once what follows from their attributes.
+        let latest = || self.world.instances.iter().rev().take(LATEST);
+        for instance in &mut instances {
+            (instance.attributes).share_with(latest().map(|it| &it.attributes));
         }
         (instances, problems)
     }

@@ -183,6 +183,26 @@ impl Relation {
     }
 }
 
+impl Expression {
+    /// Whether nothing of an instance is looked at but its attributes.
+    #[must_use]
+    pub fn asks_attributes_only(&self) -> bool {
+        let is_attribute = |subject: &Subject| matches!(subject, Subject::Attribute(_));
+        self.root.all_subjects(&mut |subject| is_attribute(subject))
+    }
+}
+
+impl Node {
+    /// Whether all subjects pass.
+    pub(crate) fn all_subjects<'a>(&'a self, passes: &mut dyn FnMut(&'a Subject) -> bool) -> bool {
+        match self {
+            Self::Or(nodes) | Self::And(nodes) => nodes.iter().all(|it| it.all_subjects(passes)),
+            Self::Not(node) => node.all_subjects(passes),
+            Self::Comparison(comparison) => passes(&comparison.subject),
+        }
+    }
+}
+
 impl fmt::Display for Expression {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.root.fmt(formatter)

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::{Expression, Node, complete, parse};
 use crate::cluster::ContainerInstance;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::ordered::OrderedMap;
 
 fn instance() -> ContainerInstance {
     let attributes = [
@@ -21,6 +22,8 @@ fn instance() -> ContainerInstance {
         registered_at: Some("2026-03-04T05:06:07Z".to_owned()),
         attributes: attributes
             .map(|(name, value)| (name.to_owned(), value.map(str::to_owned)))
+            .into_iter()
+            .collect::<OrderedMap<_, _>>()
             .into(),
         task_groups: [("service:web", 2), ("family:once", 0), ("batch", 1)]
             .map(|(group, tasks)| (group.to_owned(), tasks))

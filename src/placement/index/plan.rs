@@ -6,6 +6,7 @@ use super::order::{Amounts, By, CPU, Key, MEMORY, Need};
 use super::{Group, IndexedRequest, PlacementIndex, Pool, Spread, place_of, tasks_on};
 use crate::cluster::ContainerInstance;
 use crate::cluster::query::{Expression, Node, Subject};
+use crate::ordered::OrderedMap;
 use crate::placement::prepared::Constraint;
 use crate::placement::strategy::Strategy;
 use crate::placement::{PlacementRequest, PreparedRequest, Requirement};
@@ -367,7 +368,8 @@ fn attributes_do(request: &PreparedRequest, pool: &Pool, names: &[String]) -> bo
         agent_connected: true,
         attributes: known
             .filter_map(|(name, value)| Some((name.clone(), value.clone()?)))
-            .collect(),
+            .collect::<OrderedMap<_, _>>()
+            .into(),
         ..ContainerInstance::default()
     };
     let requirement = &request.requirement;
@@ -391,7 +393,8 @@ fn attributes_do(request: &PreparedRequest, pool: &Pool, names: &[String]) -> bo
 /// between the instances of a pool.
 fn attributes_of(expression: &Expression) -> Option<Vec<&str>> {
     let mut names = Vec::new();
-    subjects(&expression.root, &mut |subject| match subject {
+    let root = &expression.root;
+    root.all_subjects(&mut |subject| match subject {
         Subject::Attribute(name) => {
             names.push(name.as_str());
             true
@@ -405,14 +408,5 @@ fn attributes_of(expression: &Expression) -> Option<Vec<&str>> {
 
 fn is_about_tasks(node: &Node) -> bool {
     let is_else = |it: &Subject| !matches!(it, Subject::TaskGroup | Subject::RunningTasksCount);
-    !subjects(node, &mut |subject| is_else(subject))
-}
-
-/// Whether all subjects of an expression pass.
-fn subjects<'a>(node: &'a Node, passes: &mut dyn FnMut(&'a Subject) -> bool) -> bool {
-    match node {
-        Node::Or(nodes) | Node::And(nodes) => nodes.iter().all(|node| subjects(node, passes)),
-        Node::Not(node) => subjects(node, passes),
-        Node::Comparison(comparison) => passes(&comparison.subject),
-    }
+    !node.all_subjects(&mut |subject| is_else(subject))
 }
