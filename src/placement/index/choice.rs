@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::order::{By, Need, Run, Spot, Stretch, Table};
+use super::places::draw;
 use super::plan::{Access, Step};
 use super::{Group, IndexedRequest, PlacementIndex};
 use crate::cluster::ContainerInstance;
@@ -42,12 +43,18 @@ impl PlacementIndex {
         let Some(access) = &plan.access else {
             return plan.prepared.choose(instances, random);
         };
-        let (by, runs) = self.orders.get_mut(access.order)?;
+        let group = self.groups.get(access.group);
+        let Some(order) = access.order else {
+            let qualifying = self.qualifying.get(request.0)?;
+            let cluster = (group, self.pool_of.as_slice());
+            return draw(access, qualifying, cluster, &mut self.drawing, random);
+        };
+        let (by, runs) = self.orders.get_mut(order)?;
         let mut choice = Choice {
             access,
             by,
             table: &self.table,
-            group: self.groups.get(access.group),
+            group,
         };
         let chosen = choice.of(runs, &mut self.room, random)?;
         usize::try_from(chosen).ok()

@@ -14,15 +14,19 @@
 //! - **Blocks.** An order is cut into blocks, each with the most and the least of CPU, memory,
 //!   GPUs and network interfaces in it, together: a block that has nobody with enough of all is
 //!   passed over, one that has nobody with too little of any is counted without looking.
+//! - **Sets.** Where a chain has no binpack, what is drawn among is a set of instances, a bit each:
+//!   those that qualify for the request, with one of the values of an attribute, with so many tasks
+//!   of the group. No order is needed, and those that are left are counted many at once.
 //! - **Checks.** What is neither an amount nor an attribute (a static host port is taken, a task
 //!   of the group is there, an expression about tasks or the instance itself does not hold) is a
 //!   bit of the instance, and a block knows which bits all or some of its instances have.
 //!
-//! `order` has orders and blocks, `plan` what a request is made into, `choice` the decision; here
-//! is what keeps all of it true when an instance changes.
+//! `order` has orders and blocks, `places` the sets, `plan` what a request is made into, `choice`
+//! the decision; here is what keeps all of it true when an instance changes.
 
 mod choice;
 mod order;
+mod places;
 mod plan;
 
 use std::borrow::Borrow;
@@ -31,6 +35,7 @@ use super::strategy::tasks_of;
 use crate::cluster::{ContainerInstance, InstanceStatus};
 use crate::ordered::OrderedMap;
 use order::{Amounts, By, Key, Row, Run, Table};
+use places::{MOST_VALUES, Members, Places};
 use plan::{Check, Plan};
 
 /// Finds the instance that a task is placed on, for many tasks on a cluster of many instances.
@@ -68,8 +73,11 @@ pub struct PlacementIndex {
     of_tasks: u64,
     orders: Vec<(By, Vec<Run>)>,
     plans: Vec<Plan>,
+    /// For each plan that draws, the instances that qualify.
+    qualifying: Vec<Places>,
     /// Room to work in, kept so that it need not be made for every decision and every change.
     room: choice::Room,
+    drawing: places::Room,
     moving: Vec<usize>,
 }
 
@@ -91,6 +99,10 @@ struct Pool {
 struct Group {
     name: String,
     spreads: Vec<Spread>,
+    /// Whether some plan draws by how many of its tasks an instance has.
+    is_drawn_by: bool,
+    /// If so, the instances by that number.
+    by_tasks: OrderedMap<u32, Members>,
 }
 
 /// The tasks of a group by the value of an attribute.
@@ -103,6 +115,8 @@ struct Spread {
     values: Vec<Option<String>>,
     /// Tasks where the attribute has the value.
     tasks: Vec<i64>,
+    /// The instances where it has the value, as long as the values are few.
+    places: Vec<Places>,
 }
 
 impl Spread {
@@ -115,6 +129,11 @@ impl Spread {
         if known.is_none() {
             self.values.push(value);
             self.tasks.push(0);
+            if self.values.len() <= MOST_VALUES {
+                self.places.push(Places::default());
+            } else {
+                self.places.clear();
+            }
         }
     }
 
@@ -125,9 +144,28 @@ impl Spread {
         }
     }
 
+    fn set_place(&mut self, pool: usize, at: usize, is_in: bool) {
+        let value = self.of_pool.get(pool).copied().unwrap_or_default();
+        if let Some(places) = self.places.get_mut(value) {
+            places.set(at, is_in);
+        }
+    }
+
     fn tasks_at(&self, pool: usize) -> i64 {
         let tasks = self.of_pool.get(pool).and_then(|it| self.tasks.get(*it));
         tasks.copied().unwrap_or_default()
+    }
+}
+
+impl Group {
+    /// Finds the instances by their tasks anew.
+    fn sort_by_tasks(&mut self, tasks: &[u32]) {
+        self.by_tasks = OrderedMap::new();
+        if self.is_drawn_by {
+            for (at, tasks) in tasks.iter().enumerate() {
+                self.by_tasks.get_or_default(*tasks).insert(at);
+            }
+        }
     }
 }
 
@@ -169,6 +207,7 @@ impl PlacementIndex {
             spread.of_pool.clear();
             spread.values.clear();
             spread.tasks.clear();
+            spread.places.clear();
         }
         for (_, runs) in &mut self.orders {
             runs.clear();
@@ -180,13 +219,20 @@ impl PlacementIndex {
                 let tasks = tasks.get(at).copied().unwrap_or_default();
                 for spread in &mut group.spreads {
                     spread.add(pool, i64::from(tasks));
+                    spread.set_place(pool, at, true);
                 }
             }
+        }
+        for (group, tasks) in self.groups.iter_mut().zip(&self.table.tasks) {
+            group.sort_by_tasks(tasks);
         }
         for number in 0..self.orders.len() {
             self.fill_order(number);
         }
         self.plan_again();
+        for number in 0..self.plans.len() {
+            self.fill_qualifying(number);
+        }
     }
 
     /// Makes the runs of an order.
@@ -253,14 +299,14 @@ impl PlacementIndex {
     pub fn instance_changed(&mut self, at: usize, instance: &ContainerInstance) {
         let pools = self.pools.len();
         let pool = self.pool_of(instance);
+        if self.pools.len() > pools {
+            self.plan_again();
+        }
         let names: Vec<String> = self.groups.iter().map(|it| it.name.clone()).collect();
         self.exchange(at, instance, u64::MAX, pool, |number, _| {
             let name = names.get(number);
             name.map_or(0, |name| tasks_on(instance, name))
         });
-        if self.pools.len() > pools {
-            self.plan_again();
-        }
     }
 
     /// Puts what is known of an instance in the place of what was: `checks` are to be looked at
@@ -316,6 +362,14 @@ impl PlacementIndex {
             for spread in &mut group.spreads {
                 spread.add(old_pool, -i64::from(was));
                 spread.add(pool, i64::from(is));
+                if pool != old_pool {
+                    spread.set_place(old_pool, at, false);
+                    spread.set_place(pool, at, true);
+                }
+            }
+            if group.is_drawn_by && was != is {
+                group.by_tasks.get_or_default(was).remove(at);
+                group.by_tasks.get_or_default(is).insert(at);
             }
             let tasks = self.table.tasks.get_mut(number);
             if let Some(tasks) = tasks.and_then(|it| it.get_mut(at)) {
@@ -325,6 +379,11 @@ impl PlacementIndex {
         let fails = self.fails_of(place, instance, checks, old.fails);
         if let Some(row) = self.table.rows.get_mut(at) {
             *row = Row { left, fails };
+        }
+        for (plan, places) in self.plans.iter().zip(&mut self.qualifying) {
+            if let Some(access) = plan.access.as_ref().filter(|it| it.order.is_none()) {
+                places.set(at, access.qualifies(pool, &Row { left, fails }));
+            }
         }
         let takes_tasks = self.pools.get(pool).is_some_and(|it| it.takes_tasks);
         let mut moving = self.moving.iter().peekable();
@@ -350,9 +409,14 @@ impl PlacementIndex {
             .iter()
             .map(|it| it.capacity() * size_of::<u32>());
         let runs = self.orders.iter().flat_map(|(_, runs)| runs);
+        let of_spreads = (self.groups.iter().flat_map(|it| &it.spreads)).flat_map(|it| &it.places);
+        let by_tasks = self.groups.iter().flat_map(|it| it.by_tasks.values());
+        let by_tasks = by_tasks.map(|it| &it.places);
+        let places = self.qualifying.iter().chain(of_spreads).chain(by_tasks);
         self.table.rows.capacity() * size_of::<Row>()
             + self.pool_of.capacity() * size_of::<usize>()
             + tasks.sum::<usize>()
+            + places.map(Places::bytes).sum::<usize>()
             + runs.map(|it| size_of::<Run>() + it.bytes()).sum::<usize>()
     }
 }

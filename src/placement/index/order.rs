@@ -63,7 +63,7 @@ pub(super) struct Need {
 
 impl Row {
     #[inline(always)]
-    fn meets(&self, need: &Need) -> bool {
+    pub(super) fn meets(&self, need: &Need) -> bool {
         self.fails & need.checks == 0 && is_enough(self.left, need.amounts)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::borrow::Borrow;
 
-use super::order::{Amounts, By, CPU, Key, MEMORY, Need};
+use super::order::{Amounts, By, CPU, Key, MEMORY, Need, Row};
+use super::places::Places;
 use super::{Group, IndexedRequest, PlacementIndex, Pool, Spread, place_of, tasks_on};
 use crate::cluster::ContainerInstance;
 use crate::cluster::query::{Expression, Node, Subject};
@@ -39,10 +40,19 @@ pub(super) struct Access {
     pub(super) steps: Vec<Step>,
     /// The place of the group, if a step counts its tasks.
     pub(super) group: usize,
-    /// The place of the order.
-    pub(super) order: usize,
+    /// The place of the order; none: it draws, and needs no order.
+    pub(super) order: Option<usize>,
     /// The pools whose attributes do.
     pub(super) pools: Vec<usize>,
+    /// The same as a set.
+    pub(super) of_pools: Places,
+}
+
+impl Access {
+    /// Whether an instance of a pool qualifies.
+    pub(super) fn qualifies(&self, pool: usize, row: &Row) -> bool {
+        row.meets(&self.need) && self.of_pools.contains(pool)
+    }
 }
 
 /// What a strategy counts.
@@ -87,7 +97,9 @@ impl PlacementIndex {
                 own_checks: 0,
                 access,
             });
+            self.qualifying.push(Places::default());
             self.plan_again();
+            self.fill_qualifying(number);
         }
         IndexedRequest(number)
     }
@@ -165,10 +177,16 @@ impl PlacementIndex {
             }
         }
         let counts_tasks = keys.contains(&Some(Key::Tasks));
-        let by = By {
-            keys,
-            group: if counts_tasks { group } else { 0 },
-        };
+        let is_left = |key: &Option<Key>| matches!(key, Some(Key::Left(_)));
+        let order = keys.iter().any(is_left).then(|| {
+            self.order(By {
+                keys,
+                group: if counts_tasks { group } else { 0 },
+            })
+        });
+        if counts_tasks && order.is_none() {
+            self.draw_by_tasks(group);
+        }
         Some(Access {
             need: Need {
                 amounts: amounts_of(&request.requirement),
@@ -176,8 +194,9 @@ impl PlacementIndex {
             },
             steps,
             group,
-            order: self.order(by),
+            order,
             pools: Vec::new(),
+            of_pools: Places::default(),
         })
     }
 
@@ -196,8 +215,34 @@ impl PlacementIndex {
         self.groups.push(Group {
             name: name.to_owned(),
             spreads: Vec::new(),
+            is_drawn_by: false,
+            by_tasks: OrderedMap::new(),
         });
         Some(self.groups.len() - 1)
+    }
+
+    /// Has instances found by how many tasks of a group they have.
+    fn draw_by_tasks(&mut self, group: usize) {
+        let tasks = self.table.tasks.get(group);
+        if let Some((group, tasks)) = self.groups.get_mut(group).zip(tasks)
+            && !group.is_drawn_by
+        {
+            group.is_drawn_by = true;
+            group.sort_by_tasks(tasks);
+        }
+    }
+
+    /// Finds anew who qualifies for a plan that draws.
+    pub(super) fn fill_qualifying(&mut self, number: usize) {
+        let access = self.plans.get(number).and_then(|it| it.access.as_ref());
+        let places = self.qualifying.get_mut(number);
+        let Some((access, places)) = access.filter(|it| it.order.is_none()).zip(places) else {
+            return;
+        };
+        *places = Places::default();
+        for (at, (row, pool)) in self.table.rows.iter().zip(&self.pool_of).enumerate() {
+            places.set(at, access.qualifies(*pool, row));
+        }
     }
 
     /// The place of the spread of a group over an attribute that pools differ in.
@@ -212,6 +257,7 @@ impl PlacementIndex {
             of_pool: Vec::new(),
             values: Vec::new(),
             tasks: Vec::new(),
+            places: Vec::new(),
         };
         for pool in &self.pools {
             spread.add_pool(pool);
@@ -219,6 +265,7 @@ impl PlacementIndex {
         for (at, pool) in self.pool_of.iter().enumerate() {
             let tasks = self.table.tasks_of(group, place_of(at));
             spread.add(*pool, i64::from(tasks));
+            spread.set_place(*pool, at, true);
         }
         spreads.push(spread);
         Some(spreads.len() - 1)
@@ -334,6 +381,10 @@ impl PlacementIndex {
                     .filter(|(_, pool)| attributes_do(prepared, pool, &self.attributes))
                     .map(|(number, _)| number)
                     .collect();
+                access.of_pools = Places::default();
+                for pool in &access.pools {
+                    access.of_pools.set(*pool, true);
+                }
             }
         }
     }
