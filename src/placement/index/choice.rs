@@ -4,12 +4,12 @@ use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::order::{By, Need, Run, Spot, Stretch, Table};
 use super::places::draw;
 use super::plan::{Access, Step};
 use super::{Group, IndexedRequest, PlacementIndex};
 use crate::cluster::ContainerInstance;
 use crate::placement::Random;
+use ecslab_placement_search::{By, Need, Run, Spot, Stretch, Table};
 
 /// Room to work in, kept so that it need not be made for every decision.
 #[derive(Clone, Debug, Default)]

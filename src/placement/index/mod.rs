@@ -25,7 +25,6 @@
 //! the decision; here is what keeps all of it true when an instance changes.
 
 mod choice;
-mod order;
 mod places;
 mod plan;
 
@@ -34,8 +33,8 @@ use std::borrow::Borrow;
 use super::strategy::tasks_of;
 use crate::cluster::{ContainerInstance, InstanceStatus};
 use crate::ordered::OrderedMap;
-use order::{Amounts, By, Key, Row, Run, Table};
-use places::{MOST_VALUES, Members, Places};
+use ecslab_placement_search::{Amounts, By, Key, Places, Row, Run, Table};
+use places::{MOST_VALUES, Members};
 use plan::{Check, Plan};
 
 /// Finds the instance that a task is placed on, for many tasks on a cluster of many instances.

@@ -2,8 +2,6 @@
 
 use std::borrow::Borrow;
 
-use super::order::{Amounts, By, CPU, Key, MEMORY, Need, Row};
-use super::places::Places;
 use super::{Group, IndexedRequest, PlacementIndex, Pool, Spread, place_of, tasks_on};
 use crate::cluster::ContainerInstance;
 use crate::cluster::query::{Expression, Node, Subject};
@@ -11,6 +9,7 @@ use crate::ordered::OrderedMap;
 use crate::placement::prepared::Constraint;
 use crate::placement::strategy::Strategy;
 use crate::placement::{PlacementRequest, PreparedRequest, Requirement};
+use ecslab_placement_search::{Amounts, By, CPU, Key, MEMORY, Need, Places, Row};
 
 /// Groups of which tasks are counted, at most: each takes a dozen bytes an instance.
 const MOST_GROUPS: usize = 64;

@@ -6,11 +6,11 @@ use std::cmp::Ordering;
 const MOST_IN_BLOCK: usize = 32;
 
 /// CPU units, MiB, GPUs, network interfaces.
-pub(super) type Amounts = [i64; 4];
+pub type Amounts = [i64; 4];
 /// Where CPU units are among the amounts.
-pub(super) const CPU: usize = 0;
+pub const CPU: usize = 0;
 /// Where MiB are among the amounts.
-pub(super) const MEMORY: usize = 1;
+pub const MEMORY: usize = 1;
 
 // These are asked thousands of times a decision: written out, they are fast also where the
 // compiler was told that small matters more.
@@ -45,40 +45,43 @@ fn less_of([cpu, memory, gpus, interfaces]: Amounts, than: Amounts) -> Amounts {
 
 /// What the index knows of an instance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Row {
+pub struct Row {
     /// What is left.
-    pub(super) left: Amounts,
+    pub left: Amounts,
     /// The checks that it fails, a bit each.
-    pub(super) fails: u64,
+    pub fails: u64,
 }
 
 /// What a task needs of an instance whose attributes do.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Need {
+pub struct Need {
     /// No less must be left.
-    pub(super) amounts: Amounts,
+    pub amounts: Amounts,
     /// None of these checks may fail.
-    pub(super) checks: u64,
+    pub checks: u64,
 }
 
 impl Row {
     #[inline(always)]
-    pub(super) fn meets(&self, need: &Need) -> bool {
+    /// Whether there is enough of everything, and no check fails that matters.
+    pub fn meets(&self, need: &Need) -> bool {
         self.fails & need.checks == 0 && is_enough(self.left, need.amounts)
     }
 }
 
 /// Everything the index knows of the instances, by their place in the cluster.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Table {
-    pub(super) rows: Vec<Row>,
+pub struct Table {
+    /// What is left, and the checks.
+    pub rows: Vec<Row>,
     /// For each group of which tasks are counted, the tasks on each instance.
-    pub(super) tasks: Vec<Vec<u32>>,
+    pub tasks: Vec<Vec<u32>>,
 }
 
 impl Table {
     #[inline(always)]
-    pub(super) fn row(&self, at: u32) -> &Row {
+    /// What is known of the instance at a place; one that takes nothing where there is none.
+    pub fn row(&self, at: u32) -> &Row {
         const NONE: &Row = &Row {
             left: [i64::MIN; 4],
             fails: u64::MAX,
@@ -87,7 +90,8 @@ impl Table {
     }
 
     #[inline(always)]
-    pub(super) fn tasks_of(&self, group: usize, at: u32) -> u32 {
+    /// The tasks of a group on the instance at a place.
+    pub fn tasks_of(&self, group: usize, at: u32) -> u32 {
         let tasks = self.tasks.get(group).and_then(|it| it.get(at as usize));
         tasks.copied().unwrap_or_default()
     }
@@ -95,7 +99,7 @@ impl Table {
 
 /// Something of an instance that is counted; less is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Key {
+pub enum Key {
     /// Tasks of the group.
     Tasks,
     /// What is left of an amount.
@@ -104,17 +108,17 @@ pub(super) enum Key {
 
 /// What instances are ordered by: the keys one after the other, then the place in the cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct By {
+pub struct By {
     /// Each at most once, none after a `None`.
-    pub(super) keys: [Option<Key>; 3],
+    pub keys: [Option<Key>; 3],
     /// The group whose tasks are counted; of no meaning without [`Key::Tasks`].
-    pub(super) group: usize,
+    pub group: usize,
 }
 
 impl By {
     /// The value of one key.
     #[inline(always)]
-    pub(super) fn value(&self, key: Key, table: &Table, at: u32) -> i64 {
+    pub fn value(&self, key: Key, table: &Table, at: u32) -> i64 {
         match key {
             Key::Tasks => i64::from(table.tasks_of(self.group, at)),
             Key::Left(amount) => table.row(at).left.get(amount).copied().unwrap_or_default(),
@@ -217,7 +221,7 @@ impl Block {
 
 /// Instances in an order.
 #[derive(Clone, Debug)]
-pub(super) struct Run {
+pub struct Run {
     blocks: Vec<Block>,
     /// Of all blocks.
     bounds: Bounds,
@@ -227,16 +231,16 @@ pub(super) struct Run {
 
 /// Where in a run an instance stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Spot {
+pub struct Spot {
     block: usize,
     within: usize,
     /// The instance's place in the cluster.
-    pub(super) at: u32,
+    pub at: u32,
 }
 
 /// A stretch of one block whose instances are equal.
 #[derive(Clone, Debug)]
-pub(super) struct Stretch {
+pub struct Stretch {
     /// How many before it meet the need, in the stretches of the same run.
     before: usize,
     /// The place in the cluster of its first instance.
@@ -249,7 +253,7 @@ pub(super) struct Stretch {
 
 impl Run {
     /// The instances of `positions`, brought in order.
-    pub(super) fn of(mut positions: Vec<u32>, by: &By, table: &Table) -> Self {
+    pub fn of(mut positions: Vec<u32>, by: &By, table: &Table) -> Self {
         positions.sort_unstable_by(|one, other| {
             by.compare(table, *one, *other).then_with(|| one.cmp(other))
         });
@@ -273,7 +277,7 @@ impl Run {
     }
 
     /// Bounds that are those of the instances.
-    pub(super) fn look_again(&mut self, table: &Table) {
+    pub fn look_again(&mut self, table: &Table) {
         for block in &mut self.blocks {
             block.tighten(table);
         }
@@ -295,7 +299,8 @@ impl Run {
         (number, within)
     }
 
-    pub(super) fn insert(&mut self, by: &By, table: &Table, at: u32) {
+    /// Puts in an instance that is not in it.
+    pub fn insert(&mut self, by: &By, table: &Table, at: u32) {
         let bounds = Bounds::of(table.row(at));
         self.bounds.widen(&bounds);
         let (number, within) = self.find(by, table, at);
@@ -316,7 +321,7 @@ impl Run {
     }
 
     /// Takes out an instance of which the table still says what it did when it was put in.
-    pub(super) fn remove(&mut self, by: &By, table: &Table, at: u32) {
+    pub fn remove(&mut self, by: &By, table: &Table, at: u32) {
         let (number, within) = self.find(by, table, at);
         let Some(block) = self.blocks.get_mut(number) else {
             return;
@@ -331,7 +336,7 @@ impl Run {
     }
 
     /// The instance stays where it is, but is another now.
-    pub(super) fn changed(&mut self, by: &By, table: &Table, at: u32) {
+    pub fn changed(&mut self, by: &By, table: &Table, at: u32) {
         let bounds = Bounds::of(table.row(at));
         self.bounds.widen(&bounds);
         let (number, _) = self.find(by, table, at);
@@ -340,12 +345,13 @@ impl Run {
         }
     }
 
-    pub(super) fn may_meet(&self, need: &Need) -> bool {
+    /// Whether an instance may meet the need; if not, none does.
+    pub fn may_meet(&self, need: &Need) -> bool {
         self.bounds.may_meet(need)
     }
 
     /// The first instance that meets the need.
-    pub(super) fn first(&mut self, by: &By, table: &Table, need: &Need) -> Option<Spot> {
+    pub fn first(&mut self, by: &By, table: &Table, need: &Need) -> Option<Spot> {
         // What is too small is at the beginning when it is the first thing ordered by.
         let start = match by.keys {
             [Some(Key::Left(amount)), ..] => {
@@ -382,7 +388,7 @@ impl Run {
 
     /// How many instances from `spot` on are equal to the one there and meet the need, and the
     /// stretches that they are in.
-    pub(super) fn equal(
+    pub fn equal(
         &mut self,
         by: &By,
         table: &Table,
@@ -447,7 +453,7 @@ impl Run {
     }
 
     /// The instance of number `nth`, from 0, of those that `equal` counted.
-    pub(super) fn nth(
+    pub fn nth(
         &self,
         table: &Table,
         need: &Need,
@@ -466,13 +472,7 @@ impl Run {
     }
 
     /// How many of those that `equal` counted are at `place` in the cluster or before it.
-    pub(super) fn up_to(
-        &self,
-        table: &Table,
-        need: &Need,
-        stretches: &[Stretch],
-        place: u32,
-    ) -> usize {
+    pub fn up_to(&self, table: &Table, need: &Need, stretches: &[Stretch], place: u32) -> usize {
         let after = stretches.partition_point(|stretch| stretch.first <= place);
         let Some(stretch) = after.checked_sub(1).and_then(|it| stretches.get(it)) else {
             return 0;
@@ -487,7 +487,7 @@ impl Run {
     }
 
     /// Bytes kept.
-    pub(super) fn bytes(&self) -> usize {
+    pub fn bytes(&self) -> usize {
         let positions = self.blocks.iter().map(|it| it.positions.capacity());
         self.blocks.capacity() * size_of::<Block>() + positions.sum::<usize>() * size_of::<u32>()
     }
