@@ -35,7 +35,16 @@ impl PreparedRequest {
         random: &mut Random,
     ) -> Decision {
         let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
-        let alike = Alike::of(&instances);
+        self.place_among(request, &instances, random)
+    }
+
+    fn place_among(
+        &self,
+        request: &PlacementRequest,
+        instances: &[&ContainerInstance],
+        random: &mut Random,
+    ) -> Decision {
+        let alike = Alike::of(instances);
         let filters = Filters::of(self, &alike);
         let mut texts = SharedTexts::default();
         let zones = alike.kinds.iter().map(|it| it.availability_zone());
@@ -54,9 +63,10 @@ impl PreparedRequest {
             });
         }
         let qualify = candidates.iter().map(|it| it.rejections.is_empty());
-        let mut ranking = Ranking::of(self, &instances, &alike, qualify);
+        let qualify: Vec<bool> = qualify.collect();
+        let mut ranking = Ranking::of(self, instances, &alike, &qualify);
         let (steps, tied, chosen) = ranking.narrow(random);
-        ranking.explain(&instances, &mut candidates, chosen, &mut texts);
+        ranking.explain(instances, &mut candidates, chosen, &mut texts);
         Decision {
             request: request.clone(),
             candidates,
@@ -77,13 +87,14 @@ impl PreparedRequest {
         let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
         let alike = Alike::of(&instances);
         let filters = Filters::of(self, &alike);
-        let qualify = instances.iter().zip(&alike.kind_of).map(|(it, kind)| {
-            let mut qualifies = true;
-            filters.against(it, *kind, &mut |_| qualifies = false);
-            qualifies
-        });
-        let mut ranking = Ranking::of(self, &instances, &alike, qualify);
-        ranking.narrow(random).2
+        let mut qualify = vec![true; instances.len()];
+        for ((instance, kind), qualifies) in instances.iter().zip(&alike.kind_of).zip(&mut qualify)
+        {
+            filters.against(instance, *kind, &mut |_| *qualifies = false);
+        }
+        Ranking::of(self, &instances, &alike, &qualify)
+            .narrow(random)
+            .2
     }
 }
 
@@ -108,7 +119,7 @@ impl<'a> Ranking<'a> {
         request: &'a PreparedRequest,
         instances: &[&ContainerInstance],
         alike: &'a Alike<'a>,
-        qualify: impl Iterator<Item = bool>,
+        qualify: &[bool],
     ) -> Self {
         let strategies = request.strategies.as_slice();
         let counted: Vec<Counted<'_>> = strategies
@@ -118,7 +129,7 @@ impl<'a> Ranking<'a> {
         let (mut rows, mut values) = (Vec::new(), Vec::new());
         let all = instances.iter().zip(&alike.kind_of).zip(qualify);
         for (position, ((instance, kind), qualifies)) in all.enumerate() {
-            if qualifies {
+            if *qualifies {
                 rows.push(Row {
                     instance: position,
                     kept_by: 0,
