@@ -1,12 +1,9 @@
 //! Instances that share their attributes, so that what follows from these is found once.
 
 use crate::cluster::ContainerInstance;
-use crate::ordered::OrderedMap;
 
-/// Kinds that are kept in mind, at most; instances of one that was forgotten are another kind.
-const MOST_IN_MIND: usize = 512;
-
-/// Instances by the attributes that they share.
+/// Instances by the attributes that they share. Such as do may still be of different kinds, which
+/// costs time and changes nothing.
 pub(super) struct Alike<'a> {
     /// For each instance, the number of its kind.
     pub(super) kind_of: Vec<usize>,
@@ -17,22 +14,22 @@ pub(super) struct Alike<'a> {
 impl<'a> Alike<'a> {
     pub(super) fn of(instances: &[&'a ContainerInstance]) -> Self {
         let mut kinds: Vec<&ContainerInstance> = Vec::new();
-        let mut known: OrderedMap<usize, usize> = OrderedMap::new();
-        let kind_of = |instance: &&'a ContainerInstance| {
+        let mut kind_of = Vec::with_capacity(instances.len());
+        // The latest kind by where its attributes are, which is roughly known by a few bits.
+        let mut latest = vec![usize::MAX; 2 * instances.len() + 1];
+        for instance in instances {
             let address = instance.attributes.address();
-            if let Some(kind) = known.get(&address) {
-                return *kind;
+            let slot = (address / 8).checked_rem(latest.len());
+            let Some(latest) = slot.and_then(|slot| latest.get_mut(slot)) else {
+                continue;
+            };
+            let known = kinds.get(*latest);
+            if known.is_none_or(|it| it.attributes.address() != address) {
+                *latest = kinds.len();
+                kinds.push(instance);
             }
-            if known.len() == MOST_IN_MIND {
-                known = OrderedMap::new();
-            }
-            known.insert(address, kinds.len());
-            kinds.push(instance);
-            kinds.len() - 1
-        };
-        Self {
-            kind_of: instances.iter().map(kind_of).collect(),
-            kinds,
+            kind_of.push(*latest);
         }
+        Self { kind_of, kinds }
     }
 }

@@ -23,22 +23,24 @@ struct OfAttributes {
 impl<'a> Filters<'a> {
     /// Asks one of each kind.
     pub(super) fn of(request: &'a PreparedRequest, alike: &Alike<'_>) -> Self {
-        let of_kind = |one: &&ContainerInstance| OfAttributes {
-            lacking: lacking_attributes(&request.requirement, one),
-            holds: (request.constraints.iter())
-                .map(|constraint| match constraint {
-                    Constraint::DistinctInstance => None,
-                    Constraint::MemberOf { expression, .. } => match expression {
-                        Some(it) => it.asks_attributes_only().then(|| it.matches(one)),
-                        None => Some(false),
-                    },
-                })
-                .collect(),
-        };
-        Self {
-            request,
-            of_kinds: alike.kinds.iter().map(of_kind).collect(),
+        let mut of_kinds = Vec::with_capacity(alike.kinds.len());
+        for one in &alike.kinds {
+            let mut holds = Vec::new();
+            for constraint in &request.constraints {
+                holds.push(match constraint {
+                    Constraint::MemberOf {
+                        expression: Some(expression),
+                        ..
+                    } if expression.asks_attributes_only() => Some(expression.matches(one)),
+                    _ => None,
+                });
+            }
+            of_kinds.push(OfAttributes {
+                lacking: lacking_attributes(&request.requirement, one),
+                holds,
+            });
         }
+        Self { request, of_kinds }
     }
 
     /// Tells everything that speaks against `instance`, which is of the kind of that number:
