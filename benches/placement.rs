@@ -37,7 +37,8 @@ fn main() {
         return;
     }
     if let Some(at) = std::env::args().position(|argument| argument == "--rates") {
-        rates(&std::env::args().nth(at + 1).unwrap_or_default());
+        let of = std::env::args().nth(at + 1);
+        rates(&of.filter(|it| !it.starts_with("--")).unwrap_or_default());
         return;
     }
     let mut criterion = Criterion::default()
