@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::alike::Alike;
 use super::filters::Filters;
 use super::prepared::PreparedRequest;
-use super::strategy::{Counted, Strategy};
+use super::strategy::{Counted, Strategy, tasks_on_each};
 use super::{Candidate, Decision, PlacementRequest, Random, Rank, StrategyStep};
 use crate::cluster::ContainerInstance;
 
@@ -122,9 +122,10 @@ impl<'a> Ranking<'a> {
         qualify: &[bool],
     ) -> Self {
         let strategies = request.strategies.as_slice();
+        let tasks = tasks_on_each(strategies, &request.group, instances);
         let counted: Vec<Counted<'_>> = strategies
             .iter()
-            .map(|strategy| Counted::over(strategy, &request.group, instances, alike))
+            .map(|strategy| Counted::over(strategy, &tasks, alike))
             .collect();
         let (mut rows, mut values) = (Vec::new(), Vec::new());
         let all = instances.iter().zip(&alike.kind_of).zip(qualify);
@@ -135,7 +136,7 @@ impl<'a> Ranking<'a> {
                     kept_by: 0,
                 });
                 for counted in &counted {
-                    values.push(counted.value(instance, *kind, &request.requirement));
+                    values.push(counted.value(instance, (position, *kind), &request.requirement));
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use super::alike::Alike;
-use super::strategy::{Counted, Strategy};
+use super::strategy::{Counted, Strategy, tasks_on_each};
 use super::{PlacementStrategy, Random};
 use crate::cluster::ContainerInstance;
 use crate::ordered::OrderedMap;
@@ -29,12 +29,12 @@ pub fn choose_to_stop<Instance: Borrow<ContainerInstance>, Arn: AsRef<str>>(
     };
     let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
     let alike = Alike::of(&instances);
-    let with_kinds = instances.iter().copied().zip(alike.kind_of.iter().copied());
-    let by_arn: OrderedMap<&str, (&ContainerInstance, usize)> = with_kinds
-        .map(|it| (it.0.container_instance_arn.as_str(), it))
+    let tasks = tasks_on_each(&strategies, group, &instances);
+    let by_arn: OrderedMap<&str, usize> = (instances.iter().enumerate())
+        .map(|(number, instance)| (instance.container_instance_arn.as_str(), number))
         .collect();
     let requirement = super::Requirement::default();
-    let mut left: Vec<(usize, Option<(&ContainerInstance, usize)>)> = candidates
+    let mut left: Vec<(usize, Option<usize>)> = candidates
         .iter()
         .map(|(number, arn)| (*number, by_arn.get(arn.as_ref()).copied()))
         .collect();
@@ -42,11 +42,14 @@ pub fn choose_to_stop<Instance: Borrow<ContainerInstance>, Arn: AsRef<str>>(
         .iter()
         .filter(|strategy| **strategy != Strategy::Random)
     {
-        let counted = Counted::over(strategy, group, &instances, &alike);
+        let counted = Counted::over(strategy, &tasks, &alike);
         // A task whose instance is gone serves nobody: it goes first [D].
-        let value = |instance: Option<(&ContainerInstance, usize)>| {
-            let counted = |(instance, kind)| counted.value(instance, kind, &requirement);
-            instance.map_or(i64::MAX, counted)
+        let value = |number: Option<usize>| {
+            let of = |number: usize| {
+                let (instance, kind) = instances.get(number).zip(alike.kind_of.get(number))?;
+                Some(counted.value(instance, (number, *kind), &requirement))
+            };
+            number.and_then(of).unwrap_or(i64::MAX)
         };
         let most = left.iter().map(|(_, instance)| value(*instance)).max();
         left.retain(|(_, instance)| Some(value(*instance)) == most);

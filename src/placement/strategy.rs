@@ -71,28 +71,23 @@ impl Strategy {
 /// A strategy with what it counts over the whole cluster.
 pub(super) struct Counted<'a> {
     strategy: &'a Strategy,
-    group: &'a str,
+    /// Tasks of the group on each instance.
+    tasks: &'a [i64],
     /// For a spread over an attribute: tasks of the group where the attribute has the value that
     /// it has for a kind of instances.
     of_kinds: Vec<i64>,
 }
 
 impl<'a> Counted<'a> {
-    /// Counts over `instances`: every instance, whether it qualifies or not, because its tasks
-    /// are in the zone all the same. Only tasks of the same service or task group count [V];
-    /// which of them, `task_groups` says.
-    pub(super) fn over(
-        strategy: &'a Strategy,
-        group: &'a str,
-        instances: &[&ContainerInstance],
-        alike: &Alike<'_>,
-    ) -> Self {
+    /// Counts over every instance, whether it qualifies or not, because its `tasks` are in the
+    /// zone all the same. Only tasks of the same service or task group count [V].
+    pub(super) fn over(strategy: &'a Strategy, tasks: &'a [i64], alike: &Alike<'_>) -> Self {
         let mut of_kinds = Vec::new();
         if let Strategy::SpreadAttribute(name) = strategy {
             of_kinds = vec![0; alike.kinds.len()];
-            for (instance, kind) in instances.iter().zip(&alike.kind_of) {
-                if let Some(tasks) = of_kinds.get_mut(*kind) {
-                    *tasks += tasks_of(instance, group);
+            for (tasks, kind) in tasks.iter().zip(&alike.kind_of) {
+                if let Some(of_kind) = of_kinds.get_mut(*kind) {
+                    *of_kind += tasks;
                 }
             }
             // Value of the attribute (none: without it) → tasks of the group there.
@@ -106,20 +101,21 @@ impl<'a> Counted<'a> {
         }
         Self {
             strategy,
-            group,
+            tasks,
             of_kinds,
         }
     }
 
-    /// What the strategy counts in `instance`, which is of the kind of that number; less is better.
+    /// What the strategy counts in the instance of a number, which is of the kind of another; less
+    /// is better.
     pub(super) fn value(
         &self,
         instance: &ContainerInstance,
-        kind: usize,
+        (number, kind): (usize, usize),
         requirement: &Requirement,
     ) -> i64 {
         match self.strategy {
-            Strategy::SpreadInstances => tasks_of(instance, self.group),
+            Strategy::SpreadInstances => self.tasks.get(number).copied().unwrap_or_default(),
             Strategy::SpreadAttribute(_) => self.of_kinds.get(kind).copied().unwrap_or_default(),
             Strategy::BinpackCpu => instance.remaining.cpu.saturating_sub(requirement.cpu),
             Strategy::BinpackMemory => instance.remaining.memory.saturating_sub(requirement.memory),
@@ -147,7 +143,21 @@ fn value_of<'a>(instance: &'a ContainerInstance, name: &str) -> Option<&'a str> 
         .map(|value| value.as_deref().unwrap_or_default())
 }
 
-/// Tasks of `group` on `instance`.
+/// Tasks of `group` on each of `instances`; none where no strategy counts them.
+pub(super) fn tasks_on_each(
+    strategies: &[Strategy],
+    group: &str,
+    instances: &[&ContainerInstance],
+) -> Vec<i64> {
+    let counts = |strategy: &Strategy| match strategy {
+        Strategy::SpreadInstances | Strategy::SpreadAttribute(_) => true,
+        Strategy::BinpackCpu | Strategy::BinpackMemory | Strategy::Random => false,
+    };
+    let all = instances.iter().filter(|_| strategies.iter().any(counts));
+    all.map(|instance| tasks_of(instance, group)).collect()
+}
+
+/// Tasks of `group` on `instance`; which of them count, `task_groups` says.
 pub(super) fn tasks_of(instance: &ContainerInstance, group: &str) -> i64 {
     instance
         .task_groups
