@@ -4,20 +4,22 @@ use super::alike::Alike;
 use super::prepared::{Constraint, PreparedRequest};
 use super::strategy::tasks_of;
 use super::{Rejection, Requirement};
+use crate::cluster::query::Expression;
 use crate::cluster::{ContainerInstance, InstanceStatus};
 
 /// A request, and what the attributes of instances say to it: asked once of those that are alike.
 pub(super) struct Filters<'a> {
     request: &'a PreparedRequest,
-    of_kinds: Vec<OfAttributes>,
+    /// For each kind, in the order of the checks: attributes, zone [D for the order], then the
+    /// constraints [V].
+    of_kinds: Vec<Vec<OfAttributes<'a>>>,
 }
 
 /// What follows from the attributes of an instance.
-struct OfAttributes {
-    /// Attributes that are missing, and the zone.
-    lacking: Vec<Rejection>,
-    /// Of each constraint whether it holds; none: attributes alone do not say.
-    holds: Vec<Option<bool>>,
+enum OfAttributes<'a> {
+    Against(Rejection),
+    /// Attributes alone do not say whether it holds.
+    Open(&'a Constraint),
 }
 
 impl<'a> Filters<'a> {
@@ -25,26 +27,30 @@ impl<'a> Filters<'a> {
     pub(super) fn of(request: &'a PreparedRequest, alike: &Alike<'_>) -> Self {
         let mut of_kinds = Vec::with_capacity(alike.kinds.len());
         for one in &alike.kinds {
-            let mut holds = Vec::new();
+            let mut of_attributes = Vec::new();
+            let mut tell = |it: Rejection| of_attributes.push(OfAttributes::Against(it));
+            tell_lacking_attributes(&request.requirement, one, &mut tell);
             for constraint in &request.constraints {
-                holds.push(match constraint {
-                    Constraint::MemberOf {
-                        expression: Some(expression),
-                        ..
-                    } if expression.asks_attributes_only() => Some(expression.matches(one)),
-                    _ => None,
-                });
+                match constraint {
+                    Constraint::MemberOf { expression, .. }
+                        if expression
+                            .as_ref()
+                            .is_none_or(Expression::asks_attributes_only) =>
+                    {
+                        if let Some(rejection) = unsatisfied(constraint, "", one) {
+                            of_attributes.push(OfAttributes::Against(rejection));
+                        }
+                    }
+                    _ => of_attributes.push(OfAttributes::Open(constraint)),
+                }
             }
-            of_kinds.push(OfAttributes {
-                lacking: lacking_attributes(&request.requirement, one),
-                holds,
-            });
+            of_kinds.push(of_attributes);
         }
         Self { request, of_kinds }
     }
 
     /// Tells everything that speaks against `instance`, which is of the kind of that number:
-    /// prerequisites, resources, attributes, zone [D for the order], then the constraints [V].
+    /// prerequisites, resources, then what its attributes say.
     pub(super) fn against(
         &self,
         instance: &ContainerInstance,
@@ -58,26 +64,32 @@ impl<'a> Filters<'a> {
             tell(Rejection::Agent);
         }
         tell_lacking_resources(&self.request.requirement, instance, tell);
-        let Some(attributes) = self.of_kinds.get(kind) else {
-            return;
-        };
-        attributes.lacking.iter().cloned().for_each(&mut *tell);
-        for (constraint, holds) in self.request.constraints.iter().zip(&attributes.holds) {
-            match constraint {
-                Constraint::DistinctInstance => {
-                    if tasks_of(instance, &self.request.group) > 0 {
-                        tell(Rejection::DistinctInstance);
-                    }
-                }
-                Constraint::MemberOf { text, expression } => {
-                    let asked = || expression.as_ref().is_some_and(|it| it.matches(instance));
-                    if !holds.unwrap_or_else(asked) {
-                        tell(Rejection::MemberOf {
-                            expression: text.clone(),
-                        });
-                    }
-                }
+        for of_attributes in self.of_kinds.get(kind).into_iter().flatten() {
+            let rejection = match of_attributes {
+                OfAttributes::Against(rejection) => Some(rejection.clone()),
+                OfAttributes::Open(it) => unsatisfied(it, &self.request.group, instance),
+            };
+            if let Some(rejection) = rejection {
+                tell(rejection);
             }
+        }
+    }
+}
+
+fn unsatisfied(
+    constraint: &Constraint,
+    group: &str,
+    instance: &ContainerInstance,
+) -> Option<Rejection> {
+    match constraint {
+        Constraint::DistinctInstance => {
+            (tasks_of(instance, group) > 0).then_some(Rejection::DistinctInstance)
+        }
+        Constraint::MemberOf { text, expression } => {
+            let satisfied = expression.as_ref().is_some_and(|it| it.matches(instance));
+            (!satisfied).then(|| Rejection::MemberOf {
+                expression: text.clone(),
+            })
         }
     }
 }
@@ -93,21 +105,23 @@ pub(super) fn rejections(
     rejections
 }
 
-fn lacking_attributes(requirement: &Requirement, instance: &ContainerInstance) -> Vec<Rejection> {
-    let mut rejections = Vec::new();
+fn tell_lacking_attributes(
+    requirement: &Requirement,
+    instance: &ContainerInstance,
+    tell: &mut dyn FnMut(Rejection),
+) {
     for name in &requirement.attributes {
         if !instance.attributes.contains_key(name) {
-            rejections.push(Rejection::Attribute(name.as_str().into()));
+            tell(Rejection::Attribute(name.as_str().into()));
         }
     }
     let zone = instance.availability_zone();
     if !requirement.availability_zones.is_empty() && !requirement.availability_zones.contains(zone)
     {
-        rejections.push(Rejection::Location {
+        tell(Rejection::Location {
             availability_zone: zone.into(),
         });
     }
-    rejections
 }
 
 fn tell_lacking_resources(

@@ -47,8 +47,10 @@ impl PreparedRequest {
         let alike = Alike::of(instances);
         let filters = Filters::of(self, &alike);
         let mut texts = SharedTexts::default();
-        let zones = alike.kinds.iter().map(|it| it.availability_zone());
-        let zones: Vec<Rc<str>> = zones.map(|zone| texts.shared(zone)).collect();
+        let mut zones: Vec<Rc<str>> = Vec::with_capacity(alike.kinds.len());
+        for one in &alike.kinds {
+            zones.push(texts.shared(one.availability_zone()));
+        }
         let mut candidates: Vec<Candidate> = Vec::with_capacity(instances.len());
         for (instance, kind) in instances.iter().zip(&alike.kind_of) {
             let mut rejections = Vec::new();
@@ -244,8 +246,10 @@ impl<'a> Ranking<'a> {
                 Strategy::SpreadInstances => &[],
                 _ => self.alike.kinds.as_slice(),
             };
-            let groups = kinds.iter().map(|it| texts.shared(strategy.group_of(it)));
-            let groups = groups.collect();
+            let mut groups = Vec::with_capacity(kinds.len());
+            for one in kinds {
+                groups.push(texts.shared(strategy.group_of(one)));
+            }
             (strategy.label().into(), groups)
         };
         self.strategies.iter().map(of).collect()

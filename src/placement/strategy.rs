@@ -96,7 +96,7 @@ impl<'a> Counted<'a> {
                 *of_values.get_or_default(value_of(one, name)) += tasks;
             }
             for (one, tasks) in alike.kinds.iter().zip(&mut of_kinds) {
-                *tasks = *of_values.get_or_default(value_of(one, name));
+                *tasks = (of_values.get(&value_of(one, name)).copied()).unwrap_or_default();
             }
         }
         Self {
@@ -149,12 +149,15 @@ pub(super) fn tasks_on_each(
     group: &str,
     instances: &[&ContainerInstance],
 ) -> Vec<i64> {
-    let counts = |strategy: &Strategy| match strategy {
-        Strategy::SpreadInstances | Strategy::SpreadAttribute(_) => true,
-        Strategy::BinpackCpu | Strategy::BinpackMemory | Strategy::Random => false,
-    };
-    let all = instances.iter().filter(|_| strategies.iter().any(counts));
-    all.map(|instance| tasks_of(instance, group)).collect()
+    let spreads =
+        |it: &Strategy| matches!(it, Strategy::SpreadInstances | Strategy::SpreadAttribute(_));
+    let mut tasks = Vec::new();
+    if strategies.iter().any(spreads) {
+        for instance in instances {
+            tasks.push(tasks_of(instance, group));
+        }
+    }
+    tasks
 }
 
 /// Tasks of `group` on `instance`; which of them count, `task_groups` says.
