@@ -155,13 +155,12 @@ impl Requirement {
             .cloned()
             .collect();
         left.gpus.extend(missing);
-        let freed = |port: &u16, own: &OrderedSet<u16>, reserved: &OrderedSet<u16>| {
-            own.contains(port) && !reserved.contains(port)
-        };
-        left.ports_tcp
-            .retain(|port| !freed(port, &self.ports_tcp, &all.ports_tcp));
-        left.ports_udp
-            .retain(|port| !freed(port, &self.ports_udp, &all.ports_udp));
+        for (left, own, reserved) in [
+            (&mut left.ports_tcp, &self.ports_tcp, &all.ports_tcp),
+            (&mut left.ports_udp, &self.ports_udp, &all.ports_udp),
+        ] {
+            left.retain(|port| !own.contains(port) || reserved.contains(port));
+        }
         if let Some(tasks) = instance.task_groups.get_mut(group) {
             *tasks = tasks.saturating_sub(1);
             if *tasks == 0 {

@@ -79,17 +79,20 @@ fn subject_meant(word: &str) -> Option<String> {
 
 /// How many letters must be added, removed or replaced to get from one word to the other.
 fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
+    // Of what is read so far of the left word, the distances to all beginnings of the right one.
+    let mut row: Vec<usize> = (0..=right.chars().count()).collect();
     for (position, left) in left.chars().enumerate() {
-        let mut next = vec![position + 1];
-        for (above, right) in row.windows(2).zip(&right) {
-            let [diagonal, above] = above else { continue };
-            let replaced = diagonal + usize::from(left != *right);
-            let beside = next.last().copied().unwrap_or_default() + 1;
-            next.push(replaced.min(beside).min(above + 1));
+        let (mut diagonal, mut beside) = (position, position + 1);
+        let mut beginnings = row.iter_mut();
+        if let Some(empty) = beginnings.next() {
+            *empty = beside;
         }
-        row = next;
+        for (above, right) in beginnings.zip(right.chars()) {
+            let replaced = diagonal + usize::from(left != right);
+            diagonal = *above;
+            beside = replaced.min(beside + 1).min(diagonal + 1);
+            *above = beside;
+        }
     }
     row.last().copied().unwrap_or_default()
 }
