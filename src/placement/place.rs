@@ -34,41 +34,8 @@ impl PreparedRequest {
         instances: &[Instance],
         random: &mut Random,
     ) -> Decision {
-        let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
-        self.place_among(request, &instances, random)
-    }
-
-    fn place_among(
-        &self,
-        request: &PlacementRequest,
-        instances: &[&ContainerInstance],
-        random: &mut Random,
-    ) -> Decision {
-        let alike = Alike::of(instances);
-        let filters = Filters::of(self, &alike);
-        let mut texts = SharedTexts::default();
-        let mut zones: Vec<Rc<str>> = Vec::with_capacity(alike.kinds.len());
-        for one in &alike.kinds {
-            zones.push(texts.shared(one.availability_zone()));
-        }
-        let mut candidates: Vec<Candidate> = Vec::with_capacity(instances.len());
-        for (instance, kind) in instances.iter().zip(&alike.kind_of) {
-            let mut rejections = Vec::new();
-            filters.against(instance, *kind, &mut |rejection| rejections.push(rejection));
-            candidates.push(Candidate {
-                container_instance_arn: instance.container_instance_arn.clone(),
-                ec2_instance_id: instance.ec2_instance_id.clone(),
-                availability_zone: zones.get(*kind).cloned().unwrap_or_default(),
-                rejections,
-                ranks: Vec::new(),
-                position: None,
-            });
-        }
-        let qualify = candidates.iter().map(|it| it.rejections.is_empty());
-        let qualify: Vec<bool> = qualify.collect();
-        let mut ranking = Ranking::of(self, instances, &alike, &qualify);
-        let (steps, tied, chosen) = ranking.narrow(random);
-        ranking.explain(instances, &mut candidates, chosen, &mut texts);
+        let mut candidates = Vec::with_capacity(instances.len());
+        let (steps, tied, chosen) = self.decide(instances, Some(&mut candidates), random);
         Decision {
             request: request.clone(),
             candidates,
@@ -86,149 +53,168 @@ impl PreparedRequest {
         instances: &[Instance],
         random: &mut Random,
     ) -> Option<usize> {
-        let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
-        let alike = Alike::of(&instances);
-        let filters = Filters::of(self, &alike);
-        let mut qualify = vec![true; instances.len()];
-        for ((instance, kind), qualifies) in instances.iter().zip(&alike.kind_of).zip(&mut qualify)
-        {
-            filters.against(instance, *kind, &mut |_| *qualifies = false);
-        }
-        Ranking::of(self, &instances, &alike, &qualify)
-            .narrow(random)
-            .2
-    }
-}
-
-/// What every strategy counts in every instance that qualifies.
-struct Ranking<'a> {
-    strategies: &'a [Strategy],
-    alike: &'a Alike<'a>,
-    rows: Vec<Row>,
-    /// What each strategy counts in each row, row after row; less is better.
-    values: Vec<i64>,
-}
-
-struct Row {
-    /// Index of the instance.
-    instance: usize,
-    /// How many strategies have kept it.
-    kept_by: usize,
-}
-
-impl<'a> Ranking<'a> {
-    fn of(
-        request: &'a PreparedRequest,
-        instances: &[&ContainerInstance],
-        alike: &'a Alike<'a>,
-        qualify: &[bool],
-    ) -> Self {
-        let strategies = request.strategies.as_slice();
-        let tasks = tasks_on_each(strategies, &request.group, instances);
-        let counted: Vec<Counted<'_>> = strategies
-            .iter()
-            .map(|strategy| Counted::over(strategy, &tasks, alike))
-            .collect();
-        let (mut rows, mut values) = (Vec::new(), Vec::new());
-        let all = instances.iter().zip(&alike.kind_of).zip(qualify);
-        for (position, ((instance, kind), qualifies)) in all.enumerate() {
-            if *qualifies {
-                rows.push(Row {
-                    instance: position,
-                    kept_by: 0,
-                });
-                for counted in &counted {
-                    values.push(counted.value(instance, (position, *kind), &request.requirement));
-                }
-            }
-        }
-        Self {
-            strategies,
-            alike,
-            rows,
-            values,
-        }
+        self.decide(instances, None, random).2
     }
 
-    /// What the strategies count in the row of a number.
-    fn values_of(&self, row: usize) -> &[i64] {
-        let width = self.strategies.len();
-        let values = self.values.get(row * width..(row + 1) * width);
-        values.unwrap_or_default()
-    }
-
-    /// Lets each strategy keep the best of what the one before it kept.
     /// Answers the steps, how many were equal at the end, and the index of the instance drawn.
-    fn narrow(&mut self, random: &mut Random) -> (Vec<StrategyStep>, usize, Option<usize>) {
-        let width = self.strategies.len();
-        let mut left: Vec<usize> = (0..self.rows.len()).collect();
+    fn decide<Instance: Borrow<ContainerInstance>>(
+        &self,
+        instances: &[Instance],
+        candidates: Option<&mut Vec<Candidate>>,
+        random: &mut Random,
+    ) -> (Vec<StrategyStep>, usize, Option<usize>) {
+        let instances: Vec<&ContainerInstance> = instances.iter().map(Borrow::borrow).collect();
+        Placing {
+            request: self,
+            alike: Alike::of(&instances),
+            instances: &instances,
+            values: vec![0; instances.len() * self.strategies.len()],
+            texts: SharedTexts::default(),
+        }
+        .decide(candidates, random)
+    }
+}
+
+/// One task being placed.
+struct Placing<'a> {
+    request: &'a PreparedRequest,
+    instances: &'a [&'a ContainerInstance],
+    alike: Alike<'a>,
+    /// What each strategy counts in each instance that qualifies, instance after instance; less is
+    /// better.
+    values: Vec<i64>,
+    texts: SharedTexts,
+}
+
+impl Placing<'_> {
+    /// As [`PreparedRequest::decide`].
+    fn decide(
+        mut self,
+        explained: Option<&mut Vec<Candidate>>,
+        random: &mut Random,
+    ) -> (Vec<StrategyStep>, usize, Option<usize>) {
+        let is_explained = explained.is_some();
+        let mut none = Vec::new();
+        let candidates = explained.unwrap_or(&mut none);
+        let qualifying = self.filter(is_explained, candidates);
+        let mut left = qualifying.clone();
+        let steps = self.narrow(&qualifying, &mut left, candidates, random);
+        let chosen = left.get(random.below(left.len())).copied();
+        if is_explained {
+            self.order(&qualifying, chosen, candidates);
+        }
+        (steps, left.len(), chosen)
+    }
+
+    /// The indices of the instances that qualify; if it is to be explained, with a candidate for
+    /// every instance.
+    fn filter(&mut self, is_explained: bool, candidates: &mut Vec<Candidate>) -> Vec<usize> {
+        let filters = Filters::of(self.request, &self.alike);
+        let mut zones: Vec<Rc<str>> = Vec::new();
+        for one in self.alike.kinds.iter().filter(|_| is_explained) {
+            zones.push(self.texts.shared(one.availability_zone()));
+        }
+        let mut qualifying = Vec::new();
+        for (number, instance) in self.instances.iter().enumerate() {
+            let kind = self.alike.kind_of.get(number).copied().unwrap_or_default();
+            let mut rejections = Vec::new();
+            filters.against(instance, kind, &mut |rejection| rejections.push(rejection));
+            if rejections.is_empty() {
+                qualifying.push(number);
+            }
+            if is_explained {
+                candidates.push(Candidate {
+                    container_instance_arn: instance.container_instance_arn.clone(),
+                    ec2_instance_id: instance.ec2_instance_id.clone(),
+                    availability_zone: zones.get(kind).cloned().unwrap_or_default(),
+                    rejections,
+                    ranks: Vec::new(),
+                    position: None,
+                });
+            }
+        }
+        qualifying
+    }
+
+    /// Lets each strategy keep the best of what the one before it kept, and tells it to the
+    /// candidates, if there are any.
+    fn narrow(
+        &mut self,
+        qualifying: &[usize],
+        left: &mut Vec<usize>,
+        candidates: &mut [Candidate],
+        random: &mut Random,
+    ) -> Vec<StrategyStep> {
+        let strategies = &self.request.strategies;
+        let tasks = tasks_on_each(strategies, &self.request.group, self.instances);
         let mut steps = Vec::new();
-        for (position, strategy) in self.strategies.iter().enumerate() {
+        for (position, strategy) in strategies.iter().enumerate() {
             let before = left.len();
-            if *strategy == Strategy::Random {
-                let drawn = left.get(random.below(before)).copied();
-                for (number, values) in self.values.chunks_mut(width).enumerate() {
-                    if let Some(value) = values.get_mut(position) {
-                        *value = i64::from(Some(number) != drawn);
-                    }
+            let drawn = match strategy {
+                Strategy::Random => left.get(random.below(before)).copied(),
+                _ => None,
+            };
+            let counted = Counted::over(strategy, &tasks, &self.alike);
+            for number in qualifying {
+                let value = match strategy {
+                    Strategy::Random => i64::from(Some(*number) != drawn),
+                    _ => self.count(&counted, *number),
+                };
+                if let Some(room) = self.values.get_mut(number * strategies.len() + position) {
+                    *room = value;
                 }
             }
-            let value_of = |number: &usize| self.values.get(*number * width + position).copied();
-            let best = left.iter().filter_map(value_of).min();
-            left.retain(|number| value_of(number) == best);
-            for number in &left {
-                if let Some(row) = self.rows.get_mut(*number) {
-                    row.kept_by = position + 1;
+            let values = &self.values;
+            let value_of =
+                |number: usize| values.get(number * strategies.len() + position).copied();
+            let best = left.iter().filter_map(|number| value_of(*number)).min();
+            let label: Rc<str> = strategy.label().into();
+            let mut groups: Vec<Rc<str>> = Vec::new();
+            if *strategy != Strategy::SpreadInstances {
+                for one in self.alike.kinds.iter().filter(|_| !candidates.is_empty()) {
+                    groups.push(self.texts.shared(strategy.group_of(one)));
                 }
             }
+            for number in left.iter() {
+                let instance = self.instances.get(*number);
+                if let Some((candidate, instance)) = candidates.get_mut(*number).zip(instance) {
+                    let kind = self.alike.kind_of.get(*number);
+                    let group = kind.and_then(|kind| groups.get(*kind)).cloned();
+                    let value = value_of(*number);
+                    candidate.ranks.push(Rank {
+                        strategy: Rc::clone(&label),
+                        group: group.unwrap_or_else(|| instance.id().into()),
+                        value: value.unwrap_or_default(),
+                        kept: value == best,
+                    });
+                }
+            }
+            left.retain(|number| value_of(*number) == best);
             steps.push(StrategyStep {
                 strategy: strategy.label(),
                 before,
                 after: left.len(),
             });
         }
-        let chosen = left
-            .get(random.below(left.len()))
-            .and_then(|number| self.rows.get(*number))
-            .map(|row| row.instance);
-        (steps, left.len(), chosen)
+        steps
     }
 
-    /// Writes ranks and positions. The order is that of the values, strategy by strategy; the
-    /// instance chosen goes before those it is equal with, these are in the order of the cluster.
-    fn explain(
-        self,
-        instances: &[&ContainerInstance],
-        candidates: &mut [Candidate],
-        chosen: Option<usize>,
-        texts: &mut SharedTexts,
-    ) {
-        let groups = self.groups(texts);
-        for (number, row) in self.rows.iter().enumerate() {
-            let instance = instances.get(row.instance);
-            let kind = self.alike.kind_of.get(row.instance);
-            let candidate = candidates.get_mut(row.instance);
-            let Some(((candidate, instance), kind)) = candidate.zip(instance).zip(kind) else {
-                continue;
-            };
-            let ranks = groups.iter().zip(self.values_of(number)).enumerate();
-            let ranks = ranks.take(row.kept_by + 1);
-            candidate.ranks = ranks
-                .map(|(position, ((label, of_kinds), value))| Rank {
-                    strategy: Rc::clone(label),
-                    group: match of_kinds.get(*kind) {
-                        Some(group) => Rc::clone(group),
-                        None => instance.id().into(),
-                    },
-                    value: *value,
-                    kept: position < row.kept_by,
-                })
-                .collect();
-        }
-        let order: BinaryHeap<(&[i64], bool, usize)> = (self.rows.iter().enumerate())
-            .map(|(number, row)| {
-                let is_other = Some(row.instance) != chosen;
-                (self.values_of(number), is_other, row.instance)
+    fn count(&self, counted: &Counted<'_>, number: usize) -> i64 {
+        let instance = self.instances.get(number);
+        let kind = self.alike.kind_of.get(number);
+        instance.zip(kind).map_or(0, |(instance, kind)| {
+            counted.value(instance, (number, *kind), &self.request.requirement)
+        })
+    }
+
+    /// Writes positions. The order is that of the values, strategy by strategy; the instance chosen
+    /// goes before those it is equal with, these are in the order of the cluster.
+    fn order(&self, qualifying: &[usize], chosen: Option<usize>, candidates: &mut [Candidate]) {
+        let width = self.request.strategies.len();
+        let order: BinaryHeap<(&[i64], bool, usize)> = (qualifying.iter())
+            .map(|number| {
+                let values = self.values.get(number * width..(number + 1) * width);
+                (values.unwrap_or_default(), Some(*number) != chosen, *number)
             })
             .collect();
         for (position, (_, _, instance)) in order.into_sorted_vec().into_iter().enumerate() {
@@ -236,23 +222,6 @@ impl<'a> Ranking<'a> {
                 candidate.position = Some(position + 1);
             }
         }
-    }
-
-    /// Label and groups of each strategy: for each kind of instances the group that it is in, none
-    /// where every instance is a group of its own.
-    fn groups(&self, texts: &mut SharedTexts) -> Vec<(Rc<str>, Vec<Rc<str>>)> {
-        let of = |strategy: &Strategy| {
-            let kinds = match strategy {
-                Strategy::SpreadInstances => &[],
-                _ => self.alike.kinds.as_slice(),
-            };
-            let mut groups = Vec::with_capacity(kinds.len());
-            for one in kinds {
-                groups.push(texts.shared(strategy.group_of(one)));
-            }
-            (strategy.label().into(), groups)
-        };
-        self.strategies.iter().map(of).collect()
     }
 }
 
