@@ -398,3 +398,47 @@ fn choices_are_those_explained(
         },
     )
 }
+
+#[test]
+fn the_index_draws_among_many_values_of_an_attribute_as_the_decision_does() {
+    let mut instances: Vec<ContainerInstance> = (0..150)
+        .map(|number| {
+            let mut instance = small(&format!("i-{number}"), "az-a");
+            let rack = format!("r{}", number % 70);
+            instance.attributes.insert("rack".to_owned(), Some(rack));
+            instance
+        })
+        .collect();
+    let request = request(&[("spread", "attribute:rack"), ("spread", "instanceId")]);
+    let mut index = PlacementIndex::of(&instances);
+    let known = index.request(&request, &instances);
+    let (mut one, mut other) = (Random::from_seed(1), Random::from_seed(1));
+    for _ in 0..300 {
+        let chosen = place(&request, &instances, &mut one).chosen;
+        assert_eq!(index.choose(known, &instances, &mut other), chosen);
+        let chosen = chosen.unwrap();
+        let instance = &mut instances[chosen];
+        request.requirement.reserve_on(instance, &request.group);
+        index.task_changed(known, chosen, instance);
+    }
+}
+
+#[test]
+fn instances_that_share_their_attributes_are_decided_about_as_if_they_did_not() {
+    let apart = [
+        with_tasks(small("i-1", "az-a"), "service:web", 1),
+        small("i-2", "az-a"),
+        small("i-3", "az-b"),
+    ];
+    let mut sharing = apart.clone();
+    let [first, second, third] = &mut sharing;
+    second.attributes.share_with([&first.attributes]);
+    third.attributes.share_with([&first.attributes]);
+    let mut request = request(&[("spread", "attribute:ecs.availability-zone")]);
+    request.constraints = vec![member_of("attribute:ecs.availability-zone == az-a")];
+    assert_eq!(decide(&request, &sharing), decide(&request, &apart));
+    // A change of one leaves the other as it was.
+    sharing[1].attributes.remove("ecs.availability-zone");
+    assert_eq!(decide(&request, &sharing).chosen, Some(0));
+    assert_eq!(sharing[0].availability_zone(), "az-a");
+}
