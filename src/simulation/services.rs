@@ -180,7 +180,7 @@ impl Simulation {
             return;
         };
         if service.scheduling_strategy == SchedulingStrategy::Daemon {
-            return (self.setting.task_definition_reader.further.look_at_daemon)(self, &service);
+            return (self.setting.parts.look_at_daemon)(self, &service);
         }
         let tasks = self.service_tasks(&service);
         let (tasks, arrived) = self.without_task_on_its_way(&service, tasks);
@@ -190,7 +190,7 @@ impl Simulation {
         self.start_tasks(&service, plan.start);
         self.say_how_it_stands(&service, &plan);
         if plan.steady {
-            (self.setting.task_definition_reader.further.rebalance)(self, &service);
+            (self.setting.parts.rebalance)(self, &service);
         }
     }
 

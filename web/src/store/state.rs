@@ -7,7 +7,7 @@ use std::rc::Rc;
 use ecslab::diagnostic::Diagnostic;
 use ecslab::lifecycle::{Milliseconds, TaskNumber};
 use ecslab::scenario::Scenario;
-use ecslab::simulation::{Simulation, TaskDefinitionReader, World};
+use ecslab::simulation::{Parts, Simulation, World};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -210,8 +210,8 @@ pub struct Run {
     pub generation: u64,
     /// Rises whenever the simulation is another one.
     pub number: u64,
-    /// How it reads task definitions: without the rules until these are there.
-    pub reader: TaskDefinitionReader,
+    /// What the simulation is made of: the least until all parts are there.
+    pub parts: Parts,
 }
 
 impl PartialEq for Run {

@@ -144,7 +144,7 @@ impl State {
     }
 
     fn set_simulation(&mut self, scenario: Rc<Scenario>, until: Milliseconds) {
-        let (mut simulation, _) = Simulation::with_reader(&scenario, self.run.reader);
+        let (mut simulation, _) = Simulation::with_parts(&scenario, self.run.parts);
         simulation.run_until(until);
         self.put_simulation(scenario, Rc::new(simulation));
     }
@@ -160,7 +160,7 @@ impl State {
             simulation,
             generation: self.run.generation + 1,
             number: self.run.number + 1,
-            reader: self.run.reader,
+            parts: self.run.parts,
         };
         self.draw_axis();
     }

@@ -19,7 +19,8 @@ impl Store {
         if self.environment.documents.replace(documents).is_some() {
             return;
         }
-        self.state.run.reader = documents.reader;
+        self.state.run.parts = documents.parts;
+        Rc::make_mut(&mut self.state.run.simulation).use_parts(documents.parts);
         self.judge();
         if documents::depends_on_rules(&self.state.document, &self.state.problems) {
             self.state.resimulate(Rc::clone(&self.state.run.scenario));
