@@ -65,7 +65,7 @@ impl Chooser {
             Among::Cluster {
                 capacity_provider, ..
             } => {
-                let instances: Vec<&Rc<ContainerInstance>> = among.iter().collect();
+                let instances = among.instances();
                 let provider = capacity_provider.as_deref();
                 let chosen = self.way.choose(&request, &instances, provider, random);
                 chosen
