@@ -33,7 +33,7 @@ pub struct Simulation {
     /// The world's roles, their policies parsed.
     pub(super) prepared_roles: OrderedMap<String, Rc<PreparedRole>>,
     /// Facts about tasks that the world does not show.
-    pub(super) starts: OrderedMap<TaskNumber, super::start::Start>,
+    pub(super) starts: OrderedMap<TaskNumber, Rc<super::start::Start>>,
     /// Tasks that wait for their instance to really have what was reserved for them: container
     /// instance ARN → tasks, first come first served.
     pub(super) agent_queues: OrderedMap<String, Vec<TaskNumber>>,

@@ -26,6 +26,8 @@ pub struct Documents {
     pub put_task_definition: fn(&Document, usize, String) -> (Document, Vec<String>),
     /// All parts of the simulation.
     pub parts: Parts,
+    /// Whether both play the same.
+    pub plays_as: fn(&Scenario, &Scenario) -> bool,
     /// A document as it is saved.
     pub write: fn(&Document) -> Result<String, serde_json::Error>,
     /// Time travel, marks and branches.
@@ -55,6 +57,7 @@ pub const fn documents() -> Documents {
         read: Document::read,
         put_task_definition,
         parts: Parts::all(),
+        plays_as: Scenario::plays_as,
         write: persistence::write,
         time_machine: super::time_machine::obey,
         fork: super::branches::fork,

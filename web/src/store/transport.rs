@@ -56,6 +56,11 @@ impl Speed {
         f64::from(self.0) / 100.0
     }
 
+    /// Virtual milliseconds in so many real ones.
+    pub fn times(self, real: Milliseconds) -> Milliseconds {
+        Milliseconds::from(self.0) * real / 100
+    }
+
     /// Whether placement decisions, and what moves, can be followed at this speed.
     pub fn can_be_followed(self) -> bool {
         self <= Self::TWO

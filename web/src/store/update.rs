@@ -358,7 +358,7 @@ impl Store {
         self.state.beside = None;
         self.passed = 0..0;
         self.jumps += 1;
-        self.compare();
+        self.state.draft = false;
     }
 
     fn play_or_pause(&mut self) {

@@ -14,7 +14,13 @@ use crate::store::{Selection, State, UserCommand, clock_text};
 /// Container instances and the verdicts of the decision shown.
 pub fn instances_table(state: &State, act: &Callback<UserCommand>) -> Html {
     let world = &*state.world;
-    let shown = Shown::of(world, state.run.simulation.world(), None, &state.selection);
+    let shown = Shown::of(
+        world,
+        state.run.simulation.world(),
+        None,
+        &state.selection,
+        world.at,
+    );
     let labels = shown.as_ref().map(check_labels).unwrap_or_default();
     let strategies = strategies(shown.as_ref());
     if world.instances.is_empty() && world.lost_instances.is_empty() {

@@ -81,9 +81,10 @@ impl Store {
         }
     }
 
-    pub(super) fn compare(&mut self) {
-        let played = &self.state.run.scenario;
-        self.state.draft = !played.plays_as(&self.state.document.scenario);
+    fn compare(&mut self) {
+        let (played, edited) = (&self.state.run.scenario, &self.state.document.scenario);
+        let documents = self.environment.documents;
+        self.state.draft = documents.is_none_or(|it| !(it.plays_as)(played, edited));
     }
 
     pub(super) fn undo(&mut self) {
