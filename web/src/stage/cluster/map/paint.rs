@@ -128,9 +128,13 @@ impl Painter {
         let Some((left, top)) = grid.cell(index) else {
             return;
         };
+        // On whole pixels of the screen: of a pixel that is cleared in part, something would stay.
+        let snapped = |at: f64| (at * self.ratio).round() / self.ratio;
+        let (right, bottom) = (snapped(left + grid.side), snapped(top + grid.side));
+        let (left, top) = (snapped(left), snapped(top));
         let gap = if grid.side < 12.0 { 1.0 } else { 2.0 };
         let side = grid.side - gap;
-        context.clear_rect(left, top, grid.side, grid.side);
+        context.clear_rect(left, top, right - left, bottom - top);
         let colours = &self.colours;
         if cell.left_out {
             context.set_global_alpha(LEFT_OUT);
@@ -176,7 +180,8 @@ impl Painter {
         let mut level = 0.0;
         for (part, colour) in [others].into_iter().chain(stacked) {
             if part > 0 {
-                let high = full * share(part);
+                // The parts are rounded, each by itself: their sum may be more than the tank.
+                let high = (full * share(part)).min(full - level);
                 context.set_fill_style_str(colour);
                 context.fill_rect(left, bottom - level - high, width, high);
                 level += high;
