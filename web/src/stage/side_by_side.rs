@@ -3,18 +3,22 @@
 //! The second is drawn by the same components from a state whose world is that of the other branch.
 //! It can be looked at and not be changed.
 
+mod placement;
+
 use std::rc::Rc;
 
 use ecslab::lifecycle::TaskNumber;
+use ecslab::scenario::Scenario;
 use ecslab::simulation::World;
 use yew::{Callback, Event, Html, use_callback, use_memo};
 
+use self::placement::PlacementStrip;
 use super::one_stage;
 use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::differences::{NOTHING, TaskDifference, compare};
 use crate::store::{
-    Beside, Compared, Dialog, Run, Selection, Shared, State, TimeCommand, UserCommand,
+    Beside, Compared, Dialog, Run, Selection, Shared, State, TimeCommand, UserCommand, View,
 };
 use crate::timeline::chosen_index;
 
@@ -62,7 +66,10 @@ pub fn SideBySide(properties: &PartProperties) -> Html {
     let compared_with = name(Some(beside.branch));
     html! {
         <div class="side-by-side">
-            { differences(&there.tasks, act) }
+            <div class="side-head">
+                { differences(&there.tasks, act) }
+                { placement_strip(state, beside, there, compared_with, act) }
+            </div>
             <section class="side" aria-label={format!("{played}, which is played")}>
                 <header>
                     <h3>{ played }</h3>
@@ -78,6 +85,38 @@ pub fn SideBySide(properties: &PartProperties) -> Html {
                 <div class="side-stage">{ one_stage(&other, &look) }</div>
             </section>
         </div>
+    }
+}
+
+/// What the two placements come to, where placements are seen.
+fn placement_strip(
+    state: &State,
+    beside: &Beside,
+    there: &Other,
+    name: &str,
+    act: &Callback<UserCommand>,
+) -> Html {
+    if state.view != View::Cluster || state.world.instances.is_empty() {
+        return html! {};
+    }
+    let chains = |scenario: &Scenario| {
+        let starters = scenario.task_starters().into_iter();
+        starters.map(|it| it.strategies).collect::<Vec<_>>()
+    };
+    let open = act.reform(|_| UserCommand::OpenDialog(Dialog::Strategies(None)));
+    let choose = html! {
+        <button class="btn line xs" type="button" onclick={open}>{ "Other strategies" }</button>
+    };
+    html! {
+        <PlacementStrip
+            // Opened or not by what is compared.
+            key={beside.branch}
+            here={state.world.clone()}
+            there={there.world.clone()}
+            name={name.to_owned()}
+            open={chains(&state.run.scenario) != chains(&beside.scenario)}
+            {choose}
+        />
     }
 }
 
