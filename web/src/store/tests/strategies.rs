@@ -36,7 +36,10 @@ fn the_same_under_other_strategies_stands_beside_what_is_played_at_the_same_time
     assert_eq!(beside.scenario.seed, store.state.run.scenario.seed);
     // The service and the RunTask of the timeline.
     let starters = beside.scenario.task_starters();
-    let chains: Vec<String> = starters.iter().map(|it| chain_text(&it.strategies)).collect();
+    let chains: Vec<String> = starters
+        .iter()
+        .map(|it| chain_text(&it.strategies))
+        .collect();
     assert_eq!(chains, ["binpack(memory)", "binpack(memory)"]);
     // What is played is played as before.
     let (here, was) = (&store.state.run.simulation, &before.state.run.simulation);
