@@ -362,7 +362,11 @@ fn sentences(
             ),
             _ => continue,
         };
-        sentences.push(sentence);
+        // It bears on all the others.
+        match row.measure {
+            Measure::TasksPlaced => sentences.insert(0, sentence),
+            _ => sentences.push(sentence),
+        }
     }
     sentences
 }

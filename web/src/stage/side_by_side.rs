@@ -8,6 +8,7 @@ mod placement;
 use std::rc::Rc;
 
 use ecslab::lifecycle::TaskNumber;
+use ecslab::placement::PlacementStrategy;
 use ecslab::scenario::Scenario;
 use ecslab::simulation::World;
 use yew::{Callback, Event, Html, use_callback, use_memo};
@@ -64,11 +65,13 @@ pub fn SideBySide(properties: &PartProperties) -> Html {
     };
     let played = name(state.document.scenario.played_branch());
     let compared_with = name(Some(beside.branch));
+    // Then nearly every task differs, and the placement tells more than the tasks one by one.
+    let of_strategies = chains(&state.run.scenario) != chains(&beside.scenario);
     html! {
         <div class="side-by-side">
             <div class="side-head">
-                { differences(&there.tasks, act) }
-                { placement_strip(state, beside, there, compared_with, act) }
+                { differences(&there.tasks, if of_strategies { 0 } else { NAMED }, act) }
+                { placement_strip(state, beside, there, (compared_with, of_strategies), act) }
             </div>
             <section class="side" aria-label={format!("{played}, which is played")}>
                 <header>
@@ -88,21 +91,23 @@ pub fn SideBySide(properties: &PartProperties) -> Html {
     }
 }
 
+/// The strategies of everybody who starts tasks.
+fn chains(scenario: &Scenario) -> Vec<Vec<PlacementStrategy>> {
+    let starters = scenario.task_starters().into_iter();
+    starters.map(|it| it.strategies).collect()
+}
+
 /// What the two placements come to, where placements are seen.
 fn placement_strip(
     state: &State,
     beside: &Beside,
     there: &Other,
-    name: &str,
+    (name, of_strategies): (&str, bool),
     act: &Callback<UserCommand>,
 ) -> Html {
     if state.view != View::Cluster || state.world.instances.is_empty() {
         return html! {};
     }
-    let chains = |scenario: &Scenario| {
-        let starters = scenario.task_starters().into_iter();
-        starters.map(|it| it.strategies).collect::<Vec<_>>()
-    };
     let open = act.reform(|_| UserCommand::OpenDialog(Dialog::Strategies(None)));
     let choose = html! {
         <button class="btn line xs" type="button" onclick={open}>{ "Other strategies" }</button>
@@ -114,7 +119,8 @@ fn placement_strip(
             here={state.world.clone()}
             there={there.world.clone()}
             name={name.to_owned()}
-            open={chains(&state.run.scenario) != chains(&beside.scenario)}
+            open={of_strategies}
+            playing={state.time.playing}
             {choose}
         />
     }
@@ -205,9 +211,9 @@ fn title(state: &State, chosen: usize, act: &Callback<UserCommand>) -> Html {
 }
 
 /// Which tasks differ at this moment, the first of them in words.
-fn differences(tasks: &[TaskDifference], act: &Callback<UserCommand>) -> Html {
+fn differences(tasks: &[TaskDifference], named: usize, act: &Callback<UserCommand>) -> Html {
     let open = act.reform(|_| UserCommand::OpenDialog(Dialog::Branches));
-    let more = tasks.len().saturating_sub(NAMED);
+    let more = tasks.len().saturating_sub(named);
     html! {
         <p class="side-differences">
             if tasks.is_empty() {
@@ -220,10 +226,14 @@ fn differences(tasks: &[TaskDifference], act: &Callback<UserCommand>) -> Html {
                         { format!("{} tasks differ", tasks.len()) }
                     }
                 </b>
-                { for tasks.iter().take(NAMED).map(|task| html! { <span>{ words(task) }</span> }) }
+                { for tasks.iter().take(named).map(|task| html! { <span>{ words(task) }</span> }) }
                 if more > 0 {
                     <button class="btn line xs" type="button" onclick={open}>
-                        { format!("{more} more") }
+                        if named == 0 {
+                            { "Which tasks" }
+                        } else {
+                            { format!("{more} more") }
+                        }
                     </button>
                 }
             }

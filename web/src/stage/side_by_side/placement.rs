@@ -4,14 +4,18 @@ use ecslab::simulation::{
     Better, MeasuredDifference, PlacementComparison, PlacementMeasures, Reading, World,
     compare_placements,
 };
-use yew::{AttrValue, Html, Properties, classes, use_memo};
+use yew::{AttrValue, Html, Properties, classes, use_memo, use_mut_ref};
 
 use crate::glyph::icon;
 use crate::markup::{component, html};
-use crate::store::Shared;
+use crate::stage::cluster::scene::MAP_FROM;
+use crate::store::{Shared, clock_text};
 
 /// How many sentences are said; the numbers say the rest.
 const SENTENCES: usize = 2;
+
+/// How many measures are seen at once where there are two columns of them.
+const SEEN: usize = 16;
 
 /// Properties of [`PlacementStrip`].
 #[derive(Clone, PartialEq, Properties)]
@@ -24,6 +28,8 @@ pub struct PlacementStripProperties {
     pub name: AttrValue,
     /// Whether it is open at first: the two differ in their strategies.
     pub open: bool,
+    /// Whether time passes.
+    pub playing: bool,
     /// Chooses other strategies.
     pub choose: Html,
 }
@@ -36,9 +42,20 @@ pub fn PlacementStrip(properties: &PlacementStripProperties) -> Html {
         there,
         name,
         open,
+        playing,
         choose,
     } = properties;
-    let key = (here.clone(), there.clone(), name.clone());
+    // What a map is drawn of takes too long to be measured at every moment that passes.
+    let latest = use_mut_ref(|| None::<(Shared<World>, Shared<World>)>);
+    let is_late = *playing && here.instances.len() >= MAP_FROM && latest.borrow().is_some();
+    if !is_late {
+        latest.replace(Some((here.clone(), there.clone())));
+    }
+    let (here, there) = latest
+        .borrow()
+        .clone()
+        .unwrap_or((here.clone(), there.clone()));
+    let key = (here, there, name.clone());
     let compared = use_memo(key, |(here, there, name)| {
         let (here, there) = (PlacementMeasures::of(here), PlacementMeasures::of(there));
         compare_placements(&here, &there, name)
@@ -47,10 +64,20 @@ pub fn PlacementStrip(properties: &PlacementStripProperties) -> Html {
         <section class="placement-strip" aria-label="Placement compared">
             <details open={*open}>
                 <summary>
-                    { icon("down") }
-                    <span>{ summary(&compared) }</span>
+                    { icon("right") }
+                    <span>
+                        if is_late {
+                            { format!("At {}: ", clock_text(compared.at)) }
+                        }
+                        { summary(&compared) }
+                    </span>
                 </summary>
-                <ul class="measures" aria-label="Measures, here and there">
+                <ul
+                    class="measures"
+                    aria-label="Measures, here and there"
+                    // More than are seen at once are scrolled, with the keyboard as well.
+                    tabindex={(compared.rows.len() > SEEN).then_some("0")}
+                >
                     { for compared.rows.iter().map(measure) }
                 </ul>
             </details>
@@ -74,49 +101,53 @@ fn summary(compared: &PlacementComparison) -> String {
 
 fn measure(row: &MeasuredDifference) -> Html {
     let (class, judged) = match row.better {
-        Some(Better::Other) => ("better", Some(("check", "better there"))),
-        Some(Better::One) => ("worse", Some(("warn", "worse there"))),
+        Some(Better::Other) => ("better", Some(("check", "better"))),
+        Some(Better::One) => ("worse", Some(("warn", "worse"))),
         None => ("", None),
     };
     let difference = row.difference.filter(|it| *it != 0);
+    let is_same = row.one.is_some() && row.one == row.other;
     html! {
         <li key={format!("{}{}", row.title, row.about)} class={classes!("measure", class)}>
-            <span class="measure-title" title={row.about.clone()}>
+            <span class="measure-title">
                 { row.title }
                 if !row.about.is_empty() {
-                    { ", " }<b>{ short(&row.about).to_owned() }</b>
+                    { ", " }<b title={row.about.clone()}>{ short(&row.about).to_owned() }</b>
                 }
             </span>
-            <span class="measure-values">
-                { value(&row.one, "here") }
-                { value(&row.other, "there") }
-            </span>
-            <span class="measure-difference">
-                if let Some(difference) = difference {
+            if is_same {
+                { value(row.one.as_ref(), " in both") }
+            } else {
+                { value(row.one.as_ref(), " here, ") }
+                { value(row.other.as_ref(), " there") }
+            }
+            if let Some(difference) = difference {
+                <span class="measure-difference">
                     { signed(difference) }
                     if let Some((symbol, words)) = judged {
-                        { icon(symbol) }{ words }
+                        { icon(symbol) }
+                        { words }
+                        <span class="vh">{ " there" }</span>
                     }
-                } else {
-                    { "the same" }
-                }
-            </span>
+                </span>
+            }
         </li>
     }
 }
 
-fn value(reading: &Option<Reading>, whose: &'static str) -> Html {
-    let Some(reading) = reading else {
-        return html! { <span><b>{ "—" }</b>{ " " }{ whose }</span> };
+/// A number with what else there is to say of it, and where that is so.
+fn value(reading: Option<&Reading>, whose: &'static str) -> Html {
+    let (number, note) = match reading {
+        Some(reading) => (grouped(reading.value), reading.note.clone()),
+        None => ("—".to_owned(), String::new()),
     };
-    let note = (!reading.note.is_empty()).then(|| reading.note.clone());
     html! {
-        <span title={note.clone()}>
-            <b>{ grouped(reading.value) }</b>
-            { " " }{ whose }
-            if let Some(note) = note {
+        <span class="measure-value" title={note.clone()}>
+            <b>{ number }</b>
+            if !note.is_empty() {
                 <span class="vh">{ format!(" ({note})") }</span>
             }
+            { whose }
         </span>
     }
 }
