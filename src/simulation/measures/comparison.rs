@@ -177,7 +177,7 @@ const ROWS: [Row; 12] = [
     }),
     (
         Measure::LargestFreePlace,
-        "MiB free on one instance",
+        "MiB in one place",
         Wish::More,
         |it| match &it.headroom.largest {
             Some(free) => vec![(
@@ -192,7 +192,7 @@ const ROWS: [Row; 12] = [
     ),
     (
         Measure::FurtherTasks,
-        "More tasks would fit",
+        "More would fit",
         Wish::More,
         further_tasks,
     ),

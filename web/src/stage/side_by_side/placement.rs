@@ -109,7 +109,7 @@ fn measure(row: &MeasuredDifference) -> Html {
     let is_same = row.one.is_some() && row.one == row.other;
     html! {
         <li key={format!("{}{}", row.title, row.about)} class={classes!("measure", class)}>
-            <span class="measure-title">
+            <span class="measure-title" title={row.title}>
                 { row.title }
                 if !row.about.is_empty() {
                     { ", " }<b title={row.about.clone()}>{ short(&row.about).to_owned() }</b>
