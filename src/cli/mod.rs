@@ -5,6 +5,7 @@
 
 mod cluster_file;
 mod compare;
+mod compare_strategies;
 mod iam;
 mod place;
 mod query;

@@ -56,6 +56,13 @@ impl KeptDecision {
         place(&self.request, &instances, &mut self.random.clone())
     }
 
+    /// Whether the task could go to one container instance only, which was named: StartTask and
+    /// daemon services.
+    #[must_use]
+    pub fn names_its_instance(&self) -> bool {
+        matches!(self.among, Among::Instance(_))
+    }
+
     /// Whether the same was asked of the same instances, so that both explain failure alike.
     #[must_use]
     pub fn asks_the_same_as(&self, other: &Self) -> bool {

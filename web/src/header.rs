@@ -7,8 +7,8 @@ use crate::glyph::icon;
 use crate::markup::html;
 use crate::menu::{MenuButton, MenuItem};
 use crate::store::catalogue::{
-    DARK_THEME, EXAMPLES, FAULTS, INTRODUCTION, LIGHT_THEME, PALETTE, REDO, RUN, SCENARIO_TEXT,
-    SHORTCUTS, START_OVER, SYSTEM_THEME, UNDO,
+    COMPARE_STRATEGIES, DARK_THEME, EXAMPLES, FAULTS, INTRODUCTION, LIGHT_THEME, PALETTE, REDO,
+    RUN, SCENARIO_TEXT, SHORTCUTS, START_OVER, SYSTEM_THEME, UNDO,
 };
 use crate::store::{State, Theme, UserCommand};
 
@@ -149,6 +149,7 @@ fn counted(count: usize, noun: &str) -> String {
 fn scenario_items() -> Vec<MenuItem> {
     vec![
         MenuItem::of(&EXAMPLES),
+        MenuItem::of(&COMPARE_STRATEGIES),
         MenuItem::of(&SCENARIO_TEXT),
         MenuItem::apart(&START_OVER),
     ]

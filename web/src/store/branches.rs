@@ -19,6 +19,7 @@ use super::history::Moment;
 use super::{Beside, Document, Shared, Store, clock_text};
 
 mod edited;
+pub(super) mod strategies;
 mod texts;
 
 use edited::edited;

@@ -200,6 +200,10 @@ pub const SIDE_BY_SIDE: Entry = keyed(
         ))),
     },
 );
+/// Opens the list of placement strategies to compare with.
+pub const COMPARE_STRATEGIES: Entry = entry("Compare placement strategies", Group::Stage, |_| {
+    Ok(UserCommand::OpenDialog(Dialog::Strategies(None)))
+});
 /// Zooms the timeline in.
 pub const ZOOM_IN: Entry = keyed(
     "Zoom the timeline in",
@@ -319,6 +323,7 @@ pub const CATALOGUE: &[Entry] = &[
     MARKS,
     BRANCHES,
     SIDE_BY_SIDE,
+    COMPARE_STRATEGIES,
     ZOOM_IN,
     ZOOM_OUT,
     ZOOM_TO_FIT,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use ecslab::diagnostic::Diagnostic;
 use ecslab::lifecycle::{Milliseconds, TaskNumber};
-use ecslab::scenario::Scenario;
+use ecslab::scenario::{Scenario, StarterPlace};
 use ecslab::simulation::{Parts, Simulation, World};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -397,6 +397,8 @@ pub enum Dialog {
     Marks,
     /// Branches, and what differs between two of them.
     Branches,
+    /// Placement strategies to compare with what is played: of one who starts tasks, or of all.
+    Strategies(Option<StarterPlace>),
     /// The scenario as JSON text, to copy or to paste.
     ScenarioText,
     /// How long things take; the name of the timing that it was opened for, or nothing.

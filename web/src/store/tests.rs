@@ -1,6 +1,7 @@
 //! The store, from outside: what a person does and what the state then is.
 
 mod branches;
+mod strategies;
 
 use std::rc::Rc;
 

@@ -44,6 +44,9 @@ pub(super) fn obey(store: &mut Store, command: TimeCommand) {
         }
         TimeCommand::RemoveBranch(index) => store.remove_branch(index),
         TimeCommand::SetBeside(index) => store.set_beside(index),
+        TimeCommand::CompareStrategies(of, chain) => {
+            super::branches::strategies::compare(store, of, chain);
+        }
         TimeCommand::SetSideBySide(shown) => {
             let state = &mut store.state;
             state.side_by_side = shown;
