@@ -5,6 +5,7 @@
 //! know time or what tasks do.
 
 mod capacity_provider;
+mod cause;
 mod chooser;
 mod decision;
 mod definition;
@@ -26,6 +27,7 @@ mod tests;
 mod wording;
 
 pub use capacity_provider::*;
+pub use cause::{Cause, cause, constraint_at};
 pub use chooser::Chooser;
 pub use decision::*;
 pub use definition::*;
