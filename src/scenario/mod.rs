@@ -10,6 +10,7 @@ mod document;
 mod read;
 mod reference;
 mod simulate;
+mod starter;
 mod timings;
 
 pub use adopt::{adopt_task_definition, run_task_of};
@@ -17,4 +18,5 @@ pub use check::check;
 pub use document::*;
 pub use read::{from_value, read};
 pub use reference::{TaskDefinitionReference, find_task_definition, task_definitions_at};
+pub use starter::starter_of;
 pub use timings::timings_of;
