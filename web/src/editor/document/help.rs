@@ -206,3 +206,172 @@ fn is_made(change: &Change, before: &TaskDefinition, after: &TaskDefinition) -> 
         _ => after.placement_constraints.len() < before.placement_constraints.len(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ecslab::scenario::from_value;
+    use ecslab::simulation::Simulation;
+
+    use super::*;
+
+    /// A container instance of 8 GiB with two CPUs, and `more`.
+    fn instance(id: &str, zone: &str, more: &Value) -> Value {
+        let mut instance = json!({
+            "ec2InstanceId": id,
+            "attributes": [
+                { "name": "ecs.instance-type", "value": "m5.large" },
+                { "name": "ecs.availability-zone", "value": zone },
+            ],
+        });
+        let members = instance.as_object_mut().unwrap();
+        members.extend(more.as_object().unwrap().clone());
+        instance
+    }
+
+    /// A document with one task that is to be placed on one instance.
+    fn document(
+        of_instance: Value,
+        of_container: Value,
+        more: Value,
+        constraints: Value,
+    ) -> Document {
+        let mut container = json!({ "name": "app", "image": "app:1", "cpu": 64, "memory": 64 });
+        let members = container.as_object_mut().unwrap();
+        members.extend(of_container.as_object().unwrap().clone());
+        let mut definition = json!({
+            "family": "web", "networkMode": "bridge", "containerDefinitions": [container],
+        });
+        let members = definition.as_object_mut().unwrap();
+        members.extend(more.as_object().unwrap().clone());
+        let scenario = json!({
+            "version": 1,
+            "cluster": { "containerInstances": [instance("i-1", "us-east-1a", &of_instance)] },
+            "taskDefinitions": [definition],
+            "timeline": [{
+                "at": 0, "command": "RunTask", "taskDefinition": "web",
+                "placementConstraints": constraints,
+            }],
+        });
+        Document::of(from_value(&scenario).0.unwrap())
+    }
+
+    fn decided(document: &Document) -> std::rc::Rc<PlacementRecord> {
+        let mut simulation = Simulation::new(&document.scenario).0;
+        simulation.run_until(0);
+        std::rc::Rc::clone(simulation.world().placements.last().unwrap())
+    }
+
+    /// Those changes that are edits, each of which places the task when it is made.
+    fn edits(document: &Document) -> Vec<String> {
+        let record = decided(document);
+        assert!(record.task.is_none());
+        let mut sentences = Vec::new();
+        for change in record.decision.what_would_help() {
+            let Some(edit) = edit(document, &record, &change) else {
+                continue;
+            };
+            let sentence = change.sentence(&record.decision.request);
+            let mut changed = document.clone();
+            edit.make(&mut changed);
+            assert!(decided(&changed).task.is_some(), "{sentence}");
+            sentences.push(sentence);
+        }
+        sentences
+    }
+
+    #[test]
+    fn each_edit_places_the_task() {
+        let none = || json!({});
+        let stack = json!([{ "type": "memberOf", "expression": "attribute:stack == blue" }]);
+        for (instance, container, more, constraints, expected) in [
+            (
+                none(),
+                json!({ "memory": 9000 }),
+                none(),
+                json!([]),
+                "Ask for at most 7,",
+            ),
+            (
+                none(),
+                json!({ "memory": 9500, "memoryReservation": 9000 }),
+                none(),
+                json!([]),
+                "Ask for at most 7,",
+            ),
+            (
+                none(),
+                none(),
+                json!({ "memory": "9000" }),
+                json!([]),
+                "Ask for at most 7,",
+            ),
+            (
+                none(),
+                json!({ "cpu": 4096 }),
+                none(),
+                json!([]),
+                "Ask for at most 2,048 CPU",
+            ),
+            (
+                none(),
+                none(),
+                json!({ "cpu": "4096" }),
+                json!([]),
+                "Ask for at most 2,048 CPU",
+            ),
+            (
+                none(),
+                json!({ "portMappings": [{ "containerPort": 80, "hostPort": 22 }] }),
+                none(),
+                json!([]),
+                "Do without the static host port 22/tcp",
+            ),
+            (none(), none(), none(), stack.clone(), "Drop the constraint"),
+            (
+                none(),
+                none(),
+                json!({ "placementConstraints": stack }),
+                json!([]),
+                "Drop the",
+            ),
+            (
+                json!({ "status": "DRAINING" }),
+                none(),
+                none(),
+                json!([]),
+                "Make i-1 ACTIVE",
+            ),
+            (
+                json!({ "agentConnected": false }),
+                none(),
+                none(),
+                json!([]),
+                "Bring back",
+            ),
+        ] {
+            let document = document(instance, container, more, constraints);
+            let edits = edits(&document);
+            let found = edits.iter().any(|it| it.starts_with(expected));
+            assert!(found, "{expected}: {edits:?}");
+        }
+    }
+
+    #[test]
+    fn what_breaks_a_rule_is_no_edit() {
+        // Less than the container has: the task's memory would not hold it.
+        let container = json!({ "memory": 9000 });
+        let document = document(json!({}), container, json!({ "memory": "9000" }), json!([]));
+        let edits = edits(&document);
+        assert!(!edits.iter().any(|it| it.contains("MiB")), "{edits:?}");
+    }
+
+    #[test]
+    fn a_text_that_is_not_json_is_left_alone() {
+        let document = document(json!({}), json!({ "memory": 9000 }), json!({}), json!([]));
+        let record = decided(&document);
+        let yaml =
+            "family: web\ncontainerDefinitions:\n  - {name: app, image: app:1, memory: 9000}\n";
+        let document = document.with_definition_text(0, yaml.to_owned());
+        assert_eq!(edit(&document, &record, &Change::LessMemory(100)), None);
+    }
+}

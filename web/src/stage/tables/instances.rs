@@ -9,6 +9,7 @@ use yew::{Callback, Html};
 use crate::markup::html;
 use crate::stage::cluster::numbers::thousands;
 use crate::stage::cluster::scene::{Shown, Verdict};
+use crate::stage::cluster::verdict_links::{Against, verdict_link};
 use crate::store::{Selection, State, UserCommand, clock_text};
 
 /// Container instances and the verdicts of the decision shown.
@@ -129,7 +130,7 @@ fn row(
             <td class="number">
                 { amounts(instance.remaining.memory, instance.registered.memory) }
             </td>
-            { verdict_cells(instance, shown, labels, strategies) }
+            { verdict_cells(instance, shown, (labels, strategies), act) }
             <td>{ tasks(world, instance) }</td>
         </tr>
     }
@@ -177,8 +178,8 @@ fn tasks(world: &World, instance: &ContainerInstance) -> String {
 fn verdict_cells(
     instance: &ContainerInstance,
     shown: Option<&Shown>,
-    labels: &[&'static str],
-    strategies: &[String],
+    (labels, strategies): (&[&'static str], &[String]),
+    act: &Callback<UserCommand>,
 ) -> Html {
     let Some(shown) = shown else {
         return html! {};
@@ -197,7 +198,17 @@ fn verdict_cells(
         let found = verdict.checks.iter().find(|check| check.label == label);
         match found {
             Some(check) if !check.passed => {
-                html! { <td class="failed">{ &check.explanation }</td> }
+                let failed = candidate.rejections.iter().filter(|it| it.badge() == label);
+                html! {
+                    <td class="failed">
+                        { for failed.map(|rejection| {
+                            let record = &shown.record;
+                            let against = Against { record, instance: candidate.id(), rejection };
+                            let words = html! { { rejection.explanation() } };
+                            verdict_link(against, "verdict-link", None, words, act)
+                        }) }
+                    </td>
+                }
             }
             Some(_) => html! { <td>{ "passes" }</td> },
             None => html! { <td>{ "–" }</td> },
