@@ -13,7 +13,7 @@ use crate::glyph::{icon, status_glyph};
 use crate::markup::html;
 use crate::stage::cluster::numbers::{counted, thousands};
 use crate::stage::cluster::scene::Shown;
-use crate::stage::cluster::verdict_links::{Against, verdict_link};
+use crate::stage::cluster::verdict_links::{Against, input_button};
 use crate::store::{Selection, State, UserCommand};
 
 /// The inspector of the container instance with this ARN.
@@ -82,10 +82,12 @@ fn why_not_here(arn: &str, state: &State, act: &Callback<UserCommand>) -> Html {
             { for candidate.rejections.iter().map(|rejection| {
                 let record = &shown.record;
                 let against = Against { record, instance: candidate.id(), rejection };
-                let words = html! {
-                    <><b>{ rejection.badge() }</b>{ " " }<span>{ rejection.explanation() }</span></>
-                };
-                html! { <li>{ verdict_link(against, "why-reason", None, words, act) }</li> }
+                html! {
+                    <li>
+                        <p><b>{ rejection.badge() }</b>{ " " }{ rejection.explanation() }</p>
+                        { input_button(against, act) }
+                    </li>
+                }
             }) }
         </ul>
     };

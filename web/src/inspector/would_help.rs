@@ -113,7 +113,7 @@ fn one(properties: &WouldHelpProperties, change: &Change) -> Html {
                 onclick={make(properties, edit, &sentence)}
             >
                 { icon("play") }{ "Change and run" }
-                <span class="vh">{ format!(": {sentence}") }</span>
+                <span class="vh">{ format!(" ({sentence})") }</span>
             </button>
         },
         None => go(properties, change),

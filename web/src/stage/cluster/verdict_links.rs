@@ -66,6 +66,14 @@ impl Against<'_> {
         })
     }
 
+    fn lead(self, cause: Cause) -> Lead {
+        Lead {
+            record: Rc::clone(self.record),
+            instance: self.instance.to_owned(),
+            cause,
+        }
+    }
+
     /// What the input is called.
     fn input(self, cause: &Cause) -> String {
         input_name(self.record, cause, self.instance)
@@ -107,15 +115,24 @@ pub fn verdict_link(
     let cause = against.cause();
     let input = against.input(&cause);
     let title = format!("{} Go to {input}.", against.rejection.explanation());
-    let to = Lead {
-        record: Rc::clone(against.record),
-        instance: against.instance.to_owned(),
-        cause,
-    };
+    let onclick = to_input(against.lead(cause), act);
     html! {
-        <button type="button" {class} {tabindex} {title} onclick={to_input(to, act)}>
+        <button type="button" {class} {tabindex} {title} {onclick}>
             { words }
             <span class="vh">{ format!(" (go to {input})") }</span>
+        </button>
+    }
+}
+
+/// A button that leads to the input that a verdict follows from, and says which.
+pub fn input_button(against: Against<'_>, act: &Callback<UserCommand>) -> Html {
+    let cause = against.cause();
+    let label = format!("Go to {}", against.input(&cause));
+    html! {
+        <button
+            type="button" class="btn line xs" onclick={to_input(against.lead(cause), act)}
+        >
+            { icon("route") }{ label }
         </button>
     }
 }

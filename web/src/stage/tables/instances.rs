@@ -7,6 +7,7 @@ use ecslab::simulation::World;
 use yew::{Callback, Html};
 
 use crate::markup::html;
+use crate::stage::cluster::decision_further::decision_further;
 use crate::stage::cluster::numbers::thousands;
 use crate::stage::cluster::scene::{Shown, Verdict};
 use crate::stage::cluster::verdict_links::{Against, verdict_link};
@@ -23,7 +24,7 @@ pub fn instances_table(state: &State, act: &Callback<UserCommand>) -> Html {
     }
     html! {
         <>
-            { words(shown.as_ref()) }
+            { words(shown.as_ref(), state, act) }
             <div class="table-scroll" role="region" aria-label="Container instances" tabindex="0">
                 <table class="stage-table">
                     <caption>{ "Container instances" }</caption>
@@ -62,7 +63,7 @@ pub fn instances_table(state: &State, act: &Callback<UserCommand>) -> Html {
     }
 }
 
-fn words(shown: Option<&Shown>) -> Html {
+fn words(shown: Option<&Shown>, state: &State, act: &Callback<UserCommand>) -> Html {
     let Some(shown) = shown else {
         return html! { <p class="stage-tables-words">{ "No task has been placed yet." }</p> };
     };
@@ -82,6 +83,9 @@ fn words(shown: Option<&Shown>) -> Html {
             { for shown.model_notes().into_iter().map(|note| html! {
                 <p class="model-note"><b>{ "Model note" }</b>{ " " }{ note }</p>
             }) }
+            if shown.has_failed() {
+                { decision_further(state, Some(shown), act) }
+            }
         </div>
     }
 }
