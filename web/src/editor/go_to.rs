@@ -273,7 +273,8 @@ fn show(element: &Element) {
 
 #[cfg(test)]
 mod tests {
-    use ecslab::diagnostic::Diagnostic;
+    use ecslab::simulation::Simulation;
+    use serde_json::json;
 
     use super::*;
 
@@ -283,6 +284,97 @@ mod tests {
             definition,
             diagnostic: Diagnostic::error(code, pointer, ""),
         }
+    }
+
+    /// Where a verdict leads that follows from `cause`, after the text of the definition became
+    /// `text`: tab, definition and pointer, or what is said instead.
+    fn place(cause: Cause, instance: &str, text: Option<&str>) -> Result<Problem, String> {
+        let scenario = json!({
+            "version": 1,
+            "cluster": { "containerInstances": [{
+                "ec2InstanceId": "i-1",
+                "attributes": [
+                    { "name": "ecs.instance-type", "value": "m5.large" },
+                    { "name": "ecs.availability-zone", "value": "us-east-1a" },
+                ],
+            }] },
+            "taskDefinitions": [{
+                "family": "web",
+                "containerDefinitions": [{ "name": "app", "image": "app:1", "memory": 9000 }],
+            }],
+            "timeline": [{ "at": 0, "command": "RunTask", "taskDefinition": "web" }],
+        });
+        let scenario = ecslab::scenario::from_value(&scenario).0.unwrap();
+        let mut simulation = Simulation::new(&scenario).0;
+        simulation.run_until(0);
+        let record = Rc::clone(simulation.world().placements.last().unwrap());
+        let mut document = Document::of(scenario);
+        if let Some(text) = text {
+            document = document.with_definition_text(0, text.to_owned());
+        }
+        let instance = instance.to_owned();
+        Lead {
+            record,
+            instance,
+            cause,
+        }
+        .place(&document)
+    }
+
+    #[test]
+    fn a_verdict_leads_to_the_tab_and_the_place_of_its_input() {
+        let memory = || Cause::Definition("/containerDefinitions/0/memory".to_owned());
+        let template = "\
+Type: AWS::ECS::TaskDefinition
+Properties:
+  Family: web
+  ContainerDefinitions:
+    - {Name: app, Image: app:1, Memory: 9000}
+";
+        for (cause, text, tab, pointer) in [
+            (
+                memory(),
+                None,
+                EditorTab::Definition,
+                "/containerDefinitions/0/memory",
+            ),
+            (
+                memory(),
+                Some(template),
+                EditorTab::Definition,
+                "/Properties/ContainerDefinitions/0/Memory",
+            ),
+            (
+                Cause::Request("/placementConstraints/0".to_owned()),
+                None,
+                EditorTab::Run,
+                "/timeline/0/placementConstraints/0",
+            ),
+            (
+                Cause::Instance("status"),
+                None,
+                EditorTab::Cluster,
+                "/cluster/containerInstances/0/status",
+            ),
+        ] {
+            let found = place(cause, "i-1", text).unwrap();
+            assert_eq!((found.tab, &*found.diagnostic.pointer), (tab, pointer));
+            let line = found.diagnostic.span.map(|span| span.line);
+            assert_eq!(
+                line,
+                text.map(|_| 5).or(found.definition.and(Some(7))),
+                "{pointer}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_in_the_document_is_said() {
+        let said = place(Cause::Instance("status"), "i-9", None).unwrap_err();
+        assert!(said.starts_with("i-9 is not in the document"), "{said}");
+        let other = r#"{"family": "job", "containerDefinitions": []}"#;
+        let said = place(Cause::Definition("/cpu".to_owned()), "i-1", Some(other)).unwrap_err();
+        assert!(said.starts_with("web:1 was registered"), "{said}");
     }
 
     #[test]

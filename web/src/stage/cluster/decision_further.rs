@@ -19,6 +19,8 @@ const IN_STRIP: usize = 2;
 /// Fargate.
 pub fn decision_further(state: &State, shown: Option<&Shown>, act: &Callback<UserCommand>) -> Html {
     match (shown, selected_fargate(state)) {
+        // What is looked at only is not the document that would be edited.
+        (Some(_), _) if state.is_read_only() => html! {},
         (Some(shown), _) => html! {
             <WouldHelp
                 of={Of(shown.record.clone())} document={state.document.clone()} most={IN_STRIP}
