@@ -5,6 +5,7 @@
 //! know time or what tasks do.
 
 mod capacity_provider;
+mod cause;
 mod chain;
 mod chooser;
 mod decision;
@@ -27,6 +28,7 @@ mod tests;
 mod wording;
 
 pub use capacity_provider::*;
+pub use cause::{Cause, cause, constraint_at};
 pub use chain::*;
 pub use chooser::Chooser;
 pub use decision::*;

@@ -214,6 +214,8 @@ pub struct PlacementRecord {
     pub at: Milliseconds,
     /// `family:revision` that was to be placed.
     pub task_definition: String,
+    /// That revision.
+    pub revision: Rc<Revision>,
     /// The task, when it was placed.
     pub task: Option<TaskNumber>,
     /// The decision.

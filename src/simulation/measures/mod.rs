@@ -13,7 +13,9 @@ use serde::Serialize;
 
 use super::World;
 use crate::cluster::{ContainerInstance, InstanceStatus};
-use crate::lifecycle::{DesiredStatus, LastStatus, LaunchType, Milliseconds, Task, TaskNumber};
+use crate::lifecycle::{
+    DesiredStatus, LastStatus, LaunchType, Milliseconds, Task, TaskNumber, group_of_service,
+};
 use crate::ordered::OrderedMap;
 use crate::placement::{PlacementRequest, Scheduler};
 use crate::service::SchedulingStrategy;
@@ -360,7 +362,7 @@ fn tasks_without_place(world: &World) -> usize {
         }
     }
     let of_services = world.services.values().map(|service| {
-        let group = format!("service:{}", service.service_name);
+        let group = group_of_service(&service.service_name);
         if last_failed.get(group.as_str()) != Some(&true) {
             return 0;
         }

@@ -26,6 +26,7 @@ mod time_machine;
 pub mod tour;
 mod transport;
 mod update;
+mod would_help;
 
 pub use command::*;
 pub use document::Pasted;
@@ -33,3 +34,4 @@ pub use explained::{Explained, explained};
 pub use state::*;
 pub use transport::*;
 pub use update::*;
+pub use would_help::would_help;

@@ -1,6 +1,6 @@
 //! Edits of services, of RunTask entries, of what applications do.
 
-use ecslab::lifecycle::{LaunchType, Milliseconds};
+use ecslab::lifecycle::{LaunchType, Milliseconds, group_of_service};
 use ecslab::placement::{
     CapacityProviderStrategyItem, Chain, MEMORY, PlacementStrategy, ZONE, ZONES_THEN_INSTANCES,
     ZONES_THEN_MEMORY, strategies_of,
@@ -267,7 +267,7 @@ pub fn set_time(scenario: &mut Scenario, index: usize, at: Milliseconds) {
 #[must_use]
 pub fn task_groups(scenario: &Scenario) -> Vec<String> {
     let services = scenario.services.iter();
-    let services = services.map(|service| format!("service:{}", service.service_name));
+    let services = services.map(|service| group_of_service(&service.service_name));
     let families = scenario.task_definitions.iter();
     let families = families.filter_map(task_definition::family_of);
     services

@@ -1,6 +1,7 @@
 //! The stage's view of zones, container instances and placement decisions.
 
-mod card;
+pub mod card;
+pub mod decision_further;
 mod decision_strip;
 mod fargate_lane;
 pub mod fault_menu;
@@ -11,6 +12,7 @@ pub mod map;
 pub mod numbers;
 pub mod scene;
 mod tanks;
+pub mod verdict_links;
 mod verdicts;
 
 use ecslab::lifecycle::Milliseconds;
@@ -87,7 +89,7 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
             if scene.is_empty() && scene.shown.is_none() {
                 { empty_cluster(act) }
             } else {
-                { decision_strip(scene.shown.as_ref(), selected_fargate(state), act) }
+                { decision_strip(scene.shown.as_ref(), state, act) }
                 <div class="cluster-lanes">
                     if scene.mapped {
                         { lazy::cluster_map(state, scene.shown.as_ref(), act, &open_menu) }
@@ -132,7 +134,7 @@ const TOLD: Milliseconds = 500;
 
 /// Until when newest decisions are told of. In a large cluster many are made in a second, to
 /// explain one means to look at every instance, and nobody reads that fast.
-fn told_until(state: &State) -> Milliseconds {
+pub fn told_until(state: &State) -> Milliseconds {
     let at = state.world.at;
     let stays = state.time.speed.times(TOLD).max(1);
     if state.time.playing && state.world.instances.len() >= MAP_FROM {

@@ -206,8 +206,8 @@ fn a_failure_stays_on_the_cards_and_names_what_was_not_reached() {
         .collect();
     assert_eq!(failed.len(), 1);
     assert_eq!(
-        (failed[0].label, failed[0].numbers.as_deref()),
-        ("PORT", Some("80"))
+        (failed[0].label, failed[0].explanation.as_str()),
+        ("PORT", "Host port 80/tcp is in use.")
     );
 }
 
