@@ -44,6 +44,8 @@ pub enum Stop {
     Status,
     /// A mark.
     Mark,
+    /// A beat of a placement decision: the request, what each step leaves, the choice.
+    Beat,
 }
 
 /// The way through time.

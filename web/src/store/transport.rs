@@ -318,7 +318,7 @@ impl State {
     }
 
     /// Shows the decision that is event `index` of the journal, from `phase` on.
-    fn begin_decision(&mut self, index: usize, phase: u8) {
+    pub(super) fn begin_decision(&mut self, index: usize, phase: u8) {
         let Some(event) = self.run.simulation.journal().get(index) else {
             return;
         };
