@@ -209,6 +209,12 @@ pub fn group_of_service(service_name: &str) -> String {
     format!("{SERVICE_GROUP}{service_name}")
 }
 
+/// The group of tasks of RunTask and StartTask that does not name one [V].
+#[must_use]
+pub fn group_of_family(family: &str) -> String {
+    format!("family:{family}")
+}
+
 /// The service whose tasks have this group.
 #[must_use]
 pub fn service_of_group(group: &str) -> Option<&str> {

@@ -2,10 +2,15 @@
 
 use serde_json::{Map, Value};
 
-use super::{PlacementRequest, Rejection};
+use super::{Change, PlacementRequest, Rejection};
 use crate::task_definition::{
     ContainerDefinition, NetworkMode, ResourceType, TaskDefinition, from_input_unchecked,
 };
+
+/// Member of an instance that says whether it takes tasks.
+const STATUS: &str = "status";
+/// Member of an instance that says whether its agent answers.
+const AGENT_CONNECTED: &str = "agentConnected";
 
 /// The input that a verdict follows from: what somebody would change to have another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +44,8 @@ pub fn cause(
             Cause::Request("/capacityProviderStrategy".to_owned())
         }
         Rejection::Absent(_) => Cause::Request("/containerInstances".to_owned()),
-        Rejection::Status(_) => Cause::Instance("status"),
-        Rejection::Agent => Cause::Instance("agentConnected"),
+        Rejection::Status(_) => Cause::Instance(STATUS),
+        Rejection::Agent => Cause::Instance(AGENT_CONNECTED),
         Rejection::Cpu { .. } => Cause::Definition(cpu(definition)),
         Rejection::Memory { .. } => Cause::Definition(memory(definition)),
         Rejection::Port { port, protocol } => {
@@ -69,6 +74,40 @@ pub fn constraint_at(index: usize, definition: &TaskDefinition) -> Cause {
     match index.checked_sub(definition.placement_constraints.len()) {
         None => Cause::Definition(format!("/placementConstraints/{index}")),
         Some(own) => Cause::Request(format!("/placementConstraints/{own}")),
+    }
+}
+
+impl Change {
+    /// The input that somebody makes the change at by hand. None: it is no change of one that is
+    /// there.
+    #[must_use]
+    pub fn cause(&self, definition: &TaskDefinition, request: &PlacementRequest) -> Option<Cause> {
+        let of = |rejection: Rejection| cause(&rejection, definition, request);
+        Some(match self {
+            Self::LessCpu(_) => Cause::Definition(cpu(definition)),
+            Self::LessMemory(_) => Cause::Definition(memory(definition)),
+            Self::WithoutHostPort { port, protocol } => {
+                Cause::Definition(host_port(definition, *port, protocol))
+            }
+            Self::WithoutConstraint(index) => constraint_at(*index, definition),
+            Self::SubnetIn(zone) => of(Rejection::Location {
+                availability_zone: zone.clone(),
+            }),
+            Self::Attribute { name, .. } => of(Rejection::Attribute(name.clone())),
+            Self::Active(_) => Cause::Instance(STATUS),
+            Self::AgentConnected(_) => Cause::Instance(AGENT_CONNECTED),
+            Self::OneMoreInstance { .. } => return None,
+        })
+    }
+
+    /// Id of the instance that is changed.
+    #[must_use]
+    pub fn instance(&self) -> Option<&str> {
+        match self {
+            Self::Active(id) | Self::AgentConnected(id) => Some(id),
+            Self::Attribute { instance, .. } => Some(instance),
+            _ => None,
+        }
     }
 }
 

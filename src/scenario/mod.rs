@@ -19,6 +19,6 @@ pub use check::check;
 pub use document::*;
 pub use read::{from_value, read};
 pub use reference::{TaskDefinitionReference, find_task_definition, task_definitions_at};
-pub use starter::starter_of;
-pub use strategies::{StarterPlace, TaskStarter};
+pub use starter::{StarterPlace, starter_of};
+pub use strategies::TaskStarter;
 pub use timings::timings_of;

@@ -4,19 +4,39 @@ use super::{Scenario, TaskDefinitionReference};
 use crate::lifecycle::{Milliseconds, service_of_group};
 use crate::simulation::Command;
 
-/// The JSON pointer in `scenario` of the request that asked at `at` for a task of `family` in
-/// `group`: a service, or an entry of the timeline. `None` when the scenario has no such request.
+/// Where in a scenario it is said that tasks are started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StarterPlace {
+    /// Index into the services.
+    Service(usize),
+    /// Index into the timeline: a CreateService or RunTask there.
+    Timeline(usize),
+}
+
+impl StarterPlace {
+    /// The JSON pointer in the scenario.
+    #[must_use]
+    pub fn pointer(self) -> String {
+        match self {
+            Self::Service(index) => format!("/services/{index}"),
+            Self::Timeline(index) => format!("/timeline/{index}"),
+        }
+    }
+}
+
+/// Where in `scenario` the request stands that asked at `at` for a task of `family` in `group`.
+/// `None` when the scenario has no such request.
 #[must_use]
 pub fn starter_of(
     scenario: &Scenario,
     group: &str,
     family: &str,
     at: Milliseconds,
-) -> Option<String> {
+) -> Option<StarterPlace> {
     if let Some(name) = service_of_group(group) {
         let mut services = scenario.services.iter();
         if let Some(index) = services.position(|it| it.service_name == name) {
-            return Some(format!("/services/{index}"));
+            return Some(StarterPlace::Service(index));
         }
     }
     let starts = |command: &Command| match command {
@@ -33,7 +53,7 @@ pub fn starter_of(
     // The last that it can have been.
     let mut timeline = scenario.timeline.iter().enumerate().rev();
     let entry = timeline.find(|(_, entry)| entry.at <= at && starts(&entry.command));
-    entry.map(|(index, _)| format!("/timeline/{index}"))
+    entry.map(|(index, _)| StarterPlace::Timeline(index))
 }
 
 #[cfg(test)]
@@ -67,6 +87,7 @@ mod tests {
             ("family:web", "web", 9, None),
         ] {
             let found = starter_of(&scenario, group, family, at);
+            let found = found.map(StarterPlace::pointer);
             assert_eq!(found.as_deref(), expected, "{group} {family} {at}");
         }
     }

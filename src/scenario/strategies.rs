@@ -1,19 +1,10 @@
 //! The same scenario under other placement strategies.
 
-use super::Scenario;
+use super::{Scenario, StarterPlace};
 use crate::lifecycle::LaunchType;
 use crate::placement::{CapacityProviderStrategyItem, PlacementStrategy};
 use crate::service::AvailabilityZoneRebalancing;
 use crate::simulation::{Command, CreateService, RunTask, can_be_rebalanced, clock};
-
-/// Where in a scenario it is said that tasks are started.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StarterPlace {
-    /// Index into the services.
-    Service(usize),
-    /// Index into the timeline: a CreateService or RunTask there.
-    Timeline(usize),
-}
 
 /// Who starts tasks and may say with which placement strategies.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -212,9 +212,7 @@ pub enum ContainerChange {
 pub struct PlacementRecord {
     /// When.
     pub at: Milliseconds,
-    /// `family:revision` that was to be placed.
-    pub task_definition: String,
-    /// That revision.
+    /// What was to be placed.
     pub revision: Rc<Revision>,
     /// The task, when it was placed.
     pub task: Option<TaskNumber>,

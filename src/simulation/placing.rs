@@ -71,7 +71,6 @@ impl Simulation {
     ) {
         self.record(EventKind::PlacementDecided(Rc::new(PlacementRecord {
             at: self.world.at,
-            task_definition: wanted.revision.name(),
             revision: Rc::clone(&wanted.revision),
             task,
             decision,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::cluster::InstanceStatus;
 use crate::diagnostic::Severity;
-use crate::lifecycle::{LaunchType, Revision, StopCode, Task};
+use crate::lifecycle::{LaunchType, Revision, StopCode, Task, group_of_family};
 use crate::placement::{CapacityProviderStrategyItem, PlacementStrategy, Scheduler};
 use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
@@ -151,7 +151,7 @@ impl Simulation {
         }
         let group = match &request.group {
             Some(group) => group.clone(),
-            None => format!("family:{}", revision.definition.family),
+            None => group_of_family(&revision.definition.family),
         };
         let wanted = self.wanted(
             revision,

@@ -246,3 +246,57 @@ fn an_attribute_that_nothing_in_the_definition_requires_leads_to_all_of_it() {
     let found = cause(&attribute("stack"), &shop(json!({})), &request(&[]));
     assert_eq!(found, member(""));
 }
+
+#[test]
+fn a_change_is_made_where_the_verdict_that_it_answers_comes_from() {
+    let definition = shop(json!({ "placementConstraints": [
+        { "type": "memberOf", "expression": "attribute:stack == blue" },
+    ] }));
+    let mut request = request(&[]);
+    request.constraints = vec![member_of("attribute:stack == blue"), distinct_instance()];
+    let id = || "i-1".to_owned();
+    let zone = "us-east-1b".to_owned();
+    for (change, answers, instance) in [
+        (Change::LessCpu(64), cpu(), None),
+        (Change::LessMemory(64), memory(), None),
+        (
+            Change::WithoutHostPort {
+                port: 8080,
+                protocol: "udp",
+            },
+            port("udp"),
+            None,
+        ),
+        (
+            Change::WithoutConstraint(1),
+            Rejection::DistinctInstance,
+            None,
+        ),
+        (
+            Change::SubnetIn(zone.clone()),
+            Rejection::Location {
+                availability_zone: zone,
+            },
+            None,
+        ),
+        (
+            Change::Attribute {
+                instance: id(),
+                name: "ecs.capability.task-eni".to_owned(),
+            },
+            attribute("ecs.capability.task-eni"),
+            Some("i-1"),
+        ),
+        (
+            Change::Active(id()),
+            Rejection::Status("DRAINING"),
+            Some("i-1"),
+        ),
+        (Change::AgentConnected(id()), Rejection::Agent, Some("i-1")),
+    ] {
+        let made_at = change.cause(&definition, &request);
+        let expected = cause(&answers, &definition, &request);
+        assert_eq!(made_at, Some(expected), "{change:?}");
+        assert_eq!(change.instance(), instance, "{change:?}");
+    }
+}

@@ -78,7 +78,7 @@ impl Lead {
                 let starter = starter.ok_or_else(|| {
                     format!("What asked for a task of {group} is no longer in the document.")
                 })?;
-                Ok(in_scenario(&format!("{starter}{pointer}")))
+                Ok(in_scenario(&format!("{}{pointer}", starter.pointer())))
             }
             Cause::Instance(member) => {
                 let instances = &document.scenario.cluster.container_instances;

@@ -147,7 +147,7 @@ fn NotPlaced(properties: &NotPlacedProperties) -> Html {
         <div class="not-placed">
             <details open={*open}>
                 <summary {onclick}>
-                    <b>{ &record.task_definition }</b>
+                    <b>{ record.revision.name() }</b>
                     { format!(" at {}. ", clock(record.at)) }
                     { explained(record).decision.sentence() }
                 </summary>

@@ -83,7 +83,7 @@ fn why_not_here(arn: &str, state: &State, act: &Callback<UserCommand>) -> Html {
     let Some(candidate) = candidate.filter(|it| !it.rejections.is_empty()) else {
         return html! {};
     };
-    let asked = &shown.record.task_definition;
+    let asked = shown.record.revision.name();
     let body = html! {
         <ul class="why-not">
             { for candidate.rejections.iter().map(|rejection| {

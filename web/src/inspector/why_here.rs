@@ -61,7 +61,7 @@ pub fn decision_details(record: &Rc<PlacementRecord>, act: &Callback<UserCommand
     let explained = explained(record);
     let Explained { decision, funnel } = &*explained;
     let at = clock(record.at);
-    let every_instance = format!("Every instance, for {} at {at}", record.task_definition);
+    let every_instance = format!("Every instance, for {} at {at}", record.revision.name());
     let strategies: Vec<&str> = decision
         .steps
         .iter()

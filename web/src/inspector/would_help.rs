@@ -151,9 +151,11 @@ fn make(
 /// Goes to where the change would be made by hand.
 fn go(properties: &WouldHelpProperties, change: &Change) -> Html {
     let record = &properties.of.0;
-    let Some((cause, instance)) = help::input(record, change) else {
+    let request = &record.decision.request;
+    let Some(cause) = change.cause(&record.revision.definition, request) else {
         return html! {};
     };
+    let instance = change.instance().unwrap_or_default().to_owned();
     let label = format!("Go to {}", input_name(record, &cause, &instance));
     let to = Lead {
         record: Rc::clone(record),

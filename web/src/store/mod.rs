@@ -26,12 +26,10 @@ mod time_machine;
 pub mod tour;
 mod transport;
 mod update;
-mod would_help;
 
 pub use command::*;
 pub use document::Pasted;
-pub use explained::{Explained, explained};
+pub use explained::{Explained, explained, would_help};
 pub use state::*;
 pub use transport::*;
 pub use update::*;
-pub use would_help::would_help;

@@ -308,7 +308,7 @@ impl State {
     /// Whether a service tried the same before, and failed as well: that is not shown again.
     fn failed_before(&self, record: &PlacementRecord) -> bool {
         let is_same = |other: &&Rc<PlacementRecord>| {
-            other.task_definition == record.task_definition
+            Rc::ptr_eq(&other.revision, &record.revision)
                 && other.decision.request.group == record.decision.request.group
         };
         let before = self.world.placements.iter().rev().find(is_same);

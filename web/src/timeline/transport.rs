@@ -171,7 +171,7 @@ fn tag(state: &State) -> Html {
                 .world
                 .placements
                 .get(beat.placement)
-                .map_or("", |record| record.task_definition.as_str());
+                .map_or_else(String::new, |record| record.revision.name());
             ("tag place", format!("Placing {name}, clock holds"))
         }
         (true, None) => ("tag ok", "Live edge".to_owned()),

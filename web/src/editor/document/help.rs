@@ -1,9 +1,7 @@
 //! What would help a task that found no place, as an edit of the document.
 
 use ecslab::diagnostic::{Diagnostic, has_errors};
-use ecslab::placement::{
-    Cause, Change, Rejection, Requirement, cause, constraint_at, read_task_definition,
-};
+use ecslab::placement::{Cause, Change, Requirement, constraint_at, read_task_definition};
 use ecslab::scenario::{find_task_definition, starter_of};
 use ecslab::simulation::PlacementRecord;
 use ecslab::task_definition::TaskDefinition;
@@ -12,9 +10,6 @@ use serde_json::{Value, json};
 use super::run::Starter;
 use super::{cluster, definition};
 use crate::store::Document;
-
-/// The least MiB that a container can have.
-const LEAST_MEMORY: i64 = 6;
 
 /// A change as an edit of a document.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,44 +98,12 @@ impl Edit {
     }
 }
 
-/// The input that the change is one of: where somebody goes who makes it by hand. The second is
-/// the instance that it is about.
-#[must_use]
-pub fn input(record: &PlacementRecord, change: &Change) -> Option<(Cause, String)> {
-    let definition = &record.revision.definition;
-    let (needs, has) = (0, 0);
-    let of = |rejection: Rejection| cause(&rejection, definition, &record.decision.request);
-    let here = String::new;
-    Some(match change {
-        Change::LessCpu(_) => (of(Rejection::Cpu { needs, has }), here()),
-        Change::LessMemory(_) => (of(Rejection::Memory { needs, has }), here()),
-        Change::WithoutHostPort { port, protocol } => {
-            let (port, protocol) = (*port, *protocol);
-            (of(Rejection::Port { port, protocol }), here())
-        }
-        Change::WithoutConstraint(index) => (constraint_at(*index, definition), here()),
-        Change::SubnetIn(zone) => {
-            let availability_zone = zone.clone();
-            (of(Rejection::Location { availability_zone }), here())
-        }
-        Change::Attribute { name, .. } => (of(Rejection::Attribute(name.clone())), here()),
-        Change::Active(id) => (of(Rejection::Status("")), id.clone()),
-        Change::AgentConnected(id) => (of(Rejection::Agent), id.clone()),
-        Change::OneMoreInstance { .. } => return None,
-    })
-}
-
 /// The service or RunTask of the document that asked for the task.
 fn starter(document: &Document, record: &PlacementRecord) -> Option<Starter> {
     let group = &record.decision.request.group;
     let family = &record.revision.definition.family;
-    let pointer = starter_of(&document.scenario, group, family, record.at)?;
-    let (list, index) = pointer.rsplit_once('/')?;
-    let index = index.parse().ok()?;
-    let starter = match list {
-        "/services" => Starter::Service(index),
-        _ => Starter::RunTask(index),
-    };
+    let place = starter_of(&document.scenario, group, family, record.at)?;
+    let starter = Starter::from(place);
     starter.start(&document.scenario).map(|_| starter)
 }
 
@@ -152,7 +115,8 @@ fn of_definition(document: &Document, record: &PlacementRecord, change: &Change)
     let text = document.definition_texts.get(index)?;
     let (before, problems) = read_task_definition(text);
     let before = before?;
-    let Cause::Definition(pointer) = input(record, change)?.0 else {
+    let request = &record.decision.request;
+    let Cause::Definition(pointer) = change.cause(&record.revision.definition, request)? else {
         return None;
     };
     let value = value_of(&before, &pointer, change)?;
@@ -169,24 +133,24 @@ fn value_of(before: &TaskDefinition, pointer: &str, change: &Change) -> Option<O
     let mut parts = pointer.split('/').skip(2);
     let container = parts.next().and_then(|index| index.parse::<usize>().ok());
     let container = container.and_then(|index| before.container_definitions.get(index));
-    let less = |asked: i64, most: i64, own: Option<i64>, least: i64| match container {
+    let less = |asked: i64, most: i64, own: Option<i64>| match container {
         None => Some(Some(json!(most.to_string()))),
         Some(_) => {
             let own = own? - (asked - most);
-            (own >= least).then(|| Some(json!(own)))
+            (own >= 0).then(|| Some(json!(own)))
         }
     };
     match change {
         Change::LessCpu(most) => {
             let own = container.and_then(|it| it.cpu);
-            less(before.cpu_units(), *most, own, 0)
+            less(before.cpu_units(), *most, own)
         }
         Change::LessMemory(most) => {
             let own = container.and_then(|it| match pointer.ends_with("Reservation") {
                 true => it.memory_reservation,
                 false => it.memory,
             });
-            less(before.memory_mib(), *most, own, LEAST_MEMORY)
+            less(before.memory_mib(), *most, own)
         }
         Change::WithoutHostPort { .. } => pointer.ends_with("/hostPort").then(|| Some(json!(0))),
         Change::WithoutConstraint(_) => Some(None),

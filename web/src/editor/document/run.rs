@@ -1,13 +1,13 @@
 //! Edits of services, of RunTask entries, of what applications do.
 
-use ecslab::lifecycle::{LaunchType, Milliseconds, group_of_service};
+use ecslab::lifecycle::{LaunchType, Milliseconds, group_of_family, group_of_service};
 use ecslab::placement::{
     CapacityProviderStrategyItem, Chain, MEMORY, PlacementStrategy, ZONE, ZONES_THEN_INSTANCES,
     ZONES_THEN_MEMORY, strategies_of,
 };
 use ecslab::scenario::{
-    Application, Scenario, TaskDefinitionReference, TimelineEntry, adopt_task_definition,
-    find_task_definition, task_definitions_at,
+    Application, Scenario, StarterPlace, TaskDefinitionReference, TimelineEntry,
+    adopt_task_definition, find_task_definition, task_definitions_at,
 };
 use ecslab::service::SchedulingStrategy;
 use ecslab::simulation::{
@@ -45,14 +45,29 @@ pub struct Start {
     pub network: Option<NetworkConfiguration>,
 }
 
+impl From<StarterPlace> for Starter {
+    fn from(place: StarterPlace) -> Self {
+        match place {
+            StarterPlace::Service(index) => Self::Service(index),
+            StarterPlace::Timeline(index) => Self::RunTask(index),
+        }
+    }
+}
+
+impl From<Starter> for StarterPlace {
+    fn from(starter: Starter) -> Self {
+        match starter {
+            Starter::Service(index) => Self::Service(index),
+            Starter::RunTask(index) => Self::Timeline(index),
+        }
+    }
+}
+
 impl Starter {
     /// Where it is in the scenario.
     #[must_use]
     pub fn pointer(self) -> String {
-        match self {
-            Self::Service(index) => format!("/services/{index}"),
-            Self::RunTask(index) => format!("/timeline/{index}"),
-        }
+        StarterPlace::from(self).pointer()
     }
 
     /// When it starts tasks first.
@@ -271,7 +286,7 @@ pub fn task_groups(scenario: &Scenario) -> Vec<String> {
     let families = scenario.task_definitions.iter();
     let families = families.filter_map(task_definition::family_of);
     services
-        .chain(families.map(|family| format!("family:{family}")))
+        .chain(families.map(|family| group_of_family(&family)))
         .collect()
 }
 

@@ -37,10 +37,7 @@ pub fn strategies(form: &StarterForm) -> Html {
     };
     let on_compare = {
         let editing = form.pane.editing.clone();
-        let place = match form.starter {
-            run::Starter::Service(index) => StarterPlace::Service(index),
-            run::Starter::RunTask(index) => StarterPlace::Timeline(index),
-        };
+        let place = StarterPlace::from(form.starter);
         Callback::from(move |_: MouseEvent| {
             editing.act(UserCommand::OpenDialog(Dialog::Strategies(Some(place))));
         })

@@ -98,7 +98,7 @@ fn request(shown: &Shown, failed: bool) -> Html {
                 }
             </span>
             <p>
-                <b>{ verb }{ " " }{ &shown.record.task_definition }</b>
+                <b>{ verb }{ " " }{ shown.record.revision.name() }</b>
                 if let Some(id) = &shown.short_id {
                     { " " }<span class="mono">{ id }</span>
                 }

@@ -82,7 +82,7 @@ fn words(shown: Option<&Shown>, state: &State, act: &Callback<UserCommand>) -> H
     html! {
         <div class="stage-tables-words">
             <p>
-                <b>{ format!("{} {id}", shown.record.task_definition) }</b>
+                <b>{ format!("{} {id}", shown.record.revision.name()) }</b>
                 { format!(" {outcome} at {}. ", clock_text(shown.record.at)) }
                 { shown.decision().sentence() }
             </p>

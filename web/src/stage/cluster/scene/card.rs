@@ -401,7 +401,7 @@ fn slot(shown: &Shown) -> Block {
     let requirement = &shown.decision().request.requirement;
     Block {
         task: None,
-        name: shown.record.task_definition.clone(),
+        name: shown.record.revision.name(),
         short_id: shown.short_id.clone().unwrap_or_default(),
         status: None,
         filled: shown.phase == LAST_PHASE,

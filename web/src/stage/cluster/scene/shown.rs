@@ -264,7 +264,8 @@ impl Shown {
         match self.phase {
             0 => format!(
                 "{} asks for a task of {}. Which container instance gets it?",
-                request.group, self.record.task_definition
+                request.group,
+                self.record.revision.name()
             ),
             1 => "Resources: CPU, memory and host ports must fit, and nothing that the task \
                   requires may be missing."
