@@ -113,7 +113,7 @@ pub enum Nearness {
 /// What IAM answers to `request`, and which statements decided.
 #[must_use]
 pub fn evaluate(request: &AuthorizationRequest, policies: &PolicySet) -> Evaluation {
-    let view = RequestView::of(request);
+    let view = RequestView::of(request, !policies.boundary.is_empty());
     let (decision, missing_allow) = decide_view(&view, policies);
     Evaluation {
         decision,
@@ -125,7 +125,8 @@ pub fn evaluate(request: &AuthorizationRequest, policies: &PolicySet) -> Evaluat
 /// What IAM answers to `request`, without the statements: the fast way.
 #[must_use]
 pub fn decide(request: &AuthorizationRequest, policies: &PolicySet) -> AuthorizationDecision {
-    decide_view(&RequestView::of(request), policies).0
+    let view = RequestView::of(request, !policies.boundary.is_empty());
+    decide_view(&view, policies).0
 }
 
 /// What the statements of one side say: whether one denies, and whether one allows.
@@ -372,10 +373,15 @@ fn delegation(view: &RequestView<'_>, policies: &PolicySet, resource: &ResourceS
 impl Statement {
     /// Whether the statement is about the request, and how directly it names the caller.
     pub(crate) fn matches(&self, view: &RequestView<'_>) -> (Answer, Grant) {
-        if !self.matches_action(view) || !self.matches_resource(view) {
+        if !self.matches_action(view) {
+            return (Answer::No, Grant::Direct);
+        }
+        let resource = self.matches_resource(view);
+        if resource == Answer::No {
             return (Answer::No, Grant::Direct);
         }
         let (mut answer, grant) = self.matches_principal(view);
+        answer = answer.min(resource);
         for condition in &self.conditions {
             if answer == Answer::No {
                 break;

@@ -1,10 +1,12 @@
 //! Wildcards and policy variables: does a text match a pattern of a policy?
 //!
 //! A pattern is read once into pieces. Matching walks them without recursion and without
-//! allocation, and goes back to the last `*` only, so its work is bounded by the product of the
-//! two lengths whatever the pattern [V: IAM User Guide, Resource element].
+//! allocation, and goes back to the last `*` only [V: IAM User Guide, Resource element]: what
+//! stands between two `*` is tried at each place once at most. So the steps grow with the length
+//! of the text, however many wildcards there are.
 
-use super::request::Context;
+use super::condition::is_modelled;
+use super::request::{Answer, Context};
 
 /// Number of parts of an ARN: `arn:partition:service:region:account:resource`.
 pub(crate) const ARN_PARTS: usize = 6;
@@ -83,17 +85,24 @@ impl Pattern {
         &self.source
     }
 
-    /// Whether `value` matches. A variable that has no single value matches nothing [V].
-    pub(crate) fn matches(&self, value: &str, case: Case, context: Context<'_>) -> bool {
+    /// Whether `value` matches. A variable that has no single value matches nothing [V]; one
+    /// that nobody here knows may stand for anything, which makes a match unknown.
+    pub(crate) fn matches(&self, value: &str, case: Case, context: Context<'_>) -> Answer {
         let value = value.as_bytes();
         let (mut piece, mut position) = (0, 0);
         let mut last_run: Option<(usize, usize)> = None;
+        let mut found = Answer::Yes;
         loop {
+            #[cfg(test)]
+            tests::count_step();
             let rest = value.get(position..).unwrap_or_default();
             let taken = match self.pieces.get(piece) {
-                None if rest.is_empty() => return true,
+                None if rest.is_empty() => return found,
                 None => None,
                 Some(Piece::AnyRun) => {
+                    if piece + 1 == self.pieces.len() {
+                        return found;
+                    }
                     last_run = Some((piece + 1, position));
                     Some(0)
                 }
@@ -102,7 +111,12 @@ impl Pattern {
                 Some(Piece::Variable { key, default }) => {
                     match context.single(key).or(default.as_deref()) {
                         Some(text) => prefix_width(rest, text, case),
-                        None => return false,
+                        None if is_modelled(key) => return Answer::No,
+                        None => {
+                            found = Answer::Unknown;
+                            last_run = Some((piece + 1, position));
+                            Some(0)
+                        }
                     }
                 }
             };
@@ -116,14 +130,14 @@ impl Pattern {
                     piece = after_run;
                     position = start + 1;
                 }
-                (None, _) => return false,
+                (None, _) => return Answer::No,
             }
         }
     }
 
     /// Whether `value` is the text of the pattern when letters of different case, of any
     /// alphabet, are the same. Wildcards have no meaning here.
-    pub(crate) fn equals_ignoring_case(&self, value: &str, context: Context<'_>) -> bool {
+    pub(crate) fn equals_ignoring_case(&self, value: &str, context: Context<'_>) -> Answer {
         let mut expected = String::new();
         for piece in &self.pieces {
             match piece {
@@ -133,7 +147,8 @@ impl Pattern {
                 Piece::Variable { key, default } => {
                     match context.single(key).or(default.as_deref()) {
                         Some(text) => expected.push_str(text),
-                        None => return false,
+                        None if is_modelled(key) => return Answer::No,
+                        None => return Answer::Unknown,
                     }
                 }
             }
@@ -143,7 +158,7 @@ impl Pattern {
                 .flat_map(char::to_lowercase)
                 .collect::<String>()
         };
-        lower(&expected) == lower(value)
+        Answer::from(lower(&expected) == lower(value))
     }
 }
 
@@ -234,7 +249,10 @@ pub(crate) struct ArnPattern {
 
 impl ArnPattern {
     /// Reads `source`. Parts missing at the end are `*`, as IAM completes them [V].
-    pub(crate) fn new(source: &str, variables: bool) -> Self {
+    ///
+    /// `variables` says from which part on `${…}` is a policy variable; none is from
+    /// [`ARN_PARTS`] on.
+    pub(crate) fn new(source: &str, variables: usize) -> Self {
         if source == "*" {
             return Self {
                 source: source.into(),
@@ -245,8 +263,7 @@ impl ArnPattern {
         let parts = std::array::from_fn(|index| {
             let syntax = Syntax {
                 wildcards: true,
-                // Variables have a meaning after the fifth colon only [V].
-                variables: variables && index + 1 == ARN_PARTS,
+                variables: index >= variables,
             };
             Pattern::new(texts.next().unwrap_or("*"), syntax)
         });
@@ -263,15 +280,22 @@ impl ArnPattern {
 
     /// Whether an ARN of these parts matches; `None` stands for a text that is no ARN, such as
     /// `*`, which only `*` matches.
-    pub(crate) fn matches(&self, arn: Option<&ArnParts<'_>>, context: Context<'_>) -> bool {
-        match (&self.parts, arn) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(patterns), Some(parts)) => patterns
-                .iter()
-                .zip(parts)
-                .all(|(pattern, part)| pattern.matches(part, Case::Sensitive, context)),
+    pub(crate) fn matches(&self, arn: Option<&ArnParts<'_>>, context: Context<'_>) -> Answer {
+        let Some(patterns) = &self.parts else {
+            return Answer::Yes;
+        };
+        let Some(parts) = arn else {
+            return Answer::No;
+        };
+        let mut found = Answer::Yes;
+        // From the end, where ARNs differ most.
+        for (pattern, part) in patterns.iter().zip(parts).rev() {
+            found = found.min(pattern.matches(part, Case::Sensitive, context));
+            if found == Answer::No {
+                break;
+            }
         }
+        found
     }
 }
 
