@@ -175,9 +175,7 @@ impl Statement {
             let list = resources.shown(|pattern| pattern.source());
             let resource = &request.resource;
             return match (matches, resources.negated) {
-                (Answer::Unknown, _) => {
-                    format!("{list} has a variable that ecslab does not know ({resource})")
-                }
+                (Answer::Unknown, _) => format!("{list} has a variable that ecslab does not know"),
                 (_, true) => format!("resource {resource} is in NotResource {list}"),
                 (_, false) => format!("resource {resource} does not match {list}"),
             };

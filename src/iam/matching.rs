@@ -57,20 +57,30 @@ impl Pattern {
         let mut text = String::new();
         let mut rest = source;
         while let Some(character) = rest.chars().next() {
-            let (piece, after) = if character == '$' && syntax.variables {
-                read_variable(rest)
-            } else {
-                read_character(rest, character, syntax.wildcards)
+            rest = rest.get(character.len_utf8()..).unwrap_or_default();
+            let variable = match character {
+                '$' if syntax.variables => braced(rest),
+                _ => None,
             };
-            rest = after;
-            match piece {
-                Piece::Text(literal) => text.push_str(&literal),
-                piece => {
-                    flush(&mut text, &mut pieces);
-                    if piece != Piece::AnyRun || pieces.last() != Some(&Piece::AnyRun) {
-                        pieces.push(piece);
+            let piece = match (variable, character) {
+                (Some((inner, after)), _) => {
+                    rest = after;
+                    if matches!(inner, "*" | "?" | "$") {
+                        text.push_str(inner);
+                        continue;
                     }
+                    variable_piece(inner)
                 }
+                (None, '*') if syntax.wildcards => Piece::AnyRun,
+                (None, '?') if syntax.wildcards => Piece::AnyOne,
+                _ => {
+                    text.push(character);
+                    continue;
+                }
+            };
+            flush(&mut text, &mut pieces);
+            if piece != Piece::AnyRun || pieces.last() != Some(&Piece::AnyRun) {
+                pieces.push(piece);
             }
         }
         flush(&mut text, &mut pieces);
@@ -89,6 +99,9 @@ impl Pattern {
     /// that nobody here knows may stand for anything, which makes a match unknown.
     pub(crate) fn matches(&self, value: &str, case: Case, context: Context<'_>) -> Answer {
         let value = value.as_bytes();
+        if let [Piece::Text(text)] = self.pieces.as_slice() {
+            return Answer::from(prefix_width(value, text, case) == Some(value.len()));
+        }
         let (mut piece, mut position) = (0, 0);
         let mut last_run: Option<(usize, usize)> = None;
         let mut found = Answer::Yes;
@@ -168,28 +181,13 @@ fn flush(text: &mut String, pieces: &mut Vec<Piece>) {
     }
 }
 
-fn read_character(rest: &str, character: char, wildcards: bool) -> (Piece, &str) {
-    let mut after = rest.chars();
-    after.next();
-    let piece = match character {
-        '*' if wildcards => Piece::AnyRun,
-        '?' if wildcards => Piece::AnyOne,
-        _ => Piece::Text(character.to_string().into()),
-    };
-    (piece, after.as_str())
+/// What stands between the braces at the start of `rest`, and what follows them.
+fn braced(rest: &str) -> Option<(&str, &str)> {
+    rest.strip_prefix('{')?.split_once('}')
 }
 
-/// The variable at the start of `rest`, which begins with `$`; the `$` itself when there is none.
-fn read_variable(rest: &str) -> (Piece, &str) {
-    let Some((inner, after)) = rest
-        .strip_prefix("${")
-        .and_then(|inner| inner.split_once('}'))
-    else {
-        return read_character(rest, '$', false);
-    };
-    if matches!(inner, "*" | "?" | "$") {
-        return (Piece::Text(inner.into()), after);
-    }
+/// The variable `${inner}`.
+fn variable_piece(inner: &str) -> Piece {
     let (key, default) = match inner.split_once(',') {
         Some((key, default)) => (key, Some(default.trim())),
         None => (inner, None),
@@ -202,7 +200,7 @@ fn read_variable(rest: &str) -> (Piece, &str) {
             .into()
     });
     let key = key.trim().into();
-    (Piece::Variable { key, default }, after)
+    Piece::Variable { key, default }
 }
 
 fn prefix_width(value: &[u8], text: &str, case: Case) -> Option<usize> {

@@ -7,7 +7,7 @@ mod values;
 use std::cmp::Ordering;
 use std::net::IpAddr;
 
-use super::matching::{ARN_PARTS, ArnPattern, Case, Pattern, Syntax, arn_parts};
+use super::matching::{ARN_PARTS, ArnParts, ArnPattern, Case, Pattern, Syntax, arn_parts};
 use super::request::{Answer, Context, RequestView};
 pub(crate) use keys::is_modelled;
 use values::{AddressRange, Decimal, read_date};
@@ -180,6 +180,16 @@ enum Wanted {
     Unreadable,
 }
 
+/// A value of the request, read once for all the values wanted.
+enum Given<'r> {
+    Text,
+    Arn(Option<ArnParts<'r>>),
+    Number(Relation, Decimal<'r>),
+    Date(Relation, Moment),
+    Address(IpAddr),
+    Truth(bool),
+}
+
 /// What is wrong with a condition's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ValueFault {
@@ -339,57 +349,38 @@ impl Condition {
     /// Whether `value` equals one of the values wanted (negated operators: the list is NOR [V]).
     /// `None` when the operator cannot read `value`: then nothing holds [D].
     fn equals_one(&self, value: &str, context: Context<'_>) -> Option<Answer> {
-        let equals: &dyn Fn(&Wanted) -> Answer = match self.comparison {
-            Comparison::Text | Comparison::TextWithWildcards | Comparison::Binary => {
-                &|wanted| match wanted {
-                    Wanted::Text(pattern) => pattern.matches(value, Case::Sensitive, context),
-                    _ => Answer::No,
-                }
-            }
-            Comparison::TextIgnoringCase => &|wanted| match wanted {
-                Wanted::Text(pattern) => pattern.equals_ignoring_case(value, context),
-                _ => Answer::No,
-            },
-            Comparison::Arn => {
-                let parts = arn_parts(value);
-                &move |wanted| match wanted {
-                    Wanted::Arn(pattern) => pattern.matches(parts.as_ref(), context),
-                    _ => Answer::No,
-                }
-            }
-            Comparison::Number(relation) => {
-                let number = Decimal::read(value)?;
-                &move |wanted| match wanted {
-                    Wanted::Number(text) => Answer::from(
-                        Decimal::read(text)
-                            .is_some_and(|limit| relation.holds(number.compare(limit))),
-                    ),
-                    _ => Answer::No,
-                }
-            }
-            Comparison::Date(relation) => {
-                let date = read_date(value)?;
-                &move |wanted| match wanted {
-                    Wanted::Date(limit) => Answer::from(relation.holds(date.cmp(limit))),
-                    _ => Answer::No,
-                }
-            }
-            Comparison::Address => {
-                let address: IpAddr = value.trim().parse().ok()?;
-                &move |wanted| match wanted {
-                    Wanted::Address(range) => Answer::from(range.contains(address)),
-                    _ => Answer::No,
-                }
-            }
-            Comparison::Truth => {
-                let truth = read_truth(value)?;
-                &move |wanted| Answer::from(*wanted == Wanted::Truth(truth))
-            }
-            Comparison::Absence => return None,
+        let given = match self.comparison {
+            Comparison::Arn => Given::Arn(arn_parts(value)),
+            Comparison::Number(relation) => Given::Number(relation, Decimal::read(value)?),
+            Comparison::Date(relation) => Given::Date(relation, read_date(value)?),
+            Comparison::Address => Given::Address(value.trim().parse().ok()?),
+            Comparison::Truth => Given::Truth(read_truth(value)?),
+            _ => Given::Text,
         };
         let mut found = Answer::No;
         for wanted in &self.wanted {
-            found = found.max(equals(wanted));
+            let equal = match (wanted, &given) {
+                (Wanted::Text(pattern), _) if self.comparison == Comparison::TextIgnoringCase => {
+                    pattern.equals_ignoring_case(value, context)
+                }
+                (Wanted::Text(pattern), _) => pattern.matches(value, Case::Sensitive, context),
+                (Wanted::Arn(pattern), Given::Arn(parts)) => {
+                    pattern.matches(parts.as_ref(), context)
+                }
+                (wanted, given) => Answer::from(match (wanted, given) {
+                    (Wanted::Number(limit), Given::Number(relation, number)) => {
+                        Decimal::read(limit)
+                            .is_some_and(|limit| relation.holds(number.compare(limit)))
+                    }
+                    (Wanted::Date(limit), Given::Date(relation, date)) => {
+                        relation.holds(date.cmp(limit))
+                    }
+                    (Wanted::Address(range), Given::Address(address)) => range.contains(*address),
+                    (Wanted::Truth(wanted), Given::Truth(truth)) => wanted == truth,
+                    _ => false,
+                }),
+            };
+            found = found.max(equal);
         }
         Some(found)
     }
