@@ -363,7 +363,7 @@ fn needs(view: &RequestView<'_>, policies: &PolicySet, sides: &Sides) -> [(Polic
 /// resource does, except that a role's trust policy and a key's policy must say so [V]. A key
 /// whose policy is not given has the default one, which does [V].
 fn delegation(view: &RequestView<'_>, policies: &PolicySet, resource: &ResourceSaid) -> Answer {
-    let is_key = view.service().eq_ignore_ascii_case("kms") && policies.resource_policy.is_some();
+    let is_key = policies.resource_policy.is_some() && view.service().eq_ignore_ascii_case("kms");
     if view.is_role_assumption() || is_key {
         resource.allows()
     } else {
