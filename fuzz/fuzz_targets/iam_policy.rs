@@ -15,7 +15,11 @@ const ASKED: [(&str, &str, &str); 3] = [
         "s3:GetObject",
         "arn:aws:s3:::b/a/b",
     ),
-    ("arn:aws:iam::210987654321:user/olga", "ecr:GetAuthorizationToken", "*"),
+    (
+        "arn:aws:iam::210987654321:user/olga",
+        "ecr:GetAuthorizationToken",
+        "*",
+    ),
     (
         "ecs-tasks.amazonaws.com",
         "sts:AssumeRole",

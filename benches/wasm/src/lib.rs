@@ -54,7 +54,9 @@ pub extern "C" fn play_an_hour() -> usize {
 /// of a number; of zones and memory, if there is none of the number.
 #[unsafe(no_mangle)]
 pub extern "C" fn make_cluster(instances: usize, chain: usize, mixed: bool) {
-    let chain = CHAINS.get(chain).map_or(ZONE_THEN_MEMORY, |(_, chain)| *chain);
+    let chain = CHAINS
+        .get(chain)
+        .map_or(ZONE_THEN_MEMORY, |(_, chain)| *chain);
     LOAD.set(Some(Load::new(instances, chain, mixed)));
 }
 
