@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::iam::{AuthorizationDecision, Evaluation, RequestDocument};
+use crate::json_text::JsonText;
 
 use super::{Ending, Format, Unusable, read_text};
 
@@ -50,11 +51,12 @@ pub(super) fn run(
                 index + 1
             ),
         })?;
-        requests.push((index + 1, value));
+        requests.push((index + 1, line, value));
     }
     let mut ending = Ending::Fine;
-    for (line, value) in &requests {
-        let document = RequestDocument::read(value);
+    for (line, request, value) in &requests {
+        let mut document = RequestDocument::read(value);
+        locate(&text, request, *line, &mut document.diagnostics);
         let evaluation = document.evaluate();
         if evaluation.decision != AuthorizationDecision::Allow {
             ending = Ending::Negative;
@@ -76,6 +78,24 @@ pub(super) fn run(
     Ok(ending)
 }
 
+/// Gives the diagnostics of `request`, which is line `line` of `text` and a slice of it, their
+/// places in the text.
+fn locate(text: &str, request: &str, line: usize, diagnostics: &mut [Diagnostic]) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let before = request.as_ptr() as usize - text.as_ptr() as usize;
+    let (Some(json), _) = JsonText::read(request) else {
+        return;
+    };
+    json.locate(request, diagnostics);
+    for span in diagnostics.iter_mut().filter_map(|it| it.span.as_mut()) {
+        span.start += before;
+        span.end += before;
+        span.line = line;
+    }
+}
+
 fn write_text(
     output: &mut dyn Write,
     answer: &Answer<'_>,
@@ -95,9 +115,14 @@ fn write_text(
             severity,
             pointer,
             message,
+            span,
             ..
         } = diagnostic;
-        writeln!(output, "  {severity} at {pointer}: {message}")?;
+        write!(output, "  {severity} at {pointer}")?;
+        if let Some(Span { line, column, .. }) = span {
+            write!(output, " (line {line}, column {column})")?;
+        }
+        writeln!(output, ": {message}")?;
         if let Some(help) = &diagnostic.help {
             writeln!(output, "    {help}")?;
         }
