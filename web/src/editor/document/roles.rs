@@ -1,7 +1,7 @@
 //! Edits of roles and what can be said about them: who uses them, what they are asked for.
 
 use ecslab::diagnostic::Diagnostic;
-use ecslab::iam::least_privilege::RoleCall;
+use ecslab::iam::least_privilege::{LeastPrivilege, RoleCall};
 use ecslab::iam::presets::{EXECUTION_ROLE_POLICY, execution_role_policy};
 use ecslab::iam::{PolicyDocument, PolicyKind, Role, RoleKind, RolePolicy};
 use ecslab::json_text::JsonText;
@@ -227,6 +227,25 @@ impl RoleDocument {
         }
         diagnostics
     }
+}
+
+/// Attaches the smallest policy to the role at `index` in the place of what its policies allow.
+pub fn attach_least_privilege(document: &mut Document, index: usize, least: &LeastPrivilege) {
+    if let Some(role) = document.scenario.roles.get_mut(index) {
+        *role = role.with_least_privilege(least);
+    }
+    let policies = format!("/roles/{index}/Policies/");
+    document
+        .drafts
+        .retain(|pointer, _| !pointer.starts_with(&policies));
+}
+
+/// Replaces the trust policy of the role at `index`.
+pub fn set_trust_policy(document: &mut Document, index: usize, trust: Value) {
+    if let Some(role) = document.scenario.roles.get_mut(index) {
+        RoleDocument::Trust.set(role, trust);
+    }
+    document.drafts.remove(&RoleDocument::Trust.pointer(index));
 }
 
 /// Drops the drafts of all policies: they are written anew from what they mean.
