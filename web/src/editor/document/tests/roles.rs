@@ -1,4 +1,4 @@
-use ecslab::iam::least_privilege::RoleCall;
+use ecslab::iam::least_privilege::{LeastPrivilege, RoleCall};
 use ecslab::iam::{PreparedRole, RoleKind};
 use ecslab::scenario::role_calls;
 use serde_json::json;
@@ -116,4 +116,19 @@ fn texts_of_policies_do_not_move_to_other_roles() {
     roles::remove(&mut document, 0);
     assert!(document.drafts.is_empty());
     assert_eq!(roles::add(&mut document.scenario), 2);
+}
+
+#[test]
+fn the_smallest_policy_takes_the_place_of_texts_of_this_role_only() {
+    let mut document = document();
+    roles::attach_execution_policy(&mut document.scenario.roles[0]);
+    RoleDocument::Policy(0).set_text(&mut document, 0, "{".to_owned());
+    RoleDocument::Trust.set_text(&mut document, 1, "{".to_owned());
+    let role = document.scenario.roles[0].clone();
+    let calls = role_calls(&document.scenario, &role);
+    let least = LeastPrivilege::of(&role, &calls, "111122223333");
+    roles::attach_least_privilege(&mut document, 0, &least);
+    assert_eq!(document.scenario.roles[0].policies.len(), 1);
+    assert!(calls.iter().all(|call| allowed(&document, 0, call)));
+    assert_eq!(document.drafts.len(), 1);
 }
