@@ -54,6 +54,7 @@ impl Application {
     /// That of `applications` which a container runs; one that names the container goes before one
     /// for the whole family.
     #[must_use]
+    #[inline]
     pub fn of<'a>(applications: &'a [Self], family: &str, container: &str) -> Option<&'a Self> {
         let of_family = || applications.iter().filter(|known| known.family == family);
         of_family()

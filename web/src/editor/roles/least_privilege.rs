@@ -28,13 +28,13 @@ pub fn least_privilege(form: &RoleForm) -> Html {
     );
     let id = field_id(&form.at("/leastPrivilege"));
     html! {
-        <section class="least" aria-labelledby={id.clone()}>
-            <h4 class="least-title" {id}>
+        <section class="least" {id} aria-label={format!("Least privilege of {}", role.role_name)}>
+            <p class="least-title">
                 { "Least privilege" }
                 if least.is_attached() {
                     <span class="tag ok">{ "exact" }</span>
                 }
-            </h4>
+            </p>
             <p class="field-hint">{ summary(&least) }</p>
             { difference(&least) }
             { for least.notes.iter().map(|note| html! { <p class="field-hint">{ note }</p> }) }
