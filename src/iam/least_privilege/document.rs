@@ -35,8 +35,10 @@ const PURPOSES: [Purpose; 11] = [
     purpose("ssm:GetParameters", "ReadParameters"),
 ];
 
-/// Actions that IAM authorizes without a resource, so that only `*` allows them [V: Service
-/// Authorization Reference].
+/// Actions that IAM authorizes without a resource, so that only `*` allows them: those for which
+/// the Service Authorization Reference names no type of resource [V: Service Authorization
+/// Reference, the actions table]. Of `ecr:GetAuthorizationToken` that is documented [V]; the others
+/// stand here as commonly written in policies [D].
 const WITHOUT_RESOURCE: [&str; 12] = [
     "cloudwatch:PutMetricData",
     "dynamodb:ListTables",
