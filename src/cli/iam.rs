@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::iam::{AuthorizationDecision, Evaluation, RequestDocument};
 use crate::json_text::JsonText;
 
-use super::{Ending, Format, Unusable, read_text};
+use super::{Ending, Format, Unusable, least_privilege, read_text};
 
 /// Arguments of `ecslab iam`.
 #[derive(Debug, clap::Args)]
@@ -20,7 +20,13 @@ pub(super) struct Arguments {
     /// {"id", "principal", "action", "resource", "resourceAccount"?, "context"?,
     /// "identityPolicies"?, "boundary"?, "scps"?, "rcps"?, "resourcePolicy"?, "trustPolicy"?,
     /// "sessionPolicy"?}. Members of other names have no effect.
+    ///
+    /// With --least-privilege a scenario or a task definition.
     file: PathBuf,
+    /// For every role of a scenario, or of a task definition: the smallest policy that lets its
+    /// calls through, and what of the attached ones is missing, unused or broader than needed.
+    #[arg(long)]
+    least_privilege: bool,
 }
 
 /// What is printed for one request.
@@ -38,6 +44,9 @@ pub(super) fn run(
     format: Format,
     output: &mut dyn Write,
 ) -> Result<Ending, Unusable> {
+    if arguments.least_privilege {
+        return least_privilege::run(&arguments.file, format, output);
+    }
     let text = read_text(&arguments.file)?;
     let mut requests = Vec::new();
     for (index, line) in text.lines().enumerate() {

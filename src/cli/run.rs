@@ -238,7 +238,7 @@ fn print_task(task: &Task, output: &mut dyn Write) -> Result<(), Unusable> {
     Ok(())
 }
 
-fn place_and_message(diagnostic: &Diagnostic) -> String {
+pub(super) fn place_and_message(diagnostic: &Diagnostic) -> String {
     let place = match &diagnostic.span {
         Some(span) => format!("{}:{}: ", span.line, span.column),
         None if diagnostic.pointer.is_empty() => String::new(),

@@ -28,18 +28,9 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// What the application in a container does; one that names the container goes before one
-    /// for the whole family.
+    /// What the application in a container does.
     pub(super) fn application(&self, family: &str, container: &str) -> &Application {
-        let of_family = || {
-            self.applications
-                .iter()
-                .filter(|known| known.family == family)
-        };
-        of_family()
-            .find(|known| known.container_name.as_deref() == Some(container))
-            .or_else(|| of_family().find(|known| known.container_name.is_none()))
-            .unwrap_or(&self.no_application)
+        Application::of(&self.applications, family, container).unwrap_or(&self.no_application)
     }
 
     /// The subnets of a network configuration with their zones, those that the cluster has.
