@@ -3,7 +3,8 @@
 //
 //   node benches/wasm.mjs
 //
-// With --million it measures no more than the main case of placement, beside the same natively.
+// With --million it measures no more than the main case of placement, beside the same natively;
+// with --iam, no more than authorizing requests, those of the folder that ECSLAB_CASES names, too.
 // The core is built as the page builds it, without what wasm-opt adds.
 
 import { execFileSync } from 'node:child_process';
@@ -28,6 +29,35 @@ const processor = (work) => {
   return [(user + system) / 1e6, result];
 };
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const put = (text) => {
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+  // Making room may grow the memory, which makes a buffer that was taken before useless.
+  const room = exports.text(bytes.length);
+  new Uint8Array(exports.memory.buffer, room, bytes.length).set(bytes);
+  return bytes.length;
+};
+const authorize = (name, path) => {
+  put(readFileSync(path, 'utf8'));
+  const requests = exports.read_requests();
+  for (const explained of [false, true]) {
+    const times = explained ? 5_000 : 50_000;
+    const rate = () => {
+      const [seconds] = processor(() => exports.authorize(times, explained));
+      return (times * requests) / seconds;
+    };
+    rate();
+    const way = explained ? 'explained' : 'decision only';
+    const rates = Array.from({ length: 5 }, rate);
+    console.log(`${name}, ${way}: ${Math.round(median(rates))} a second`);
+  }
+};
+authorize('requests of the bench', `${folder}inputs/iam_requests.jsonl`);
+if (process.env.ECSLAB_CASES) {
+  const path = `${process.env.ECSLAB_CASES}/iam/requests.jsonl`;
+  authorize('requests of the folder of cases', path);
+}
+if (process.argv.includes('--iam')) process.exit();
+
 const chains = [
   'random',
   'binpack cpu',
@@ -77,13 +107,6 @@ const texts = JSON.parse(
     maxBuffer: 1 << 20,
   }),
 );
-const put = (text) => {
-  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  // Making room may grow the memory, which makes a buffer that was taken before useless.
-  const room = exports.text(bytes.length);
-  new Uint8Array(exports.memory.buffer, room, bytes.length).set(bytes);
-  return bytes.length;
-};
 for (const [name, text] of Object.entries(texts)) {
   const length = put(text);
   // The engine compiles a second time once a function is hot.

@@ -123,3 +123,19 @@ fn people_read_the_answer_in_the_words_of_aws() {
         "{text}"
     );
 }
+
+#[test]
+fn a_mistake_in_a_policy_is_named_by_its_place_in_the_text() {
+    let allowed = request("s3:GetObject");
+    let mistaken = request("s3:GetObject").replace("\"Allow\"", "\"allow\"");
+    let text = format!("{allowed}\n{mistaken}\n");
+    let output = ecslab(&["iam", "-", "--format", "json"], &text);
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let answer: Value = serde_json::from_str(lines.lines().nth(1).unwrap()).unwrap();
+    assert_eq!(answer["decision"], "invalid");
+    let span = &answer["diagnostics"][0]["span"];
+    let place = |name: &str| usize::try_from(span[name].as_u64().unwrap()).unwrap();
+    assert_eq!(text.get(place("start")..place("end")), Some("\"allow\""));
+    assert_eq!(place("line"), 2);
+    assert_eq!(place("column"), 1 + mistaken.find("\"allow\"").unwrap());
+}

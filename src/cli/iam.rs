@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::iam::{AuthorizationDecision, Evaluation, RequestDocument};
+use crate::json_text::JsonText;
 
-use super::{Ending, Format, Unusable, read_text};
+use super::{Ending, Format, Unusable, least_privilege, read_text};
 
 /// Arguments of `ecslab iam`.
 #[derive(Debug, clap::Args)]
@@ -19,7 +20,13 @@ pub(super) struct Arguments {
     /// {"id", "principal", "action", "resource", "resourceAccount"?, "context"?,
     /// "identityPolicies"?, "boundary"?, "scps"?, "rcps"?, "resourcePolicy"?, "trustPolicy"?,
     /// "sessionPolicy"?}. Members of other names have no effect.
+    ///
+    /// With --least-privilege a scenario or a task definition.
     file: PathBuf,
+    /// For every role of a scenario, or of a task definition: the smallest policy that lets its
+    /// calls through, and what of the attached ones is missing, unused or broader than needed.
+    #[arg(long)]
+    least_privilege: bool,
 }
 
 /// What is printed for one request.
@@ -37,6 +44,9 @@ pub(super) fn run(
     format: Format,
     output: &mut dyn Write,
 ) -> Result<Ending, Unusable> {
+    if arguments.least_privilege {
+        return least_privilege::run(&arguments.file, format, output);
+    }
     let text = read_text(&arguments.file)?;
     let mut requests = Vec::new();
     for (index, line) in text.lines().enumerate() {
@@ -50,11 +60,12 @@ pub(super) fn run(
                 index + 1
             ),
         })?;
-        requests.push((index + 1, value));
+        requests.push((index + 1, line, value));
     }
     let mut ending = Ending::Fine;
-    for (line, value) in &requests {
-        let document = RequestDocument::read(value);
+    for (line, request, value) in &requests {
+        let mut document = RequestDocument::read(value);
+        locate(&text, request, *line, &mut document.diagnostics);
         let evaluation = document.evaluate();
         if evaluation.decision != AuthorizationDecision::Allow {
             ending = Ending::Negative;
@@ -76,6 +87,24 @@ pub(super) fn run(
     Ok(ending)
 }
 
+/// Gives the diagnostics of `request`, which is line `line` of `text` and a slice of it, their
+/// places in the text.
+fn locate(text: &str, request: &str, line: usize, diagnostics: &mut [Diagnostic]) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let before = request.as_ptr() as usize - text.as_ptr() as usize;
+    let (Some(json), _) = JsonText::read(request) else {
+        return;
+    };
+    json.locate(request, diagnostics);
+    for span in diagnostics.iter_mut().filter_map(|it| it.span.as_mut()) {
+        span.start += before;
+        span.end += before;
+        span.line = line;
+    }
+}
+
 fn write_text(
     output: &mut dyn Write,
     answer: &Answer<'_>,
@@ -95,9 +124,14 @@ fn write_text(
             severity,
             pointer,
             message,
+            span,
             ..
         } = diagnostic;
-        writeln!(output, "  {severity} at {pointer}: {message}")?;
+        write!(output, "  {severity} at {pointer}")?;
+        if let Some(Span { line, column, .. }) = span {
+            write!(output, " (line {line}, column {column})")?;
+        }
+        writeln!(output, ": {message}")?;
         if let Some(help) = &diagnostic.help {
             writeln!(output, "    {help}")?;
         }

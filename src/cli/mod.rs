@@ -5,7 +5,9 @@
 
 mod cluster_file;
 mod compare;
+mod compare_strategies;
 mod iam;
+mod least_privilege;
 mod place;
 mod query;
 mod run;

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::compare_strategies::{self, Comparison, starter_named};
 use super::{Ending, Format, Unusable, read_text};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::lifecycle::{Milliseconds, Task};
@@ -35,6 +36,19 @@ pub(super) struct Arguments {
     /// Print what each task waits for at the end.
     #[arg(long)]
     waiting: bool,
+    /// Run it a second time with the same seed under other placement strategies, and print what
+    /// differs at the end: 'binpack(memory)', 'spread(zone) + binpack(memory)', random, default.
+    /// May be given several times.
+    #[arg(
+        long = "compare-strategy",
+        value_name = "STRATEGIES",
+        conflicts_with_all = ["events", "services", "waiting"]
+    )]
+    compare_strategies: Vec<String>,
+    /// Whose strategies are replaced: the name of a service, or `RunTask FAMILY at 00:05.0`; without
+    /// it those of all.
+    #[arg(long, value_name = "NAME", requires = "compare_strategies")]
+    strategy_of: Option<String>,
 }
 
 pub(super) fn run(
@@ -61,12 +75,31 @@ pub(super) fn run(
     for diagnostic in &diagnostics {
         eprintln!("{}: {}", diagnostic.severity, place_and_message(diagnostic));
     }
-    for text in &arguments.commands {
-        let entry = command(text)?;
-        simulation.schedule(entry.at, entry.command);
+    let texts = arguments.commands.iter();
+    let commands: Vec<TimelineEntry> = texts.map(|it| command(it)).collect::<Result<_, _>>()?;
+    for entry in &commands {
+        simulation.schedule(entry.at, entry.command.clone());
     }
     simulation.run_until(until);
-    if arguments.events {
+    let mut endings = Vec::new();
+    if !arguments.compare_strategies.is_empty() {
+        let of = starter_named(&scenario, arguments.strategy_of.as_deref())?;
+        let comparison = Comparison {
+            scenario: &scenario,
+            simulation: &simulation,
+            commands: &commands,
+            until,
+        };
+        for strategies in &arguments.compare_strategies {
+            endings.push(compare_strategies::print(
+                &comparison,
+                of,
+                strategies,
+                format,
+                output,
+            )?);
+        }
+    } else if arguments.events {
         print_events(
             &simulation,
             arguments.as_delivered.then_some(scenario.seed),
@@ -93,7 +126,8 @@ pub(super) fn run(
     for (at, command, message) in &simulation.world().refusals {
         eprintln!("{} {command} refused: {message}", clock(*at));
     }
-    let failed = has_errors(&diagnostics)
+    let failed = endings.contains(&Ending::Negative)
+        || has_errors(&diagnostics)
         || !simulation.world().refusals.is_empty()
         || simulation
             .world()
@@ -204,7 +238,7 @@ fn print_task(task: &Task, output: &mut dyn Write) -> Result<(), Unusable> {
     Ok(())
 }
 
-fn place_and_message(diagnostic: &Diagnostic) -> String {
+pub(super) fn place_and_message(diagnostic: &Diagnostic) -> String {
     let place = match &diagnostic.span {
         Some(span) => format!("{}:{}: ", span.line, span.column),
         None if diagnostic.pointer.is_empty() => String::new(),

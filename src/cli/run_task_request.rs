@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::lifecycle::group_of_family;
 use crate::ordered::{OrderedMap, OrderedSet};
 use crate::placement::{
     PlacementRequest, PlacementStrategy, Requirement, Scheduler, check_expression, check_request,
@@ -60,7 +61,7 @@ impl RunTaskRequest {
             .get("group")
             .and_then(Value::as_str)
             .filter(|group| !group.is_empty())
-            .map_or_else(|| format!("family:{}", definition.family), str::to_owned);
+            .map_or_else(|| group_of_family(&definition.family), str::to_owned);
         let mut constraints = definition.constraints_of_request();
         constraints.extend(own);
         let request = Self {

@@ -113,7 +113,7 @@ pub enum Nearness {
 /// What IAM answers to `request`, and which statements decided.
 #[must_use]
 pub fn evaluate(request: &AuthorizationRequest, policies: &PolicySet) -> Evaluation {
-    let view = RequestView::of(request);
+    let view = RequestView::of(request, !policies.boundary.is_empty());
     let (decision, missing_allow) = decide_view(&view, policies);
     Evaluation {
         decision,
@@ -125,7 +125,8 @@ pub fn evaluate(request: &AuthorizationRequest, policies: &PolicySet) -> Evaluat
 /// What IAM answers to `request`, without the statements: the fast way.
 #[must_use]
 pub fn decide(request: &AuthorizationRequest, policies: &PolicySet) -> AuthorizationDecision {
-    decide_view(&RequestView::of(request), policies).0
+    let view = RequestView::of(request, !policies.boundary.is_empty());
+    decide_view(&view, policies).0
 }
 
 /// What the statements of one side say: whether one denies, and whether one allows.
@@ -141,23 +142,26 @@ const SILENT: Said = Said {
 };
 
 impl Said {
-    fn by<'p>(
-        documents: impl IntoIterator<Item = &'p PolicyDocument>,
-        view: &RequestView<'_>,
-    ) -> Self {
-        let mut said = SILENT;
-        for statement in documents
-            .into_iter()
-            .flat_map(|document| &document.statements)
-        {
+    /// Adds what the statements of `document` say.
+    fn add(&mut self, document: &PolicyDocument, view: &RequestView<'_>) {
+        for statement in &document.statements {
             let (matches, _) = statement.matches(view);
-            match statement.effect {
-                Effect::Allow => said.allows = said.allows.max(matches),
-                Effect::Deny => said.denies = said.denies.max(matches),
-            }
+            let slot = match statement.effect {
+                Effect::Allow => &mut self.allows,
+                Effect::Deny => &mut self.denies,
+            };
+            *slot = matches.max(*slot);
         }
-        said
     }
+}
+
+/// What the documents of one level of the organization say.
+fn said_by_level(level: &[PolicyDocument], view: &RequestView<'_>) -> Said {
+    let mut said = SILENT;
+    for document in level {
+        said.add(document, view);
+    }
+    said
 }
 
 /// What a resource's policy says, by how directly it names the caller.
@@ -210,9 +214,14 @@ struct Sides {
 impl Sides {
     fn of(view: &RequestView<'_>, policies: &PolicySet) -> Self {
         let resource = ResourceSaid::by(policies.of_resource(view), view);
-        let identity = Said::by(policies.identity.iter().map(|(_, document)| document), view);
-        let boundary = Said::by(&policies.boundary, view);
-        let session = Said::by(&policies.session_policy, view);
+        let [mut identity, mut session] = [SILENT; 2];
+        let boundary = said_by_level(&policies.boundary, view);
+        for (_, document) in &policies.identity {
+            identity.add(document, view);
+        }
+        if let Some(document) = &policies.session_policy {
+            session.add(document, view);
+        }
         let mut denies = resource
             .denies
             .max(identity.denies)
@@ -222,14 +231,14 @@ impl Sides {
         let mut rcps = Answer::Yes;
         if is_bound_by(PolicyKind::Scp, view) {
             for level in &policies.scps {
-                let said = Said::by(level, view);
+                let said = said_by_level(level, view);
                 scps = scps.min(said.allows);
                 denies = denies.max(said.denies);
             }
         }
         if is_bound_by(PolicyKind::Rcp, view) {
             for level in &policies.rcps {
-                let said = Said::by(level, view);
+                let said = said_by_level(level, view);
                 if level.iter().any(PolicyDocument::allows_something) {
                     rcps = rcps.min(said.allows);
                 }
@@ -338,20 +347,13 @@ fn needs(view: &RequestView<'_>, policies: &PolicySet, sides: &Sides) -> [(Polic
     // else; what it gives to the caller's role needs no identity policy; what it gives to the
     // account leaves the decision to the identity policies [V].
     let direct = resource.directly;
-    let by_identity = (*identity).min(delegation(view, policies, resource));
+    let delegated = delegation(view, policies, resource);
+    let itself = direct.max(resource.to_role);
     [
         (PolicyKind::Scp, *scps),
         (PolicyKind::Rcp, *rcps),
-        (
-            resource_kind,
-            direct
-                .max(resource.to_role)
-                .max(delegation(view, policies, resource)),
-        ),
-        (
-            PolicyKind::Identity,
-            direct.max(resource.to_role).max(by_identity),
-        ),
+        (resource_kind, itself.max(delegated)),
+        (PolicyKind::Identity, itself.max((*identity).min(delegated))),
         (PolicyKind::Boundary, direct.max(*boundary)),
         (PolicyKind::Session, direct.max(*session)),
     ]
@@ -361,7 +363,7 @@ fn needs(view: &RequestView<'_>, policies: &PolicySet, sides: &Sides) -> [(Polic
 /// resource does, except that a role's trust policy and a key's policy must say so [V]. A key
 /// whose policy is not given has the default one, which does [V].
 fn delegation(view: &RequestView<'_>, policies: &PolicySet, resource: &ResourceSaid) -> Answer {
-    let is_key = view.service().eq_ignore_ascii_case("kms") && policies.resource_policy.is_some();
+    let is_key = policies.resource_policy.is_some() && view.service().eq_ignore_ascii_case("kms");
     if view.is_role_assumption() || is_key {
         resource.allows()
     } else {
@@ -372,10 +374,15 @@ fn delegation(view: &RequestView<'_>, policies: &PolicySet, resource: &ResourceS
 impl Statement {
     /// Whether the statement is about the request, and how directly it names the caller.
     pub(crate) fn matches(&self, view: &RequestView<'_>) -> (Answer, Grant) {
-        if !self.matches_action(view) || !self.matches_resource(view) {
+        if !self.matches_action(view) {
+            return (Answer::No, Grant::Direct);
+        }
+        let resource = self.matches_resource(view);
+        if resource == Answer::No {
             return (Answer::No, Grant::Direct);
         }
         let (mut answer, grant) = self.matches_principal(view);
+        answer = answer.min(resource);
         for condition in &self.conditions {
             if answer == Answer::No {
                 break;

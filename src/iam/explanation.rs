@@ -1,7 +1,7 @@
 //! Why statements match or do not: the part of an evaluation that people read.
 
 use super::evaluation::{AuthorizationDecision, Nearness, StatementVerdict, is_bound_by};
-use super::matching::Case;
+use super::matching::{Case, Pattern};
 use super::policy::{Effect, Listed, PolicyDocument, Statement};
 use super::policy_set::PolicySet;
 use super::principal::Grant;
@@ -78,8 +78,18 @@ fn verdict(
 
 impl<T> Listed<T> {
     /// Whether the element holds when `is_named` says which entries do.
-    fn holds(&self, is_named: impl Fn(&T) -> bool) -> bool {
-        self.entries.iter().any(is_named) != self.negated
+    fn holds(&self, is_named: impl Fn(&T) -> Answer) -> Answer {
+        let mut named = Answer::No;
+        for entry in &self.entries {
+            named = named.max(is_named(entry));
+            if named == Answer::Yes {
+                break;
+            }
+        }
+        match self.negated {
+            true => named.negated(),
+            false => named,
+        }
     }
 
     /// The entries in brackets, the first few.
@@ -117,12 +127,13 @@ impl Statement {
     }
 
     pub(crate) fn matches_action(&self, view: &RequestView<'_>) -> bool {
-        self.actions
-            .holds(|pattern| pattern.matches(&view.request.action, Case::Insensitive, view.context))
+        let action = &view.request.action;
+        let named = |pattern: &Pattern| pattern.matches(action, Case::Insensitive, view.context);
+        self.actions.holds(named) == Answer::Yes
     }
 
-    pub(crate) fn matches_resource(&self, view: &RequestView<'_>) -> bool {
-        self.resources.as_ref().is_none_or(|resources| {
+    pub(crate) fn matches_resource(&self, view: &RequestView<'_>) -> Answer {
+        self.resources.as_ref().map_or(Answer::Yes, |resources| {
             resources.holds(|pattern| pattern.matches(view.resource.as_ref(), view.context))
         })
     }
@@ -131,12 +142,16 @@ impl Statement {
         let Some(principals) = &self.principals else {
             return (Answer::Yes, Grant::Direct);
         };
-        let named = principals
-            .entries
-            .iter()
-            .map(|pattern| pattern.names(&view.caller))
-            .max()
-            .unwrap_or((Answer::No, Grant::Direct));
+        let mut named = (Answer::No, Grant::Direct);
+        for entry in &principals.entries {
+            let (answer, grant) = entry.names(&view.caller);
+            // An account in NotPrincipal excepts none of its users and roles, and nothing
+            // excepts a principal that has a permissions boundary [V].
+            let is_excepted = grant != Grant::Account && !view.has_boundary;
+            if !principals.negated || is_excepted {
+                named = named.max((answer, grant));
+            }
+        }
         match principals.negated {
             true => (named.0.negated(), Grant::Direct),
             false => named,
@@ -154,12 +169,15 @@ impl Statement {
             };
         }
         if let Some(resources) = &self.resources
-            && !self.matches_resource(view)
+            && let matches = self.matches_resource(view)
+            && matches != Answer::Yes
         {
             let list = resources.shown(|pattern| pattern.source());
-            return match resources.negated {
-                true => format!("resource {} is in NotResource {list}", request.resource),
-                false => format!("resource {} does not match {list}", request.resource),
+            let resource = &request.resource;
+            return match (matches, resources.negated) {
+                (Answer::Unknown, _) => format!("{list} has a variable that ecslab does not know"),
+                (_, true) => format!("resource {resource} is in NotResource {list}"),
+                (_, false) => format!("resource {resource} does not match {list}"),
             };
         }
         if let Some(principals) = &self.principals {

@@ -1,10 +1,12 @@
 //! Wildcards and policy variables: does a text match a pattern of a policy?
 //!
 //! A pattern is read once into pieces. Matching walks them without recursion and without
-//! allocation, and goes back to the last `*` only, so its work is bounded by the product of the
-//! two lengths whatever the pattern [V: IAM User Guide, Resource element].
+//! allocation, and goes back to the last `*` only [V: IAM User Guide, Resource element]: what
+//! stands between two `*` is tried at each place once at most. So the steps grow with the length
+//! of the text, however many wildcards there are.
 
-use super::request::Context;
+use super::condition::is_modelled;
+use super::request::{Answer, Context};
 
 /// Number of parts of an ARN: `arn:partition:service:region:account:resource`.
 pub(crate) const ARN_PARTS: usize = 6;
@@ -55,20 +57,30 @@ impl Pattern {
         let mut text = String::new();
         let mut rest = source;
         while let Some(character) = rest.chars().next() {
-            let (piece, after) = if character == '$' && syntax.variables {
-                read_variable(rest)
-            } else {
-                read_character(rest, character, syntax.wildcards)
+            rest = rest.get(character.len_utf8()..).unwrap_or_default();
+            let variable = match character {
+                '$' if syntax.variables => braced(rest),
+                _ => None,
             };
-            rest = after;
-            match piece {
-                Piece::Text(literal) => text.push_str(&literal),
-                piece => {
-                    flush(&mut text, &mut pieces);
-                    if piece != Piece::AnyRun || pieces.last() != Some(&Piece::AnyRun) {
-                        pieces.push(piece);
+            let piece = match (variable, character) {
+                (Some((inner, after)), _) => {
+                    rest = after;
+                    if matches!(inner, "*" | "?" | "$") {
+                        text.push_str(inner);
+                        continue;
                     }
+                    variable_piece(inner)
                 }
+                (None, '*') if syntax.wildcards => Piece::AnyRun,
+                (None, '?') if syntax.wildcards => Piece::AnyOne,
+                _ => {
+                    text.push(character);
+                    continue;
+                }
+            };
+            flush(&mut text, &mut pieces);
+            if piece != Piece::AnyRun || pieces.last() != Some(&Piece::AnyRun) {
+                pieces.push(piece);
             }
         }
         flush(&mut text, &mut pieces);
@@ -83,17 +95,27 @@ impl Pattern {
         &self.source
     }
 
-    /// Whether `value` matches. A variable that has no single value matches nothing [V].
-    pub(crate) fn matches(&self, value: &str, case: Case, context: Context<'_>) -> bool {
+    /// Whether `value` matches. A variable that has no single value matches nothing [V]; one
+    /// that nobody here knows may stand for anything, which makes a match unknown.
+    pub(crate) fn matches(&self, value: &str, case: Case, context: Context<'_>) -> Answer {
         let value = value.as_bytes();
+        if let [Piece::Text(text)] = self.pieces.as_slice() {
+            return Answer::from(prefix_width(value, text, case) == Some(value.len()));
+        }
         let (mut piece, mut position) = (0, 0);
         let mut last_run: Option<(usize, usize)> = None;
+        let mut found = Answer::Yes;
         loop {
+            #[cfg(test)]
+            tests::count_step();
             let rest = value.get(position..).unwrap_or_default();
             let taken = match self.pieces.get(piece) {
-                None if rest.is_empty() => return true,
+                None if rest.is_empty() => return found,
                 None => None,
                 Some(Piece::AnyRun) => {
+                    if piece + 1 == self.pieces.len() {
+                        return found;
+                    }
                     last_run = Some((piece + 1, position));
                     Some(0)
                 }
@@ -102,7 +124,12 @@ impl Pattern {
                 Some(Piece::Variable { key, default }) => {
                     match context.single(key).or(default.as_deref()) {
                         Some(text) => prefix_width(rest, text, case),
-                        None => return false,
+                        None if is_modelled(key) => return Answer::No,
+                        None => {
+                            found = Answer::Unknown;
+                            last_run = Some((piece + 1, position));
+                            Some(0)
+                        }
                     }
                 }
             };
@@ -116,14 +143,14 @@ impl Pattern {
                     piece = after_run;
                     position = start + 1;
                 }
-                (None, _) => return false,
+                (None, _) => return Answer::No,
             }
         }
     }
 
     /// Whether `value` is the text of the pattern when letters of different case, of any
     /// alphabet, are the same. Wildcards have no meaning here.
-    pub(crate) fn equals_ignoring_case(&self, value: &str, context: Context<'_>) -> bool {
+    pub(crate) fn equals_ignoring_case(&self, value: &str, context: Context<'_>) -> Answer {
         let mut expected = String::new();
         for piece in &self.pieces {
             match piece {
@@ -133,7 +160,8 @@ impl Pattern {
                 Piece::Variable { key, default } => {
                     match context.single(key).or(default.as_deref()) {
                         Some(text) => expected.push_str(text),
-                        None => return false,
+                        None if is_modelled(key) => return Answer::No,
+                        None => return Answer::Unknown,
                     }
                 }
             }
@@ -143,7 +171,7 @@ impl Pattern {
                 .flat_map(char::to_lowercase)
                 .collect::<String>()
         };
-        lower(&expected) == lower(value)
+        Answer::from(lower(&expected) == lower(value))
     }
 }
 
@@ -153,28 +181,13 @@ fn flush(text: &mut String, pieces: &mut Vec<Piece>) {
     }
 }
 
-fn read_character(rest: &str, character: char, wildcards: bool) -> (Piece, &str) {
-    let mut after = rest.chars();
-    after.next();
-    let piece = match character {
-        '*' if wildcards => Piece::AnyRun,
-        '?' if wildcards => Piece::AnyOne,
-        _ => Piece::Text(character.to_string().into()),
-    };
-    (piece, after.as_str())
+/// What stands between the braces at the start of `rest`, and what follows them.
+fn braced(rest: &str) -> Option<(&str, &str)> {
+    rest.strip_prefix('{')?.split_once('}')
 }
 
-/// The variable at the start of `rest`, which begins with `$`; the `$` itself when there is none.
-fn read_variable(rest: &str) -> (Piece, &str) {
-    let Some((inner, after)) = rest
-        .strip_prefix("${")
-        .and_then(|inner| inner.split_once('}'))
-    else {
-        return read_character(rest, '$', false);
-    };
-    if matches!(inner, "*" | "?" | "$") {
-        return (Piece::Text(inner.into()), after);
-    }
+/// The variable `${inner}`.
+fn variable_piece(inner: &str) -> Piece {
     let (key, default) = match inner.split_once(',') {
         Some((key, default)) => (key, Some(default.trim())),
         None => (inner, None),
@@ -187,7 +200,7 @@ fn read_variable(rest: &str) -> (Piece, &str) {
             .into()
     });
     let key = key.trim().into();
-    (Piece::Variable { key, default }, after)
+    Piece::Variable { key, default }
 }
 
 fn prefix_width(value: &[u8], text: &str, case: Case) -> Option<usize> {
@@ -234,7 +247,10 @@ pub(crate) struct ArnPattern {
 
 impl ArnPattern {
     /// Reads `source`. Parts missing at the end are `*`, as IAM completes them [V].
-    pub(crate) fn new(source: &str, variables: bool) -> Self {
+    ///
+    /// `variables` says from which part on `${…}` is a policy variable; none is from
+    /// [`ARN_PARTS`] on.
+    pub(crate) fn new(source: &str, variables: usize) -> Self {
         if source == "*" {
             return Self {
                 source: source.into(),
@@ -245,8 +261,7 @@ impl ArnPattern {
         let parts = std::array::from_fn(|index| {
             let syntax = Syntax {
                 wildcards: true,
-                // Variables have a meaning after the fifth colon only [V].
-                variables: variables && index + 1 == ARN_PARTS,
+                variables: index >= variables,
             };
             Pattern::new(texts.next().unwrap_or("*"), syntax)
         });
@@ -263,15 +278,22 @@ impl ArnPattern {
 
     /// Whether an ARN of these parts matches; `None` stands for a text that is no ARN, such as
     /// `*`, which only `*` matches.
-    pub(crate) fn matches(&self, arn: Option<&ArnParts<'_>>, context: Context<'_>) -> bool {
-        match (&self.parts, arn) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(patterns), Some(parts)) => patterns
-                .iter()
-                .zip(parts)
-                .all(|(pattern, part)| pattern.matches(part, Case::Sensitive, context)),
+    pub(crate) fn matches(&self, arn: Option<&ArnParts<'_>>, context: Context<'_>) -> Answer {
+        let Some(patterns) = &self.parts else {
+            return Answer::Yes;
+        };
+        let Some(parts) = arn else {
+            return Answer::No;
+        };
+        let mut found = Answer::Yes;
+        // From the end, where ARNs differ most.
+        for (pattern, part) in patterns.iter().zip(parts).rev() {
+            found = found.min(pattern.matches(part, Case::Sensitive, context));
+            if found == Answer::No {
+                break;
+            }
         }
+        found
     }
 }
 

@@ -11,6 +11,7 @@ mod condition;
 mod document_request;
 mod evaluation;
 mod explanation;
+pub mod least_privilege;
 mod matching;
 mod permissions;
 mod policy;

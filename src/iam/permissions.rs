@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::matching::{Case, Pattern, Syntax};
-use super::request::Context;
+use super::request::{Answer, Context};
 use super::role::{Role, RolePolicy};
 use crate::ordered::OrderedSet;
 
@@ -93,7 +93,8 @@ impl Role {
                 wildcards: true,
                 variables: false,
             };
-            Pattern::new(pattern, syntax).matches(action, Case::Insensitive, Context(&context))
+            let pattern = Pattern::new(pattern, syntax);
+            pattern.matches(action, Case::Insensitive, Context(&context)) == Answer::Yes
         };
         self.policies
             .iter()

@@ -65,15 +65,18 @@ pub(crate) struct RequestView<'r> {
     /// `None` for `*`.
     pub(crate) resource: Option<ArnParts<'r>>,
     pub(crate) context: Context<'r>,
+    /// Whether the caller has a permissions boundary.
+    pub(crate) has_boundary: bool,
 }
 
 impl<'r> RequestView<'r> {
-    pub(crate) fn of(request: &'r AuthorizationRequest) -> Self {
+    pub(crate) fn of(request: &'r AuthorizationRequest, has_boundary: bool) -> Self {
         Self {
             request,
             caller: Caller::of(&request.principal),
             resource: arn_parts(&request.resource),
             context: Context(&request.context),
+            has_boundary,
         }
     }
 

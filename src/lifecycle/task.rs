@@ -196,8 +196,29 @@ impl Task {
     /// The service that the task belongs to.
     #[must_use]
     pub fn service_name(&self) -> Option<&str> {
-        self.group.strip_prefix("service:")
+        service_of_group(&self.group)
     }
+}
+
+/// What the group of a service's tasks begins with [V].
+const SERVICE_GROUP: &str = "service:";
+
+/// The group that the tasks of a service have.
+#[must_use]
+pub fn group_of_service(service_name: &str) -> String {
+    format!("{SERVICE_GROUP}{service_name}")
+}
+
+/// The group of tasks of RunTask and StartTask that does not name one [V].
+#[must_use]
+pub fn group_of_family(family: &str) -> String {
+    format!("family:{family}")
+}
+
+/// The service whose tasks have this group.
+#[must_use]
+pub fn service_of_group(group: &str) -> Option<&str> {
+    group.strip_prefix(SERVICE_GROUP)
 }
 
 impl Task {

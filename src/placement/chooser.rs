@@ -2,34 +2,55 @@
 
 use std::rc::Rc;
 
-#[cfg(feature = "placement-index")]
-use super::PlacementIndex;
-#[cfg(not(feature = "placement-index"))]
-use super::PreparedRequest;
-use super::{Among, KeptDecision, PlacementRequest, Random, place};
+use super::{
+    Among, KeptDecision, PlacementIndex, PlacementRequest, PreparedRequest, Random, place,
+};
 use crate::cluster::ContainerInstance;
 
 /// Requests that are kept in mind, at most; after that it begins anew.
 const MOST_REQUESTS: usize = 256;
 
-/// Decides without explaining, and keeps in mind what saves work the next time: requests, and with
-/// the feature `placement-index` the instances in an index. Nothing that is decided depends on what
-/// it has in mind.
-#[derive(Default)]
+/// Decides without explaining, and keeps in mind what saves work the next time. Nothing that is
+/// decided depends on what it has in mind.
 pub struct Chooser {
-    requests: Vec<KnownRequest>,
-    #[cfg(feature = "placement-index")]
-    clusters: Vec<Cluster>,
+    requests: Vec<Rc<PlacementRequest>>,
+    way: Box<dyn Choose>,
 }
 
-#[derive(Clone)]
-struct KnownRequest {
-    request: Rc<PlacementRequest>,
-    #[cfg(not(feature = "placement-index"))]
-    prepared: Rc<PreparedRequest>,
+/// A way to choose among the instances of a cluster, or of a capacity provider of it.
+trait Choose {
+    /// Index of the instance that [`place`] chooses, with its draws.
+    fn choose(
+        &mut self,
+        request: &PlacementRequest,
+        instances: &[&Rc<ContainerInstance>],
+        capacity_provider: Option<&str>,
+        random: &mut Random,
+    ) -> Option<usize>;
+
+    /// Forgets what it has in mind.
+    fn forget(&mut self);
 }
 
 impl Chooser {
+    /// Looks at every instance for every task.
+    #[must_use]
+    pub fn by_looking() -> Self {
+        Self {
+            requests: Vec::new(),
+            way: Box::new(ByLooking),
+        }
+    }
+
+    /// Keeps an index of the instances, and looks at few of them.
+    #[must_use]
+    pub fn by_index() -> Self {
+        Self {
+            requests: Vec::new(),
+            way: Box::new(ByIndex::default()),
+        }
+    }
+
     /// Decides which of the instances gets the task of `request`, with the draws and the choice of
     /// [`place`].
     pub fn decide(
@@ -39,24 +60,25 @@ impl Chooser {
         random: &mut Random,
     ) -> KeptDecision {
         let before = random.clone();
-        let known = self.known(request);
+        let request = self.known(request);
         let chosen = match &among {
             Among::Cluster {
                 capacity_provider, ..
             } => {
-                let instances: Vec<&Rc<ContainerInstance>> = among.iter().collect();
-                let chosen = self.choose(&known, &instances, capacity_provider.as_deref(), random);
+                let instances = among.instances();
+                let provider = capacity_provider.as_deref();
+                let chosen = self.way.choose(&request, &instances, provider, random);
                 chosen
                     .and_then(|at| instances.get(at))
                     .map(|it| Rc::clone(it))
             }
-            Among::Instance(instance) => place(&known.request, &[&**instance], random)
+            Among::Instance(instance) => place(&request, &[&**instance], random)
                 .chosen
                 .map(|_| Rc::clone(instance)),
             Among::None { .. } => None,
         };
         KeptDecision {
-            request: known.request,
+            request,
             chosen,
             among,
             random: before,
@@ -64,44 +86,44 @@ impl Chooser {
     }
 
     /// The request as it is known, from now on if it was not.
-    fn known(&mut self, request: PlacementRequest) -> KnownRequest {
+    fn known(&mut self, request: PlacementRequest) -> Rc<PlacementRequest> {
         let mut newest_first = self.requests.iter().rev();
-        if let Some(known) = newest_first.find(|it| *it.request == request) {
-            return known.clone();
+        if let Some(known) = newest_first.find(|it| ***it == request) {
+            return Rc::clone(known);
         }
         if self.requests.len() == MOST_REQUESTS {
-            *self = Self::default();
+            self.requests.clear();
+            self.way.forget();
         }
-        let known = KnownRequest {
-            #[cfg(not(feature = "placement-index"))]
-            prepared: Rc::new(PreparedRequest::of(&request)),
-            request: Rc::new(request),
-        };
-        self.requests.push(known.clone());
+        let known = Rc::new(request);
+        self.requests.push(Rc::clone(&known));
         known
     }
 }
 
-#[cfg(not(feature = "placement-index"))]
-impl Chooser {
-    #[expect(
-        clippy::unused_self,
-        reason = "the index is a part of it, where there is one"
-    )]
+struct ByLooking;
+
+impl Choose for ByLooking {
     fn choose(
-        &self,
-        known: &KnownRequest,
+        &mut self,
+        request: &PlacementRequest,
         instances: &[&Rc<ContainerInstance>],
         _capacity_provider: Option<&str>,
         random: &mut Random,
     ) -> Option<usize> {
         let instances: Vec<&ContainerInstance> = instances.iter().map(|it| &***it).collect();
-        known.prepared.choose(&instances, random)
+        PreparedRequest::of(request).choose(&instances, random)
     }
+
+    fn forget(&mut self) {}
+}
+
+#[derive(Default)]
+struct ByIndex {
+    clusters: Vec<Cluster>,
 }
 
 /// The instances that are looked at for a capacity provider, as they were the last time.
-#[cfg(feature = "placement-index")]
 #[derive(Default)]
 struct Cluster {
     capacity_provider: Option<Rc<str>>,
@@ -109,11 +131,10 @@ struct Cluster {
     index: PlacementIndex,
 }
 
-#[cfg(feature = "placement-index")]
-impl Chooser {
+impl Choose for ByIndex {
     fn choose(
         &mut self,
-        known: &KnownRequest,
+        request: &PlacementRequest,
         instances: &[&Rc<ContainerInstance>],
         capacity_provider: Option<&str>,
         random: &mut Random,
@@ -128,12 +149,15 @@ impl Chooser {
         });
         let cluster = self.clusters.get_mut(at)?;
         cluster.follow(instances);
-        let request = cluster.index.request(&known.request, &cluster.instances);
+        let request = cluster.index.request(request, &cluster.instances);
         cluster.index.choose(request, &cluster.instances, random)
+    }
+
+    fn forget(&mut self) {
+        self.clusters.clear();
     }
 }
 
-#[cfg(feature = "placement-index")]
 impl Cluster {
     /// Tells the index of what has changed. An instance that is held here is never changed where
     /// it is: with any change it is another one.

@@ -1,6 +1,10 @@
 //! What would help: the single changes after which a task that found no place would find one.
 
-use super::{PlacementRequest, PreparedRequest, Random, Rejection};
+use std::borrow::Borrow;
+
+use super::filters::rejections;
+use super::wording::thousands;
+use super::{KeptDecision, PlacementRequest, PreparedRequest, Rejection};
 use crate::cluster::{ContainerInstance, InstanceStatus};
 
 /// One change after which the task would be placed, everything else staying as it is.
@@ -48,13 +52,15 @@ impl Change {
         let requirement = &request.requirement;
         match self {
             Self::LessCpu(units) => format!(
-                "Ask for at most {units} CPU units instead of {}.",
-                requirement.cpu
+                "Ask for at most {} CPU units instead of {}.",
+                thousands(*units),
+                thousands(requirement.cpu)
             ),
             Self::LessMemory(mib) => {
                 format!(
-                    "Ask for at most {mib} MiB instead of {}.",
-                    requirement.memory
+                    "Ask for at most {} MiB instead of {}.",
+                    thousands(*mib),
+                    thousands(requirement.memory)
                 )
             }
             Self::WithoutHostPort { port, protocol } => {
@@ -82,152 +88,232 @@ impl Change {
     }
 }
 
+/// How many instances are named for each kind of change that is made to an instance.
+const MOST_INSTANCES: usize = 3;
+
 /// The single changes after which the task of `request` would be placed on one of `instances`:
 /// the smallest of each kind, each tried by placing again. None when it can be placed as it is.
 ///
-/// First what changes the task, then the request, then instances that are there, then more of
-/// them: one of each type and zone that the cluster has.
+/// First what changes the task, then the request, then instances that are there (a few of each
+/// kind), then more of them: one of each type and zone that the cluster has.
+///
+/// Every instance is looked at once: a change of one thing helps only where nothing else is in
+/// the way, so that it need be tried on that instance only.
 #[must_use]
-pub fn what_would_help(request: &PlacementRequest, instances: &[ContainerInstance]) -> Vec<Change> {
-    if places(request, instances) {
-        return Vec::new();
-    }
-    let mut changes = of_task(request, instances);
-    changes.extend(of_request(request, instances));
-    changes.extend(of_instances(request, instances));
-    changes.extend(more_instances(request, instances));
-    changes
-}
-
-/// Whether an instance meets all requirements. Which one is not asked, so no draw matters.
-fn places(request: &PlacementRequest, instances: &[ContainerInstance]) -> bool {
-    let chosen = PreparedRequest::of(request).choose(instances, &mut Random::from_seed(0));
-    chosen.is_some()
-}
-
-fn of_task(request: &PlacementRequest, instances: &[ContainerInstance]) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let with = |change: &dyn Fn(&mut PlacementRequest)| {
-        let mut changed = request.clone();
-        change(&mut changed);
-        changed
-    };
-    // The most that an instance has left of what it lacks, when it lacks nothing else.
-    let most = |without: &PlacementRequest, left: fn(&ContainerInstance) -> i64| {
-        let prepared = PreparedRequest::of(without);
-        let qualify = instances.iter().filter(|instance| {
-            let one = std::slice::from_ref(*instance);
-            prepared.choose(one, &mut Random::from_seed(0)).is_some()
-        });
-        qualify.map(left).max().filter(|left| *left > 0)
-    };
-    let cpu = most(&with(&|it| it.requirement.cpu = 0), |it| it.remaining.cpu);
-    let cpu = cpu.filter(|cpu| places(&with(&|it| it.requirement.cpu = *cpu), instances));
-    changes.extend(cpu.map(Change::LessCpu));
-    let memory = most(&with(&|it| it.requirement.memory = 0), |it| {
-        it.remaining.memory
-    });
-    let memory = memory.filter(|mib| places(&with(&|it| it.requirement.memory = *mib), instances));
-    changes.extend(memory.map(Change::LessMemory));
-    let requirement = &request.requirement;
-    let tcp = requirement.ports_tcp.iter().map(|port| (*port, "tcp"));
-    let udp = requirement.ports_udp.iter().map(|port| (*port, "udp"));
-    for (port, protocol) in tcp.chain(udp) {
-        let without = with(&|it| {
-            match protocol {
-                "tcp" => it.requirement.ports_tcp.remove(&port),
-                _ => it.requirement.ports_udp.remove(&port),
-            };
-        });
-        if places(&without, instances) {
-            changes.push(Change::WithoutHostPort { port, protocol });
-        }
-    }
-    changes
-}
-
-fn of_request(request: &PlacementRequest, instances: &[ContainerInstance]) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for index in 0..request.constraints.len() {
-        let mut without = request.clone();
-        without.constraints.remove(index);
-        if places(&without, instances) {
-            changes.push(Change::WithoutConstraint(index));
-        }
-    }
-    if !request.requirement.availability_zones.is_empty() {
-        let mut zones: Vec<&str> = instances.iter().map(|it| it.availability_zone()).collect();
-        zones.sort_unstable();
-        zones.dedup();
-        for zone in zones {
-            let mut with = request.clone();
-            let is_new = with.requirement.availability_zones.insert(zone.to_owned());
-            if is_new && places(&with, instances) {
-                changes.push(Change::SubnetIn(zone.to_owned()));
-            }
-        }
-    }
-    changes
-}
-
-/// What a change of one instance would do, for those that one thing speaks against.
-fn of_instances(request: &PlacementRequest, instances: &[ContainerInstance]) -> Vec<Change> {
+pub fn what_would_help<Instance: Borrow<ContainerInstance>>(
+    request: &PlacementRequest,
+    instances: &[Instance],
+) -> Vec<Change> {
     let prepared = PreparedRequest::of(request);
-    let mut changes = Vec::new();
-    for instance in instances {
-        let rejections = super::filters::rejections(&prepared, instance);
-        let [rejection] = rejections.as_slice() else {
-            continue;
-        };
-        let mut changed = instance.clone();
-        let id = instance.id().to_owned();
-        let change = match rejection {
-            Rejection::Status(_) => {
-                changed.status = InstanceStatus::Active;
-                Change::Active(id)
-            }
-            Rejection::Agent => {
-                changed.agent_connected = true;
-                Change::AgentConnected(id)
-            }
-            Rejection::Attribute(name) => {
-                changed.attributes.insert(name.to_string(), None);
-                Change::Attribute {
-                    instance: id,
-                    name: name.to_string(),
-                }
-            }
-            _ => continue,
-        };
-        if places(request, &[changed]) {
-            changes.push(change);
+    let mut found = Found::default();
+    for instance in instances.iter().map(Borrow::borrow) {
+        let rejections = rejections(&prepared, instance);
+        found.note_kind(instance);
+        match rejections.as_slice() {
+            [] => return Vec::new(),
+            [rejection] => found.note(request, rejection, instance),
+            _ => {}
         }
     }
-    changes
+    found.changes(request)
 }
 
-fn more_instances(request: &PlacementRequest, instances: &[ContainerInstance]) -> Vec<Change> {
-    let mut known: Vec<(&str, &str)> = Vec::new();
-    let mut changes = Vec::new();
-    for instance in instances {
-        let kind = (instance.instance_type(), instance.availability_zone());
-        if known.contains(&kind) {
-            continue;
-        }
-        known.push(kind);
-        let mut fresh = ContainerInstance {
-            status: InstanceStatus::Active,
-            agent_connected: true,
-            remaining: instance.registered.clone(),
-            ..instance.clone()
-        };
-        fresh.task_groups = crate::ordered::OrderedMap::new();
-        if places(request, &[fresh]) {
-            changes.push(Change::OneMoreInstance {
-                instance_type: kind.0.to_owned(),
-                availability_zone: kind.1.to_owned(),
-            });
+impl KeptDecision {
+    /// What would have helped, as [`what_would_help`] says it; nothing when the task was placed,
+    /// or when what was named is not there.
+    #[must_use]
+    pub fn what_would_help(&self) -> Vec<Change> {
+        let instances: Vec<&ContainerInstance> =
+            self.among.instances().into_iter().map(|it| &**it).collect();
+        match self.chosen {
+            Some(_) => Vec::new(),
+            None => what_would_help(&self.request, &instances),
         }
     }
-    changes
+}
+
+/// Whether the instance meets all requirements of `request`.
+fn places(request: &PlacementRequest, instance: &ContainerInstance) -> bool {
+    rejections(&PreparedRequest::of(request), instance).is_empty()
+}
+
+/// The changes found, each with the instance that would take the task then.
+#[derive(Default)]
+struct Found<'a> {
+    cpu: Option<&'a ContainerInstance>,
+    memory: Option<&'a ContainerInstance>,
+    /// Of the task and the request, in the order of [`Found::order`].
+    of_task: Vec<(Change, &'a ContainerInstance)>,
+    of_instances: Vec<(Change, &'a ContainerInstance)>,
+    /// The first instance of each type and zone.
+    kinds: Vec<&'a ContainerInstance>,
+}
+
+impl<'a> Found<'a> {
+    fn note_kind(&mut self, instance: &'a ContainerInstance) {
+        let kind = |it: &'a ContainerInstance| (it.instance_type(), it.availability_zone());
+        if self.kinds.iter().all(|it| kind(it) != kind(instance)) {
+            self.kinds.push(instance);
+        }
+    }
+
+    /// Notes what helps on an instance that one thing speaks against.
+    fn note(
+        &mut self,
+        request: &PlacementRequest,
+        rejection: &Rejection,
+        instance: &'a ContainerInstance,
+    ) {
+        let more = |known: &mut Option<&'a ContainerInstance>,
+                    left: fn(&ContainerInstance) -> i64| {
+            if left(instance) > known.map_or(0, left) {
+                *known = Some(instance);
+            }
+        };
+        let index = |is_it: &dyn Fn(&str, Option<&str>) -> bool| {
+            let mut constraints = request.constraints.iter();
+            constraints.position(|it| is_it(&it.kind, it.expression.as_deref()))
+        };
+        let id = || instance.id().to_owned();
+        match rejection {
+            Rejection::Cpu { .. } => more(&mut self.cpu, |it| it.remaining.cpu),
+            Rejection::Memory { .. } => more(&mut self.memory, |it| it.remaining.memory),
+            Rejection::Port { port, protocol } => {
+                let (port, protocol) = (*port, *protocol);
+                self.add(Change::WithoutHostPort { port, protocol }, instance);
+            }
+            Rejection::MemberOf { expression } => {
+                let index = index(&|_, it| it.unwrap_or_default() == &**expression);
+                self.extend(index.map(Change::WithoutConstraint), instance);
+            }
+            Rejection::DistinctInstance => {
+                let index = index(&|kind, _| kind == "distinctInstance");
+                self.extend(index.map(Change::WithoutConstraint), instance);
+            }
+            Rejection::Location { availability_zone } if !availability_zone.is_empty() => {
+                self.add(Change::SubnetIn(availability_zone.to_string()), instance);
+            }
+            Rejection::Status(_) => self.add_to_instance(Change::Active(id()), instance),
+            Rejection::Agent => self.add_to_instance(Change::AgentConnected(id()), instance),
+            Rejection::Attribute(name) => {
+                let (instance_id, name) = (id(), name.to_string());
+                let change = Change::Attribute {
+                    instance: instance_id,
+                    name,
+                };
+                self.add_to_instance(change, instance);
+            }
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, change: Change, instance: &'a ContainerInstance) {
+        if self.of_task.iter().all(|(known, _)| *known != change) {
+            self.of_task.push((change, instance));
+        }
+    }
+
+    fn extend(&mut self, change: Option<Change>, instance: &'a ContainerInstance) {
+        if let Some(change) = change {
+            self.add(change, instance);
+        }
+    }
+
+    fn add_to_instance(&mut self, change: Change, instance: &'a ContainerInstance) {
+        let kind = std::mem::discriminant(&change);
+        let known = self.of_instances.iter();
+        let alike = known.filter(|(it, _)| std::mem::discriminant(it) == kind);
+        if alike.count() < MOST_INSTANCES {
+            self.of_instances.push((change, instance));
+        }
+    }
+
+    /// Those that place the task when they are tried.
+    fn changes(self, request: &PlacementRequest) -> Vec<Change> {
+        let less_cpu = (self.cpu).map(|it| (Change::LessCpu(it.remaining.cpu), it));
+        let less_memory = (self.memory).map(|it| (Change::LessMemory(it.remaining.memory), it));
+        let mut of_task = self.of_task;
+        of_task.sort_by_key(|(change, _)| order(change));
+        let fresh: Vec<(Change, ContainerInstance)> = (self.kinds.iter())
+            .map(|it| (one_more(it), with_nothing_on_it(it)))
+            .collect();
+        less_cpu
+            .into_iter()
+            .chain(less_memory)
+            .chain(of_task)
+            .chain(self.of_instances)
+            .chain(fresh.iter().map(|(change, it)| (change.clone(), it)))
+            .filter(|(change, instance)| is_placed_by(change, request, instance))
+            .map(|(change, _)| change)
+            .collect()
+    }
+}
+
+/// Ports by their numbers, then constraints in their order, then zones by their names.
+fn order(change: &Change) -> (usize, usize, String) {
+    match change {
+        Change::WithoutHostPort { port, protocol } => (0, usize::from(*port), (*protocol).into()),
+        Change::WithoutConstraint(index) => (1, *index, String::new()),
+        Change::SubnetIn(zone) => (2, 0, zone.clone()),
+        _ => (3, 0, String::new()),
+    }
+}
+
+fn one_more(instance: &ContainerInstance) -> Change {
+    Change::OneMoreInstance {
+        instance_type: instance.instance_type().to_owned(),
+        availability_zone: instance.availability_zone().to_owned(),
+    }
+}
+
+fn with_nothing_on_it(instance: &ContainerInstance) -> ContainerInstance {
+    let mut fresh = ContainerInstance {
+        status: InstanceStatus::Active,
+        agent_connected: true,
+        remaining: instance.registered.clone(),
+        ..instance.clone()
+    };
+    fresh.task_groups = crate::ordered::OrderedMap::new();
+    fresh
+}
+
+/// Whether the task is placed on `instance` once the change is made.
+fn is_placed_by(change: &Change, request: &PlacementRequest, instance: &ContainerInstance) -> bool {
+    let mut request = request.clone();
+    let requirement = &mut request.requirement;
+    match change {
+        Change::LessCpu(units) => requirement.cpu = *units,
+        Change::LessMemory(mib) => requirement.memory = *mib,
+        Change::WithoutHostPort { port, protocol } => {
+            match *protocol {
+                "tcp" => requirement.ports_tcp.remove(port),
+                _ => requirement.ports_udp.remove(port),
+            };
+        }
+        Change::WithoutConstraint(index) => {
+            if *index < request.constraints.len() {
+                request.constraints.remove(*index);
+            }
+        }
+        Change::SubnetIn(zone) => {
+            requirement.availability_zones.insert(zone.clone());
+        }
+        Change::OneMoreInstance { .. } => {}
+        Change::Attribute { name, .. } => {
+            let mut changed = instance.clone();
+            changed.attributes.insert(name.clone(), None);
+            return places(&request, &changed);
+        }
+        Change::Active(_) => {
+            let mut changed = instance.clone();
+            changed.status = InstanceStatus::Active;
+            return places(&request, &changed);
+        }
+        Change::AgentConnected(_) => {
+            let mut changed = instance.clone();
+            changed.agent_connected = true;
+            return places(&request, &changed);
+        }
+    }
+    places(&request, instance)
 }

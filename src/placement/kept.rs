@@ -51,42 +51,43 @@ impl KeptDecision {
         if let Among::None { arn, absence } = &self.among {
             return about_none(&self.request, arn, *absence);
         }
-        let instances: Vec<&ContainerInstance> = self.among.iter().map(|it| &**it).collect();
+        let instances: Vec<&ContainerInstance> =
+            self.among.instances().into_iter().map(|it| &**it).collect();
         place(&self.request, &instances, &mut self.random.clone())
+    }
+
+    /// Whether the task could go to one container instance only, which was named: StartTask and
+    /// daemon services.
+    #[must_use]
+    pub fn names_its_instance(&self) -> bool {
+        matches!(self.among, Among::Instance(_))
     }
 
     /// Whether the same was asked of the same instances, so that both explain failure alike.
     #[must_use]
     pub fn asks_the_same_as(&self, other: &Self) -> bool {
-        let is_same = |one: &Among, it: &Among| match (one, it) {
-            (Among::None { .. }, it) => one == it,
-            (_, Among::None { .. }) => false,
-            _ => {
-                one.iter().count() == it.iter().count()
-                    && one
-                        .iter()
-                        .zip(it.iter())
-                        .all(|(one, it)| Rc::ptr_eq(one, it))
-            }
-        };
-        Rc::ptr_eq(&self.request, &other.request) && is_same(&self.among, &other.among)
+        let (one, it) = (self.among.instances(), other.among.instances());
+        Rc::ptr_eq(&self.request, &other.request)
+            && !one.is_empty()
+            && one.len() == it.len()
+            && one.iter().zip(it).all(|(one, it)| Rc::ptr_eq(one, it))
     }
 }
 
 impl Among {
     /// The instances that the task may be placed on.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Rc<ContainerInstance>> {
-        let (all, one, provider) = match self {
+    pub(super) fn instances(&self) -> Vec<&Rc<ContainerInstance>> {
+        match self {
             Self::Cluster {
                 instances,
                 capacity_provider,
-            } => (Some(instances), None, capacity_provider.as_deref()),
-            Self::Instance(instance) => (None, Some(instance), None),
-            Self::None { .. } => (None, None, None),
-        };
-        let all = all.into_iter().flatten();
-        all.filter(move |instance| instance.is_of(provider))
-            .chain(one)
+            } => {
+                let its = |it: &&Rc<ContainerInstance>| it.is_of(capacity_provider.as_deref());
+                instances.iter().filter(its).collect()
+            }
+            Self::Instance(instance) => vec![instance],
+            Self::None { .. } => Vec::new(),
+        }
     }
 }
 

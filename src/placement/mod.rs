@@ -6,6 +6,8 @@
 
 mod alike;
 mod capacity_provider;
+mod cause;
+mod chain;
 mod chooser;
 mod decision;
 mod definition;
@@ -27,6 +29,8 @@ mod tests;
 mod wording;
 
 pub use capacity_provider::*;
+pub use cause::{Cause, cause, constraint_at};
+pub use chain::*;
 pub use chooser::Chooser;
 pub use decision::*;
 pub use definition::*;

@@ -9,7 +9,10 @@ mod check;
 mod document;
 mod read;
 mod reference;
+mod role_calls;
 mod simulate;
+mod starter;
+mod strategies;
 mod timings;
 
 pub use adopt::{adopt_task_definition, run_task_of};
@@ -17,4 +20,7 @@ pub use check::check;
 pub use document::*;
 pub use read::{from_value, read};
 pub use reference::{TaskDefinitionReference, find_task_definition, task_definitions_at};
+pub use role_calls::role_calls;
+pub use starter::{StarterPlace, starter_of};
+pub use strategies::TaskStarter;
 pub use timings::timings_of;

@@ -10,8 +10,7 @@ use crate::lifecycle::{LaunchType, Timings};
 use crate::ordered::OrderedSet;
 use crate::placement::CapacityProviderStrategyItem;
 use crate::simulation::{
-    CapacityProvider, Command, CreateService, LoadBalancer, Setting, Simulation,
-    TaskDefinitionReader,
+    CapacityProvider, Command, CreateService, LoadBalancer, Parts, Setting, Simulation,
 };
 use crate::task_definition::is_plain_input;
 
@@ -20,20 +19,17 @@ impl Simulation {
     /// be understood is left out.
     #[must_use]
     pub fn new(scenario: &Scenario) -> (Self, Vec<Diagnostic>) {
-        Self::with_reader(scenario, TaskDefinitionReader::checked())
+        Self::with_parts(scenario, Parts::all())
     }
 
-    /// The simulation as [`Simulation::new`] makes it, its task definitions read by `reader`.
-    /// That it is [`TaskDefinitionReader::unchecked`] makes no difference to a scenario in whose
-    /// definitions ECS would refuse nothing, unless [`Scenario::depends_on_reader`] says so.
+    /// The simulation as [`Simulation::new`] makes it, made of `parts`. That they are
+    /// [`Parts::least`] makes no difference to a scenario in whose task definitions ECS would
+    /// refuse nothing, unless [`Scenario::depends_on_parts`] says so.
     #[must_use]
-    pub fn with_reader(
-        scenario: &Scenario,
-        reader: TaskDefinitionReader,
-    ) -> (Self, Vec<Diagnostic>) {
+    pub fn with_parts(scenario: &Scenario, parts: Parts) -> (Self, Vec<Diagnostic>) {
         let (timings, diagnostics) = timings_of(scenario);
-        let mut simulation = Self::in_setting(setting_of(scenario, timings, reader));
-        let diagnostics = simulation.set_up(scenario, reader, diagnostics);
+        let mut simulation = Self::in_setting(setting_of(scenario, timings, parts));
+        let diagnostics = simulation.set_up(scenario, parts, diagnostics);
         (simulation, diagnostics)
     }
 
@@ -41,12 +37,12 @@ impl Simulation {
     fn set_up(
         &mut self,
         scenario: &Scenario,
-        reader: TaskDefinitionReader,
+        parts: Parts,
         mut diagnostics: Vec<Diagnostic>,
     ) -> Vec<Diagnostic> {
         for (index, value) in scenario.task_definitions.iter().enumerate() {
             let pointer = format!("/taskDefinitions/{index}");
-            let (definition, problems) = (reader.from_value)(value, &pointer);
+            let (definition, problems) = (parts.task_definition_from_value)(value, &pointer);
             let refused = problems
                 .iter()
                 .any(|problem| problem.severity == Severity::Error);
@@ -130,12 +126,12 @@ impl Simulation {
 }
 
 impl Scenario {
-    /// Whether the scenario may go otherwise without the rules for task definitions, even if
-    /// they refuse nothing in the definitions that it starts with: those are in a form that only
+    /// Whether the scenario may go otherwise with [`Parts::least`] than with all, even if the rules
+    /// refuse nothing in the definitions that it starts with: those are in a form that only
     /// the rules come with, one is registered on the way, or one is launched on Fargate that does
     /// not say which launch types it is for.
     #[must_use]
-    pub fn depends_on_reader(&self) -> bool {
+    pub fn depends_on_parts(&self) -> bool {
         let definitions = || self.task_definitions.iter();
         let names_launch_types = |value: &Value| {
             let listed = value.get("requiresCompatibilities");
@@ -236,7 +232,7 @@ impl Scenario {
     }
 }
 
-fn setting_of(scenario: &Scenario, timings: Timings, reader: TaskDefinitionReader) -> Setting {
+fn setting_of(scenario: &Scenario, timings: Timings, parts: Parts) -> Setting {
     let cluster = &scenario.cluster;
     Setting {
         identity: ClusterIdentity {
@@ -259,7 +255,7 @@ fn setting_of(scenario: &Scenario, timings: Timings, reader: TaskDefinitionReade
         instance_role: cluster.instance_role.clone(),
         applications: scenario.applications.clone(),
         no_application: crate::simulation::Application::default(),
-        task_definition_reader: reader,
+        parts,
     }
 }
 

@@ -50,6 +50,19 @@ pub struct Application {
     pub image_missing: bool,
 }
 
+impl Application {
+    /// That of `applications` which a container runs; one that names the container goes before one
+    /// for the whole family.
+    #[must_use]
+    #[inline]
+    pub fn of<'a>(applications: &'a [Self], family: &str, container: &str) -> Option<&'a Self> {
+        let of_family = || applications.iter().filter(|known| known.family == family);
+        of_family()
+            .find(|known| known.container_name.as_deref() == Some(container))
+            .or_else(|| of_family().find(|known| known.container_name.is_none()))
+    }
+}
+
 /// What SIGTERM does to a process.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

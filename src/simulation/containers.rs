@@ -89,7 +89,7 @@ impl Simulation {
         let begun = self
             .starts
             .get_mut(&number)
-            .and_then(|start| start.begun.get_mut(index));
+            .and_then(|start| Rc::make_mut(start).begun.get_mut(index));
         if let Some(begun) = begun {
             *begun = true;
         }

@@ -195,7 +195,7 @@ impl Simulation {
         let daemons = services.filter(|it| it.scheduling_strategy == SchedulingStrategy::Daemon);
         let daemons: Vec<Rc<Service>> = daemons.cloned().collect();
         for service in daemons {
-            (self.setting.task_definition_reader.further.look_at_daemon)(self, &service);
+            (self.setting.parts.look_at_daemon)(self, &service);
         }
     }
 }

@@ -3,14 +3,14 @@
 //! Every change goes through [`Simulation::record`], which writes the event to the journal and
 //! folds it into the world. The files beside this one decide which events happen.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
 use super::queue::Queue;
 use super::requests::Wanted;
 use super::setting::Setting;
-use super::{Command, Event, EventKind, World};
+use super::{Command, Event, EventKind, Parts, World};
 use crate::iam::PreparedRole;
 use crate::lifecycle::{Milliseconds, Task, TaskNumber};
 use crate::ordered::{OrderedMap, OrderedSet};
@@ -33,7 +33,7 @@ pub struct Simulation {
     /// The world's roles, their policies parsed.
     pub(super) prepared_roles: OrderedMap<String, Rc<PreparedRole>>,
     /// Facts about tasks that the world does not show.
-    pub(super) starts: OrderedMap<TaskNumber, super::start::Start>,
+    pub(super) starts: OrderedMap<TaskNumber, Rc<super::start::Start>>,
     /// Tasks that wait for their instance to really have what was reserved for them: container
     /// instance ARN → tasks, first come first served.
     pub(super) agent_queues: OrderedMap<String, Vec<TaskNumber>>,
@@ -68,8 +68,14 @@ pub struct Simulation {
 
 /// What chooses instances. Copies of a simulation share it, since what it decides does not depend
 /// on what it has in mind.
-#[derive(Clone, Default)]
-pub(super) struct SharedChooser(pub(super) Rc<Cell<Chooser>>);
+#[derive(Clone)]
+pub(super) struct SharedChooser(pub(super) Rc<RefCell<Chooser>>);
+
+impl SharedChooser {
+    fn of(setting: &Setting) -> Self {
+        Self(Rc::new(RefCell::new((setting.parts.chooser)())))
+    }
+}
 
 impl fmt::Debug for SharedChooser {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -156,7 +162,7 @@ impl Simulation {
         Self {
             world: World::empty(setting.identity.clone(), setting.timings.stopped_task_kept),
             random: Random::from_seed(setting.seed),
-            chooser: SharedChooser::default(),
+            chooser: SharedChooser::of(&setting),
             setting: Rc::new(setting),
             prepared_roles: OrderedMap::new(),
             starts: OrderedMap::new(),
@@ -205,6 +211,8 @@ impl Simulation {
             return self.clone();
         }
         let mut rewound = Self::clone(last);
+        rewound.setting = Rc::clone(&self.setting);
+        rewound.chooser = self.chooser.clone();
         // Time may have gone on in which nothing happened.
         rewound.world.at = rewound.world.at.min(at);
         rewound.checkpoints = self.checkpoints.up_to(count);
@@ -214,6 +222,12 @@ impl Simulation {
             rewound.give(*at, Rc::clone(command));
         }
         rewound
+    }
+
+    /// Goes on with `parts`. What has been simulated stays as it is.
+    pub fn use_parts(&mut self, parts: Parts) {
+        Rc::make_mut(&mut self.setting).parts = parts;
+        self.chooser = SharedChooser::of(&self.setting);
     }
 
     /// The live edge: how far time has been simulated.

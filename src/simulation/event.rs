@@ -212,8 +212,8 @@ pub enum ContainerChange {
 pub struct PlacementRecord {
     /// When.
     pub at: Milliseconds,
-    /// `family:revision` that was to be placed.
-    pub task_definition: String,
+    /// What was to be placed.
+    pub revision: Rc<Revision>,
     /// The task, when it was placed.
     pub task: Option<TaskNumber>,
     /// The decision.

@@ -71,7 +71,7 @@ impl Simulation {
     ) {
         self.record(EventKind::PlacementDecided(Rc::new(PlacementRecord {
             at: self.world.at,
-            task_definition: wanted.revision.name(),
+            revision: Rc::clone(&wanted.revision),
             task,
             decision,
         })));
@@ -109,10 +109,8 @@ impl Simulation {
             strategies: wanted.strategies.clone(),
             scheduler: wanted.scheduler,
         };
-        let mut chooser = self.chooser.0.take();
-        let decision = chooser.decide(request, among, &mut self.random);
-        self.chooser.0.set(chooser);
-        decision
+        let mut chooser = self.chooser.0.borrow_mut();
+        chooser.decide(request, among, &mut self.random)
     }
 
     /// The subnet that a Fargate task gets: ECS balances over the zones of the subnets itself

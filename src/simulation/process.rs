@@ -115,7 +115,7 @@ impl Simulation {
     /// one, so none is simulated.
     fn await_check(&mut self, number: TaskNumber, index: usize, due: Option<Milliseconds>) {
         let start = self.starts.get_mut(&number);
-        if let Some(kept) = start.and_then(|start| start.checks_due.get_mut(index)) {
+        if let Some(kept) = start.and_then(|start| Rc::make_mut(start).checks_due.get_mut(index)) {
             *kept = due;
         }
         if let Some(due) = due {

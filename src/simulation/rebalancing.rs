@@ -45,7 +45,10 @@ pub(super) fn check_rebalancing(service: &Service) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn can_be_rebalanced(
+/// Whether ECS can rebalance a service: one of replicas, of which no placement strategy or
+/// spread(attribute:ecs.availability-zone) is the first [V].
+#[must_use]
+pub fn can_be_rebalanced(
     scheduling_strategy: SchedulingStrategy,
     strategies: &[PlacementStrategy],
 ) -> bool {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::cluster::InstanceStatus;
 use crate::diagnostic::Severity;
-use crate::lifecycle::{LaunchType, Revision, StopCode, Task};
+use crate::lifecycle::{LaunchType, Revision, StopCode, Task, group_of_family};
 use crate::placement::{CapacityProviderStrategyItem, PlacementStrategy, Scheduler};
 use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
@@ -96,7 +96,7 @@ impl Simulation {
         match command {
             Command::RunTask(request) => self.run_task(request),
             Command::StartTask(_) | Command::PutAttributes(_) | Command::DeleteAttributes(_) => {
-                (self.setting.task_definition_reader.further.carry_out)(self, command)
+                (self.setting.parts.carry_out)(self, command)
             }
             Command::CreateService(request) => self.create_service(request),
             Command::UpdateService(request) => self.update_service(request),
@@ -151,7 +151,7 @@ impl Simulation {
         }
         let group = match &request.group {
             Some(group) => group.clone(),
-            None => format!("family:{}", revision.definition.family),
+            None => group_of_family(&revision.definition.family),
         };
         let wanted = self.wanted(
             revision,
@@ -176,8 +176,7 @@ impl Simulation {
                     .into(),
             );
         }
-        let further = self.setting.task_definition_reader.further;
-        (further.check_run_task)(request, wanted.launch_type)?;
+        (self.setting.parts.check_run_task)(request, wanted.launch_type)?;
         check_started_by(request.started_by.as_deref(), RUN_TASK_STARTED_BY)?;
         self.check_roles_can_be_assumed(&wanted.revision.definition)?;
         for _ in 0..count {
@@ -199,7 +198,7 @@ impl Simulation {
         let definition = &revision.definition;
         let launch_type = self.launch_type_of(launch_type, strategy)?;
         if launch_type == LaunchType::Fargate {
-            if !(self.setting.task_definition_reader.supports_fargate)(definition) {
+            if !(self.setting.parts.supports_fargate)(definition) {
                 return Err(
                     "InvalidParameterException: Task definition does not support \
                             launch_type FARGATE."
@@ -275,8 +274,7 @@ impl Simulation {
             request.network_configuration.as_ref(),
             Scheduler::Service,
         )?;
-        let further = self.setting.task_definition_reader.further;
-        (further.check_create_service)(request, wanted.launch_type, &revision)?;
+        (self.setting.parts.check_create_service)(request, wanted.launch_type, &revision)?;
         self.check_roles_can_be_assumed(&revision.definition)?;
         self.record_new_service(request, revision)
     }

@@ -10,7 +10,7 @@ use super::{CreateService, EventKind, Simulation, UpdateService};
 use crate::cluster::{ContainerInstance, InstanceStatus};
 use crate::lifecycle::{
     DesiredStatus, HealthStatus, LastStatus, LaunchType, Milliseconds, Revision, StopCode, Task,
-    TaskNumber,
+    TaskNumber, group_of_service,
 };
 use crate::placement::{KeptDecision, Random, Scheduler, choose_to_stop};
 use crate::service::{
@@ -180,7 +180,7 @@ impl Simulation {
             return;
         };
         if service.scheduling_strategy == SchedulingStrategy::Daemon {
-            return (self.setting.task_definition_reader.further.look_at_daemon)(self, &service);
+            return (self.setting.parts.look_at_daemon)(self, &service);
         }
         let tasks = self.service_tasks(&service);
         let (tasks, arrived) = self.without_task_on_its_way(&service, tasks);
@@ -190,7 +190,7 @@ impl Simulation {
         self.start_tasks(&service, plan.start);
         self.say_how_it_stands(&service, &plan);
         if plan.steady {
-            (self.setting.task_definition_reader.further.rebalance)(self, &service);
+            (self.setting.parts.rebalance)(self, &service);
         }
     }
 
@@ -284,7 +284,7 @@ impl Simulation {
         if service.launch_type == LaunchType::Fargate {
             return self.scale_in_on_fargate(service, candidates, count, for_balance);
         }
-        let group = format!("service:{}", service.service_name);
+        let group = group_of_service(&service.service_name);
         let mut stopped = Vec::new();
         for _ in 0..count {
             let pairs = candidates
@@ -393,7 +393,7 @@ impl Simulation {
         )?;
         Ok(Wanted {
             given: Rc::clone(&service.other),
-            group: format!("service:{}", service.service_name),
+            group: group_of_service(&service.service_name),
             started_by: Some(started_by),
             registration: service.target_group_arn.is_some()
                 || service.service_registry_arn.is_some(),

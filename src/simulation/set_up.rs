@@ -50,7 +50,7 @@ impl Simulation {
     }
 
     pub(super) fn register_task_definition(&mut self, value: &Value) -> Result<(), Refusal> {
-        let read = self.setting.task_definition_reader.from_value;
+        let read = self.setting.parts.task_definition_from_value;
         let (definition, problems) = read(value, "/taskDefinition");
         if let Some(problem) = problems
             .iter()

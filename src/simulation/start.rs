@@ -60,7 +60,7 @@ impl Simulation {
             begun: vec![false; definition.container_definitions.len()],
             checks_due: vec![None; definition.container_definitions.len()],
         };
-        self.starts.insert(number, start);
+        self.starts.insert(number, Rc::new(start));
         let provisioning = task.last_status == LastStatus::Provisioning;
         let waits = task.circumstances.capacity_wait;
         self.record(EventKind::TaskCreated(Rc::new(task)));
@@ -277,7 +277,7 @@ impl Simulation {
 
     fn agent_takes(&mut self, task: &Task) {
         if let Some(start) = self.starts.get_mut(&task.number) {
-            start.taken = true;
+            Rc::make_mut(start).taken = true;
         }
         let api_call = self.setting.timings.api_call;
         self.after(

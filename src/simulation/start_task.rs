@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::requests::{Refusal, Wanted, check_started_by};
 use super::{Simulation, StartTask};
 use crate::cluster::ContainerInstance;
-use crate::lifecycle::{LaunchType, TaskNumber};
+use crate::lifecycle::{LaunchType, TaskNumber, group_of_family};
 use crate::placement::{Absence, Among, Scheduler};
 
 /// The most container instances of one StartTask [V].
@@ -48,7 +48,7 @@ impl Simulation {
         check_started_by(request.started_by.as_deref(), STARTED_BY)?;
         let revision = self.active_revision(&request.task_definition, exception)?;
         let group = request.group.clone();
-        let group = group.unwrap_or_else(|| format!("family:{}", revision.definition.family));
+        let group = group.unwrap_or_else(|| group_of_family(&revision.definition.family));
         let wanted = self.wanted(
             revision,
             (Some(LaunchType::Ec2), &[]),

@@ -1,5 +1,7 @@
 //! How a task goes down.
 
+use std::rc::Rc;
+
 use super::engine::{Occurrence, TaskStep};
 use super::{ContainerChange, EventKind, Simulation};
 use crate::lifecycle::{
@@ -173,7 +175,7 @@ impl Simulation {
         let taken = self
             .starts
             .get_mut(&task.number)
-            .map(|start| &mut start.taken);
+            .map(|start| &mut Rc::make_mut(start).taken);
         if let Some(taken) = taken {
             *taken = false;
         }

@@ -21,7 +21,8 @@ use crate::json_text::{JsonText, NOT_JSON};
 
 pub use compare::{Change, Concern, compare};
 pub use import::{
-    Form, PlaceInDefinition, RegisterInput, family_of, place_in_definition, register_input,
+    Form, PlaceInDefinition, RegisterInput, family_of, place_in_definition, pointer_in_document,
+    register_input,
 };
 pub use model::*;
 pub use reading::Order;

@@ -87,6 +87,28 @@ test("what is pointed at on the map is told, and a click selects it", async ({ p
   await expect(inspector(page)).toContainText("i-0000");
 });
 
+test("a decision is told on the map, a key a beat", async ({ page }) => {
+  await openScenario(page, scenario(160, 2));
+  await stage(page).focus();
+  const bar = stage(page).locator(".stage-bar");
+  const beats = ["Placing web:1", "Step 1 of 4", "Step 2 of 4", "Step 3 of 4", /Step 4 of 4: i-[0-9a-f]+ is chosen/];
+  const crossed: number[] = [];
+  for (const beat of beats) {
+    await page.keyboard.press("n");
+    await expect(bar).toContainText(beat);
+    crossed.push(await painted(page, "ink-3"));
+  }
+  expect(crossed[0], "at first every instance is a candidate").toBe(0);
+  await expect.poll(() => painted(page, "ink-3"), "in the end most are left out").toBeGreaterThan(100);
+  await expect(stage(page).locator(".instance-map-ring.chosen")).toBeVisible();
+  for (const beat of beats.slice(0, -1).reverse()) {
+    await page.keyboard.press("Shift+N");
+    await expect(bar).toContainText(beat);
+  }
+  await page.keyboard.press("Shift+N");
+  await expect(page.getByRole("status").or(page.getByRole("alert")).filter({ hasText: "There is no placement decision before this" }).first()).toBeAttached();
+});
+
 test("the map has one tab stop; arrows move on it and Enter selects", async ({ page }) => {
   await openScenario(page, scenario(160, 12));
   await run(page);

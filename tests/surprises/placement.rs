@@ -42,7 +42,7 @@ fn count(name: &str, tasks: usize) -> (String, usize) {
 /// Why the last task of a service that was to be placed was not: EC2 instance ids with reasons.
 fn why_not(world: &World, family: &str) -> Vec<(String, String)> {
     let records = world.placements.iter().rev();
-    let mut records = records.filter(|record| record.task_definition == format!("{family}:1"));
+    let mut records = records.filter(|record| record.revision.name() == format!("{family}:1"));
     let record = records
         .find(|record| record.task.is_none())
         .expect("a task that was not placed");

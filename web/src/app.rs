@@ -7,7 +7,7 @@ use crate::markup::{component, html};
 use crate::playground::Playground;
 use crate::recovery::{Trouble, recovery};
 use crate::store::persistence::Saved;
-use crate::store::{Action, Document, Environment, Store, Theme, UserCommand, examples};
+use crate::store::{Action, Document, Environment, Shared, Store, Theme, UserCommand, examples};
 
 impl Reducible for Store {
     type Action = Action;
@@ -23,7 +23,7 @@ enum Opening {
     /// The example of a first visit.
     FirstVisit,
     /// A document.
-    Document(Box<Document>),
+    Document(Shared<Document>),
     /// A question first.
     Trouble(Trouble),
 }
@@ -36,15 +36,17 @@ pub fn App() -> Html {
         let opening = opening.setter();
         Callback::from(move |document: Option<Document>| {
             opening.set(match document {
-                Some(document) => Opening::Document(Box::new(document)),
+                Some(document) => Opening::Document(Shared::new(document)),
                 None => Opening::FirstVisit,
             });
         })
     };
     match &*opening {
-        Opening::FirstVisit => html! { <Opened document={first_document()} first_visit=true /> },
+        Opening::FirstVisit => {
+            html! { <Opened document={Shared::new(first_document())} first_visit=true /> }
+        }
         Opening::Document(document) => {
-            html! { <Opened document={(**document).clone()} first_visit=false /> }
+            html! { <Opened document={document.clone()} first_visit=false /> }
         }
         Opening::Trouble(trouble) => recovery(trouble, &open),
     }
@@ -53,7 +55,7 @@ pub fn App() -> Html {
 /// Properties of [`Opened`].
 #[derive(Clone, PartialEq, yew::Properties)]
 struct OpenedProperties {
-    document: Document,
+    document: Shared<Document>,
     first_visit: bool,
 }
 
@@ -70,7 +72,7 @@ fn opened(properties: OpenedProperties) -> Store {
         reduced_motion: browser::reduced_motion(),
         documents: None,
     };
-    let store = Store::new(properties.document, environment);
+    let store = Store::new(Document::clone(&properties.document), environment);
     let theme = match storage::theme().as_deref() {
         Some("light") => Theme::Light,
         Some("dark") => Theme::Dark,
@@ -92,7 +94,7 @@ fn find_opening() -> Opening {
     let stopped = storage::take_stopped();
     match (storage::load(), stopped) {
         (Saved::Nothing, _) => Opening::FirstVisit,
-        (Saved::Document(document), None) => Opening::Document(document),
+        (Saved::Document(document), None) => Opening::Document(Shared::new(*document)),
         (Saved::Document(document), Some(message)) => {
             Opening::Trouble(Trouble::Stopped { document, message })
         }

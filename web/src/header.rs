@@ -7,13 +7,13 @@ use crate::glyph::icon;
 use crate::markup::html;
 use crate::menu::{MenuButton, MenuItem};
 use crate::store::catalogue::{
-    DARK_THEME, EXAMPLES, FAULTS, INTRODUCTION, LIGHT_THEME, PALETTE, REDO, RUN, SCENARIO_TEXT,
-    SHORTCUTS, START_OVER, SYSTEM_THEME, UNDO,
+    COMPARE_STRATEGIES, DARK_THEME, EXAMPLES, FAULTS, INTRODUCTION, LIGHT_THEME, PALETTE, REDO,
+    RUN, SCENARIO_TEXT, SHORTCUTS, START_OVER, SYSTEM_THEME, UNDO,
 };
 use crate::store::{State, Theme, UserCommand};
 
 /// The header: the scenario, undo, theme, help.
-pub fn header(state: &State, act: &Callback<UserCommand>) -> Html {
+pub fn header(state: &State, subtitle: &str, act: &Callback<UserCommand>) -> Html {
     let title = match state.document.scenario.title.as_str() {
         "" => "Untitled scenario".to_owned(),
         title => title.to_owned(),
@@ -33,7 +33,7 @@ pub fn header(state: &State, act: &Callback<UserCommand>) -> Html {
                 <span>{ title }</span>
                 { icon("down") }
             </MenuButton>
-            <p class="subtitle">{ subtitle(state) }</p>
+            <p class="subtitle">{ subtitle.to_owned() }</p>
             <div class="head-group wide-only">
                 { command_button(Look::of(&UNDO), state, act, icon("undo")) }
                 { command_button(Look::of(&REDO), state, act, icon("redo")) }
@@ -108,8 +108,19 @@ fn brand_mark() -> Html {
     }
 }
 
+/// What the subtitle depends on: which instances there are, but not what they have left.
+pub fn subtitle_of(state: &State) -> (u64, usize, usize, u64) {
+    let world = state.run.simulation.world();
+    (
+        state.run.number,
+        world.instances.len(),
+        world.lost_instances.len(),
+        state.document.scenario.seed,
+    )
+}
+
 /// What is played, in numbers.
-fn subtitle(state: &State) -> String {
+pub fn subtitle(state: &State) -> String {
     let world = state.run.simulation.world();
     let mut zones = Vec::new();
     let lost = world.lost_instances.iter().map(|(_, instance)| instance);
@@ -138,6 +149,7 @@ fn counted(count: usize, noun: &str) -> String {
 fn scenario_items() -> Vec<MenuItem> {
     vec![
         MenuItem::of(&EXAMPLES),
+        MenuItem::of(&COMPARE_STRATEGIES),
         MenuItem::of(&SCENARIO_TEXT),
         MenuItem::apart(&START_OVER),
     ]

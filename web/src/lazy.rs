@@ -17,10 +17,12 @@ use crate::glyph::icon;
 use crate::host;
 use crate::inspector::Inspector;
 use crate::markup::html;
+use crate::stage::cluster::card::InstanceCardProperties;
 use crate::stage::cluster::fault_menu::MenuAt;
 use crate::stage::cluster::fault_menu::menu::FaultMenu;
 use crate::stage::cluster::map::ClusterMap;
 use crate::stage::cluster::scene::Shown;
+use crate::stage::cluster::{decision_further, verdict_links};
 use crate::stage::{lifecycle, roles, service, side_by_side, standing_faults as standing, tables};
 use crate::store::axis::Axis;
 use crate::store::documents::{Documents, documents};
@@ -35,6 +37,9 @@ type DrawMenu = fn(&MenuAt, &State, &Callback<UserCommand>, &Callback<()>) -> Ht
 
 /// Draws the cluster as a map, with the decision that is told of and what opens a menu of faults.
 type DrawMap = fn(&State, Option<&Shown>, &Callback<UserCommand>, &Callback<MenuAt>) -> Html;
+
+/// Draws more of the decision that is told of.
+type DrawDecision = fn(&State, Option<&Shown>, &Callback<UserCommand>) -> Html;
 
 /// What the module of the editor hands out.
 #[derive(Clone, Copy)]
@@ -55,6 +60,8 @@ struct DetailsModule {
     view: Draw,
     containers: fn(&Task, &Axis) -> Html,
     cluster_map: DrawMap,
+    decision_further: DrawDecision,
+    verdict_links: fn(&InstanceCardProperties, &Shown) -> Html,
 }
 
 thread_local! {
@@ -90,6 +97,8 @@ fn details_module() -> Result<DetailsModule, SplitLoaderError> {
             let (state, shown) = (state.clone(), shown.cloned());
             html! { <ClusterMap {state} {shown} act={act.clone()} open_menu={open_menu.clone()} /> }
         },
+        decision_further: decision_further::decision_further,
+        verdict_links: verdict_links::verdict_links,
         view: |state, act| {
             let (state, act) = (state.clone(), act.clone());
             match state.view {
@@ -225,6 +234,28 @@ pub fn cluster_map(
     match DETAILS.get() {
         Some(module) => (module.cluster_map)(state, shown, act, open_menu),
         None => absent(Module::Details, state.fetched.of(Module::Details), act),
+    }
+}
+
+/// What the decision strip says beyond the decision shown, or without one.
+pub fn decision_further(state: &State, shown: Option<&Shown>, act: &Callback<UserCommand>) -> Html {
+    match DETAILS.get() {
+        Some(module) => (module.decision_further)(state, shown, act),
+        None => html! {},
+    }
+}
+
+/// The decision that is told of on the cards, if their badges can lead somewhere.
+pub fn linked(shown: Option<&Shown>) -> Option<Shown> {
+    DETAILS.get()?;
+    shown.filter(|shown| shown.is_on_cards()).cloned()
+}
+
+/// The badges of an instance, leading to what they follow from.
+pub fn verdict_links(properties: &InstanceCardProperties, shown: &Shown) -> Html {
+    match DETAILS.get() {
+        Some(module) => (module.verdict_links)(properties, shown),
+        None => html! {},
     }
 }
 

@@ -14,7 +14,7 @@ use crate::browser::leaving::LeaveListener;
 use crate::browser::paste::PasteListener;
 use crate::browser::{set_root_attribute, storage};
 use crate::glyph::{icon, sprite};
-use crate::header::header;
+use crate::header::{header, subtitle, subtitle_of};
 use crate::layout::{Panes, Sash, Side, pane_tabs};
 use crate::lazy;
 use crate::markup::{component, html};
@@ -52,6 +52,7 @@ pub fn Playground(properties: &PlaygroundProperties) -> Html {
     });
     let act = Callback::clone(&act);
     let panes = use_state(|| Panes::of(storage::settings().panes));
+    let subtitle = use_memo(subtitle_of(&state), |_| subtitle(&state));
     lazy::use_modules(store);
     use_clock(store);
     use_keys(&state, &act);
@@ -78,7 +79,7 @@ pub fn Playground(properties: &PlaygroundProperties) -> Html {
         <>
             { sprite() }
             <div class="app" data-pane={pane} style={panes.style()}>
-                { header(&state, &act) }
+                { header(&state, &subtitle, &act) }
                 { pane_tabs(state.pane, &act) }
                 <section class="edit" aria-label="Editor" data-landmark="" tabindex="-1">
                     <h2 class="vh">{ "Editor" }</h2>

@@ -134,7 +134,7 @@ fn decision_caption(state: &State, placement: usize, phase: u8) -> String {
         return String::new();
     };
     match (phase, &record.decision.chosen) {
-        (0, _) => format!("Placing {}", record.task_definition),
+        (0, _) => format!("Placing {}", record.revision.name()),
         (1, _) => "Step 1 of 4: resources and attributes".to_owned(),
         (2, _) => "Step 2 of 4: constraints".to_owned(),
         (3, _) => "Step 3 of 4: strategies rank what is left".to_owned(),
@@ -153,10 +153,10 @@ fn placement_caption(state: &State) -> String {
     match &record.decision.chosen {
         Some(instance) => format!(
             "Last: {} on {}",
-            record.task_definition,
+            record.revision.name(),
             short_instance(&instance.ec2_instance_id)
         ),
-        None => format!("Last: {} not placed", record.task_definition),
+        None => format!("Last: {} not placed", record.revision.name()),
     }
 }
 

@@ -1,15 +1,19 @@
 //! The functions that `benches/wasm.mjs` calls. Texts are written to a buffer in this memory.
 
+#[path = "../../inputs/iam.rs"]
+mod iam;
 #[path = "../../inputs/placement.rs"]
 mod placement;
 
 use std::cell::RefCell;
 
 use ecslab::cluster::query;
+use ecslab::iam::RequestDocument;
 use placement::{CHAINS, Load, ZONE_THEN_MEMORY, cluster, matching};
 
 thread_local! {
     static LOAD: RefCell<Option<Load>> = const { RefCell::new(None) };
+    static REQUESTS: RefCell<Vec<RequestDocument>> = const { RefCell::new(Vec::new()) };
     static TEXT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -50,7 +54,9 @@ pub extern "C" fn play_an_hour() -> usize {
 /// of a number; of zones and memory, if there is none of the number.
 #[unsafe(no_mangle)]
 pub extern "C" fn make_cluster(instances: usize, chain: usize, mixed: bool) {
-    let chain = CHAINS.get(chain).map_or(ZONE_THEN_MEMORY, |(_, chain)| *chain);
+    let chain = CHAINS
+        .get(chain)
+        .map_or(ZONE_THEN_MEMORY, |(_, chain)| *chain);
     LOAD.set(Some(Load::new(instances, chain, mixed)));
 }
 
@@ -84,4 +90,20 @@ pub extern "C" fn query(times: usize) -> usize {
         };
         (0..times).map(|_| matching(&expression, &instances)).sum()
     })
+}
+
+/// Reads the text, one request with its policies a line; how many there are.
+#[unsafe(no_mangle)]
+pub extern "C" fn read_requests() -> usize {
+    TEXT.with_borrow(|text| {
+        let text = std::str::from_utf8(text).unwrap_or_default();
+        REQUESTS.set(iam::read(text));
+    });
+    REQUESTS.with_borrow(Vec::len)
+}
+
+/// Decides the requests that were read `times` times; how many were allowed.
+#[unsafe(no_mangle)]
+pub extern "C" fn authorize(times: usize, explained: bool) -> usize {
+    REQUESTS.with_borrow(|requests| iam::ask(requests, times, explained))
 }

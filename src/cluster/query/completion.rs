@@ -3,6 +3,7 @@
 use super::Subject;
 use super::lexer::{Lexer, Located, Token};
 use super::operators::Operator;
+use super::parser::is_junction;
 use super::subject::read_subject;
 use crate::cluster::capabilities::is_capability;
 use crate::cluster::{ContainerInstance, is_custom_attribute};
@@ -334,7 +335,7 @@ fn completion(text: impl Into<String>, what: &'static str) -> Completion {
 /// A value bare, or in quotes where it has to be.
 fn written(value: &str) -> String {
     let is_bare = |it: char| it.is_ascii_alphanumeric() || "-_./:@+".contains(it);
-    if value.chars().all(is_bare) && value != "and" && value != "or" {
+    if value.chars().all(is_bare) && !is_junction(value) {
         value.to_owned()
     } else {
         format!("'{value}'")

@@ -245,7 +245,10 @@ impl<'a> Parser<'a> {
     fn value(&mut self) -> Parsed<String> {
         let value = match &self.next.token {
             Token::Quoted(value) => value.clone(),
-            Token::Word(word) if word != "and" && word != "or" => word.clone(),
+            Token::Word(word) if is_junction(word) => {
+                return Err(self.expected("a value").help(in_quotes(word)));
+            }
+            Token::Word(word) => word.clone(),
             Token::OpenList => {
                 return Err(self
                     .expected("one value")
@@ -324,8 +327,8 @@ impl<'a> Parser<'a> {
         let located = self.lexer.pattern();
         self.next = located.clone();
         let text = match &located.token {
-            Token::Word(word) if word == "and" || word == "or" => {
-                return Err(self.expected("a regular expression"));
+            Token::Word(word) if is_junction(word) => {
+                return Err(self.expected("a regular expression").help(in_quotes(word)));
             }
             Token::Word(word)
                 if word.starts_with('[') && word.ends_with(']') && word.contains(',') =>
@@ -413,6 +416,14 @@ impl Help for Box<Diagnostic> {
         }
         self
     }
+}
+
+pub(super) fn is_junction(word: &str) -> bool {
+    word == "and" || word == "or"
+}
+
+fn in_quotes(word: &str) -> String {
+    format!("{word} is an operator; in quotes it is a value: '{word}'.")
 }
 
 fn is_and_or_or(word: &str) -> bool {

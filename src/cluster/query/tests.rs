@@ -414,12 +414,34 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..16).prop_map(|pieces| pieces.join(" "))
 }
 
+#[test]
+fn an_operator_is_a_value_in_quotes_only_and_that_is_said() {
+    for word in ["and", "or"] {
+        for test in ["== WORD", "in [a, WORD]", "=~ WORD"] {
+            let bare = format!("attribute:team {}", test.replace("WORD", word));
+            let (expression, diagnostics) = parse(&bare);
+            assert!(expression.is_none(), "{bare}");
+            let help = diagnostics[0].help.as_deref();
+            let expected = format!("{word} is an operator; in quotes it is a value: '{word}'.");
+            assert_eq!(help, Some(&*expected), "{bare}");
+            let quoted = format!(
+                "attribute:team {}",
+                test.replace("WORD", &format!("'{word}'"))
+            );
+            assert!(parse(&quoted).0.is_some(), "{quoted}");
+        }
+    }
+}
+
 fn comparison() -> impl Strategy<Value = String> {
-    let value = "[a-z][a-z0-9.:-]{0,6}";
+    let value = "[a-z][a-z0-9.:-]{0,6}".prop_filter("and and or are operators", |word| {
+        word != "and" && word != "or"
+    });
+    let value = || value.clone();
     prop_oneof![
-        (value, value).prop_map(|(name, value)| format!("attribute:a{name} == '{value}'")),
-        (value, value).prop_map(|(one, two)| format!("attribute:team in [{one}, '{two}']")),
-        value.prop_map(|value| format!("task:group =~ {value}.*")),
+        (value(), value()).prop_map(|(name, value)| format!("attribute:a{name} == '{value}'")),
+        (value(), value()).prop_map(|(one, two)| format!("attribute:team in [{one}, '{two}']")),
+        value().prop_map(|value| format!("task:group =~ {value}.*")),
         Just("attribute:ssd !exists".to_owned()),
         (0..9_u8).prop_map(|number| format!("agentVersion >= 1.{number}")),
         (-5..9_i8).prop_map(|number| format!("runningTasksCount < {number}")),

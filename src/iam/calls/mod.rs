@@ -382,7 +382,7 @@ fn parameter_arn(value_from: &str, region: &str, account: &str) -> Option<String
 }
 
 /// The partition that `region` is in [V].
-fn partition_of(region: &str) -> &'static str {
+pub(super) fn partition_of(region: &str) -> &'static str {
     if region.starts_with("cn-") {
         "aws-cn"
     } else if region.starts_with("us-gov-") {

@@ -59,7 +59,7 @@ const GLOBAL_KEYS: [&str; 52] = [
 /// Whether the absence of `key` from a request means something: any key of a service or an
 /// identity provider, and the global keys. A key `aws:…` that is none of these may be new, so
 /// nobody here can say what its absence means.
-pub(super) fn is_modelled(key: &str) -> bool {
+pub(crate) fn is_modelled(key: &str) -> bool {
     let Some((prefix, name)) = key.split_once(':') else {
         return true;
     };

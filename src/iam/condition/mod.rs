@@ -7,9 +7,9 @@ mod values;
 use std::cmp::Ordering;
 use std::net::IpAddr;
 
-use super::matching::{ArnPattern, Case, Pattern, Syntax, arn_parts};
+use super::matching::{ARN_PARTS, ArnParts, ArnPattern, Case, Pattern, Syntax, arn_parts};
 use super::request::{Answer, Context, RequestView};
-use keys::is_modelled;
+pub(crate) use keys::is_modelled;
 use values::{AddressRange, Decimal, read_date};
 
 use crate::moment::Moment;
@@ -180,6 +180,16 @@ enum Wanted {
     Unreadable,
 }
 
+/// A value of the request, read once for all the values wanted.
+enum Given<'r> {
+    Text,
+    Arn(Option<ArnParts<'r>>),
+    Number(Relation, Decimal<'r>),
+    Date(Relation, Moment),
+    Address(IpAddr),
+    Truth(bool),
+}
+
 /// What is wrong with a condition's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ValueFault {
@@ -252,7 +262,13 @@ impl Condition {
                 None,
             ),
             Comparison::TextWithWildcards => (pattern(true), None),
-            Comparison::Arn => (Wanted::Arn(ArnPattern::new(text, variables)), None),
+            Comparison::Arn => {
+                let variables = if variables { 0 } else { ARN_PARTS };
+                let fault = (!may_be_arn(text)).then_some(ValueFault::NeverEqual(
+                    "an ARN such as arn:aws:s3:::bucket/*",
+                ));
+                (Wanted::Arn(ArnPattern::new(text, variables)), fault)
+            }
             Comparison::Number(_) => read(
                 Decimal::read(text).map(|_| Wanted::Number(text.into())),
                 ValueFault::NeverEqual("a number such as 10 or 2.5"),
@@ -281,7 +297,7 @@ impl Condition {
         match view.context.values(&self.key) {
             None if !is_modelled(&self.key) => Answer::Unknown,
             None => Answer::from(self.holds_without_value()),
-            Some(values) => Answer::from(self.holds_with(values, view.context)),
+            Some(values) => self.holds_with(values, view.context),
         }
     }
 
@@ -300,79 +316,73 @@ impl Condition {
         self.wanted.contains(&Wanted::Truth(absent))
     }
 
-    fn holds_with(&self, values: &[String], context: Context<'_>) -> bool {
+    fn holds_with(&self, values: &[String], context: Context<'_>) -> Answer {
         if self.comparison == Comparison::Absence {
-            return self.wants_absence(false);
+            return Answer::from(self.wants_absence(false));
         }
-        let passes = |value: &String| {
-            let equal = self.equals_one(value, context);
-            equal.is_some_and(|equal| equal != self.negated)
-        };
-        match self.qualifier {
-            // A lone empty string is a null data set, and a null data set has all values [V].
-            Some(SetQualifier::All) => {
-                matches!(values, [only] if only.is_empty()) || values.iter().all(passes)
+        // A lone empty string is a null data set, and a null data set has all values [V].
+        let all = match self.qualifier {
+            Some(SetQualifier::All) if matches!(values, [only] if only.is_empty()) => {
+                return Answer::Yes;
             }
-            Some(SetQualifier::Any) => values.iter().any(passes),
+            Some(SetQualifier::All) => true,
+            Some(SetQualifier::Any) => false,
             // Without a qualifier, a negated operator is the opposite of the positive one [V].
-            None if self.negated => values.iter().all(passes),
-            None => values.iter().any(passes),
+            None => self.negated,
+        };
+        let mut holds = Answer::from(all);
+        for value in values {
+            let passes = match self.equals_one(value, context) {
+                Some(equal) if self.negated => equal.negated(),
+                Some(equal) => equal,
+                None => Answer::No,
+            };
+            holds = if all {
+                holds.min(passes)
+            } else {
+                holds.max(passes)
+            };
         }
+        holds
     }
 
     /// Whether `value` equals one of the values wanted (negated operators: the list is NOR [V]).
     /// `None` when the operator cannot read `value`: then nothing holds [D].
-    fn equals_one(&self, value: &str, context: Context<'_>) -> Option<bool> {
-        Some(match self.comparison {
-            Comparison::Text | Comparison::TextWithWildcards | Comparison::Binary => {
-                self.any(|wanted| match wanted {
-                    Wanted::Text(pattern) => pattern.matches(value, Case::Sensitive, context),
+    fn equals_one(&self, value: &str, context: Context<'_>) -> Option<Answer> {
+        let given = match self.comparison {
+            Comparison::Arn => Given::Arn(arn_parts(value)),
+            Comparison::Number(relation) => Given::Number(relation, Decimal::read(value)?),
+            Comparison::Date(relation) => Given::Date(relation, read_date(value)?),
+            Comparison::Address => Given::Address(value.trim().parse().ok()?),
+            Comparison::Truth => Given::Truth(read_truth(value)?),
+            _ => Given::Text,
+        };
+        let mut found = Answer::No;
+        for wanted in &self.wanted {
+            let equal = match (wanted, &given) {
+                (Wanted::Text(pattern), _) if self.comparison == Comparison::TextIgnoringCase => {
+                    pattern.equals_ignoring_case(value, context)
+                }
+                (Wanted::Text(pattern), _) => pattern.matches(value, Case::Sensitive, context),
+                (Wanted::Arn(pattern), Given::Arn(parts)) => {
+                    pattern.matches(parts.as_ref(), context)
+                }
+                (wanted, given) => Answer::from(match (wanted, given) {
+                    (Wanted::Number(limit), Given::Number(relation, number)) => {
+                        Decimal::read(limit)
+                            .is_some_and(|limit| relation.holds(number.compare(limit)))
+                    }
+                    (Wanted::Date(limit), Given::Date(relation, date)) => {
+                        relation.holds(date.cmp(limit))
+                    }
+                    (Wanted::Address(range), Given::Address(address)) => range.contains(*address),
+                    (Wanted::Truth(wanted), Given::Truth(truth)) => wanted == truth,
                     _ => false,
-                })
-            }
-            Comparison::TextIgnoringCase => self.any(|wanted| match wanted {
-                Wanted::Text(pattern) => pattern.equals_ignoring_case(value, context),
-                _ => false,
-            }),
-            Comparison::Arn => {
-                let parts = arn_parts(value);
-                self.any(|wanted| match wanted {
-                    Wanted::Arn(pattern) => pattern.matches(parts.as_ref(), context),
-                    _ => false,
-                })
-            }
-            Comparison::Number(relation) => {
-                let number = Decimal::read(value)?;
-                self.any(|wanted| match wanted {
-                    Wanted::Number(text) => Decimal::read(text)
-                        .is_some_and(|limit| relation.holds(number.compare(limit))),
-                    _ => false,
-                })
-            }
-            Comparison::Date(relation) => {
-                let date = read_date(value)?;
-                self.any(|wanted| match wanted {
-                    Wanted::Date(limit) => relation.holds(date.cmp(limit)),
-                    _ => false,
-                })
-            }
-            Comparison::Address => {
-                let address: IpAddr = value.trim().parse().ok()?;
-                self.any(|wanted| match wanted {
-                    Wanted::Address(range) => range.contains(address),
-                    _ => false,
-                })
-            }
-            Comparison::Truth => {
-                let truth = read_truth(value)?;
-                self.wanted.contains(&Wanted::Truth(truth))
-            }
-            Comparison::Absence => return None,
-        })
-    }
-
-    fn any(&self, matches: impl Fn(&Wanted) -> bool) -> bool {
-        self.wanted.iter().any(matches)
+                }),
+            };
+            found = found.max(equal);
+        }
+        Some(found)
     }
 
     /// Why the condition does not hold, in a sentence without its full stop.
@@ -399,6 +409,12 @@ impl Condition {
             ),
         }
     }
+}
+
+/// Whether the first part of the pattern can be `arn`.
+fn may_be_arn(text: &str) -> bool {
+    let (first, _) = text.split_once(':').unwrap_or((text, ""));
+    first == "arn" || first.contains(['*', '?', '$'])
 }
 
 fn read_truth(text: &str) -> Option<bool> {

@@ -21,7 +21,7 @@ fn holds_on(key: &str, operator: &str, wanted: &[&str], given: Option<&[&str]>) 
     for value in wanted {
         condition.add(value, true);
     }
-    condition.holds(&RequestView::of(&request))
+    condition.holds(&RequestView::of(&request, false))
 }
 
 fn check(cases: &[(&str, &[&str], &[&str], bool)]) {
@@ -131,6 +131,20 @@ fn truth_addresses_and_arns() {
             true,
         ),
         ("ArnLike", &["arn:aws:ecs:*:*:*"], &["no ARN"], false),
+        ("ArnNotLike", &["arn:aws:ecs:*:*:*"], &["no ARN"], true),
+        ("ArnLike", &["*"], &["no ARN"], true),
+        // StringLike knows no parts.
+        (
+            "StringLike",
+            &["arn:aws:ecs:*:cluster/a"],
+            &["arn:aws:ecs:eu-west-1:111122223333:cluster/a"],
+            true,
+        ),
+        ("IpAddress", &["2001:DB8:0::/48"], &["2001:db8::1"], true),
+        ("NotIpAddress", &["2001:db8::/48"], &["192.0.2.9"], true),
+        ("NotIpAddress", &["192.0.2.0/24"], &["nowhere"], false),
+        ("Bool", &["true"], &["false", "true"], true),
+        ("BoolIfExists", &["true"], &["false"], false),
     ]);
 }
 
@@ -200,4 +214,117 @@ fn the_absence_of_a_global_key_nobody_knows_is_unknown() {
     assert_eq!(absent("s3:prefix"), Answer::Yes);
     let present = holds_on("aws:MoonPhase", "StringEquals", &["full"], Some(&["full"]));
     assert_eq!(present, Answer::Yes);
+}
+
+#[test]
+fn keys_with_several_values_without_a_set_operator() {
+    check(&[
+        ("StringEquals", &["a"], &["b", "a"], true),
+        ("StringEquals", &["a"], &["b", "c"], false),
+        ("StringNotEquals", &["a"], &["b", "c"], true),
+        ("StringNotEquals", &["a"], &["b", "a"], false),
+        ("StringEquals", &[], &["a"], false),
+        ("StringNotEquals", &[], &["a"], true),
+        ("ForAllValues:StringEquals", &[], &["a"], false),
+        ("ForAnyValue:StringLikeIfExists", &["t*"], &["env"], false),
+    ]);
+    // A key without values is a missing one.
+    for (operator, expected) in [
+        ("StringEquals", Answer::No),
+        ("StringNotEquals", Answer::Yes),
+        ("ForAllValues:StringEquals", Answer::Yes),
+        ("ForAnyValue:StringNotEquals", Answer::No),
+        ("ForAnyValue:StringEqualsIfExists", Answer::Yes),
+    ] {
+        assert_eq!(holds(operator, &["a"], Some(&[])), expected, "{operator}");
+    }
+}
+
+#[test]
+fn variables_stand_anywhere_in_the_values_of_string_and_arn_operators() {
+    let with = |operator: &str, wanted: &str, given: &str| {
+        let context: OrderedMap<String, Vec<String>> = [
+            ("aws:PrincipalAccount", "111122223333"),
+            ("aws:PrincipalTag/team", "b*e"),
+            ("k", given),
+        ]
+        .map(|(key, value)| (key.to_owned(), vec![value.to_owned()]))
+        .into_iter()
+        .collect();
+        let request = AuthorizationRequest {
+            context,
+            ..AuthorizationRequest::default()
+        };
+        let mut condition = Condition::new(operator, OperatorName::read(operator).unwrap(), "K");
+        condition.add(wanted, true);
+        condition.holds(&RequestView::of(&request, false))
+    };
+    let account = "arn:aws:iam::${aws:PrincipalAccount}:role/*";
+    let role = "arn:aws:iam::111122223333:role/x";
+    let cases = [
+        ("ArnLike", account, role, Answer::Yes),
+        ("ArnNotEquals", account, role, Answer::No),
+        ("StringLike", account, role, Answer::Yes),
+        (
+            "ArnLike",
+            account,
+            "arn:aws:iam::444455556666:role/x",
+            Answer::No,
+        ),
+        (
+            "StringEquals",
+            "${aws:PrincipalTag/team}",
+            "b*e",
+            Answer::Yes,
+        ),
+        ("StringLike", "${aws:PrincipalTag/team}", "blue", Answer::No),
+        (
+            "StringEqualsIgnoreCase",
+            "${AWS:principaltag/TEAM}",
+            "B*E",
+            Answer::Yes,
+        ),
+        (
+            "StringEquals",
+            "${aws:PrincipalTag/cost, 'none'}",
+            "none",
+            Answer::Yes,
+        ),
+        ("StringEquals", "${aws:PrincipalTag/cost}", "", Answer::No),
+        (
+            "StringNotEquals",
+            "${aws:PrincipalTag/cost}",
+            "x",
+            Answer::Yes,
+        ),
+        ("StringEquals", "${aws:MoonPhase}", "full", Answer::Unknown),
+        (
+            "StringNotEquals",
+            "${aws:MoonPhase}",
+            "full",
+            Answer::Unknown,
+        ),
+        (
+            "StringEqualsIgnoreCase",
+            "${aws:MoonPhase}",
+            "full",
+            Answer::Unknown,
+        ),
+        ("StringLike", "a${*}", "ab", Answer::No),
+        ("StringLike", "a${*}", "a*", Answer::Yes),
+        // Numbers, dates and addresses take no variables.
+        (
+            "NumericEquals",
+            "${aws:PrincipalAccount}",
+            "111122223333",
+            Answer::No,
+        ),
+    ];
+    for (operator, wanted, given, expected) in cases {
+        assert_eq!(
+            with(operator, wanted, given),
+            expected,
+            "{operator} {wanted}: {given}"
+        );
+    }
 }

@@ -206,6 +206,10 @@ fn what_cannot_be_known_is_said_only_where_it_matters() {
         json!({"Statement": {"Effect": effect, "Action": "*", "Resource": "*",
             "Condition": {"StringNotEquals": {"aws:MoonPhase": "full"}}}})
     };
+    let about = |effect: &str, element: &str| {
+        json!({"Version": "2012-10-17", "Statement": {"Effect": effect, "Action": "*",
+            element: "arn:aws:sqs:*:*:${aws:MoonPhase}"}})
+    };
     check_queue(&[
         (
             "an allow hangs on it",
@@ -236,6 +240,32 @@ fn what_cannot_be_known_is_said_only_where_it_matters() {
             USER,
             json!({"identityPolicies": [unknown("Deny")]}),
             ImplicitDeny,
+        ),
+        (
+            "a deny hangs on a variable",
+            USER,
+            json!({"identityPolicies": [allow("*"), about("Deny", "Resource")]}),
+            NotModelled,
+        ),
+        (
+            "a deny of the rest hangs on a variable",
+            USER,
+            json!({"identityPolicies": [allow("*"), about("Deny", "NotResource")]}),
+            NotModelled,
+        ),
+        (
+            "nothing allows whatever the variable is",
+            USER,
+            json!({"identityPolicies": [about("Deny", "Resource")]}),
+            ImplicitDeny,
+        ),
+        (
+            "a deny hangs on a variable of a condition",
+            USER,
+            json!({"identityPolicies": [allow("*"), {"Version": "2012-10-17", "Statement":
+                {"Effect": "Deny", "Action": "*", "Resource": "*",
+                    "Condition": {"Null": {"aws:username": "true"}, "StringEquals": {"aws:username": "${aws:MoonPhase}"}}}}]}),
+            Allow,
         ),
         (
             "a canonical user",

@@ -260,7 +260,9 @@ impl Reader {
         let mut entries = Vec::with_capacity(texts.len());
         for (text, place) in texts {
             self.check_resource(text, &place);
-            entries.push(ArnPattern::new(text, self.variables));
+            // In a resource, variables have a meaning after the fifth colon only [V].
+            let variables = ARN_PARTS - usize::from(self.variables);
+            entries.push(ArnPattern::new(text, variables));
         }
         Some(Listed { negated, entries })
     }

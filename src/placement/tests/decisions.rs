@@ -258,7 +258,7 @@ proptest! {
         for (instance, provider) in instances.iter_mut().zip(providers) {
             instance.capacity_provider_name = provider.map(str::to_owned);
         }
-        let (mut chooser, mut shared) = (Chooser::default(), SharedList::new());
+        let (mut chooser, mut shared) = (Chooser::by_index(), SharedList::new());
         let mut explained = Random::from_seed(seed);
         let mut fast = explained.clone();
         // Between the parts of the moves, instances go.

@@ -107,3 +107,29 @@ fn two_things_in_the_way_have_no_single_change_but_another_instance() {
         ["Add one more instance: t3.medium in us-east-1a."]
     );
 }
+
+#[test]
+fn of_many_instances_that_the_same_would_help_a_few_are_named() {
+    let draining = |number: usize| {
+        let mut instance = small(&format!("i-{number}"), "us-east-1a");
+        instance.status = InstanceStatus::Draining;
+        instance
+    };
+    let instances: Vec<_> = (1..=9).map(draining).collect();
+    assert_eq!(
+        helps(&request(&[]), &instances),
+        [
+            "Make i-1 ACTIVE.",
+            "Make i-2 ACTIVE.",
+            "Make i-3 ACTIVE.",
+            "Add one more instance: t3.medium in us-east-1a."
+        ]
+    );
+}
+
+#[test]
+fn a_constraint_that_is_given_twice_is_not_dropped_alone() {
+    let mut wanted = request(&[]);
+    wanted.constraints = vec![member_of("attribute:stack == blue"); 2];
+    assert_eq!(helps(&wanted, &[small("i-1", "us-east-1a")]), [""; 0]);
+}

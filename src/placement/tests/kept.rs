@@ -34,7 +34,7 @@ fn request() -> PlacementRequest {
 #[test]
 fn a_kept_decision_explains_the_cluster_as_it_was() {
     let mut instances = shared(vec![small("i-1", "a"), small("i-2", "b")]);
-    let (mut chooser, mut random) = (Chooser::default(), Random::from_seed(1));
+    let (mut chooser, mut random) = (Chooser::by_index(), Random::from_seed(1));
     let plain: Vec<ContainerInstance> = instances.iter().map(|it| (**it).clone()).collect();
     let kept = chooser.decide(request(), cluster(&instances, None), &mut random);
     let explained = kept.explain();
@@ -54,7 +54,7 @@ fn only_instances_of_the_capacity_provider_are_looked_at() {
     let mut of_group = small("i-2", "b");
     of_group.capacity_provider_name = Some("group".to_owned());
     let instances = shared(vec![small("i-1", "a"), of_group]);
-    let (mut chooser, mut random) = (Chooser::default(), Random::from_seed(1));
+    let (mut chooser, mut random) = (Chooser::by_index(), Random::from_seed(1));
     let kept = chooser.decide(request(), cluster(&instances, Some("group")), &mut random);
     assert!(Rc::ptr_eq(kept.chosen.as_ref().unwrap(), &instances[1]));
     assert_eq!(kept.explain().candidates.len(), 1);
@@ -64,7 +64,7 @@ fn only_instances_of_the_capacity_provider_are_looked_at() {
 #[test]
 fn the_same_is_asked_until_an_instance_or_the_request_changes() {
     let mut instances = shared(vec![small("i-1", "a"), small("i-2", "b")]);
-    let (mut chooser, mut random) = (Chooser::default(), Random::from_seed(1));
+    let (mut chooser, mut random) = (Chooser::by_index(), Random::from_seed(1));
     let mut decide = |group: &str, instances: &SharedList<_>| {
         let request = PlacementRequest {
             group: group.to_owned(),
@@ -85,7 +85,7 @@ fn of_an_instance_that_is_named_no_other_is_looked_at() {
         agent_connected: false,
         ..small("i-2", "b")
     };
-    let (mut chooser, mut random) = (Chooser::default(), Random::from_seed(1));
+    let (mut chooser, mut random) = (Chooser::by_index(), Random::from_seed(1));
     for (instance, takes_it) in [(small("i-1", "a"), true), (busy, false)] {
         let among = Among::Instance(Rc::new(instance));
         let kept = chooser.decide(request(), among, &mut random);
@@ -97,7 +97,7 @@ fn of_an_instance_that_is_named_no_other_is_looked_at() {
 
 #[test]
 fn what_is_not_there_is_what_failed() {
-    let mut chooser = Chooser::default();
+    let mut chooser = Chooser::by_index();
     for (absence, reason) in [
         (Absence::Missing, "MISSING"),
         (Absence::Inactive, "INACTIVE"),

@@ -1,5 +1,6 @@
 //! Behaviour of placement as a whole.
 
+mod cause;
 mod decisions;
 mod help;
 mod kept;

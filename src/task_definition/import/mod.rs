@@ -18,7 +18,7 @@ use crate::diagnostic::{Change, Diagnostic, Fix, Severity};
 
 pub(super) use self::forms::recognise;
 pub use self::input::{RegisterInput, register_input};
-pub use self::place::{PlaceInDefinition, family_of, place_in_definition};
+pub use self::place::{PlaceInDefinition, family_of, place_in_definition, pointer_in_document};
 
 /// The members that ECS adds on registration and RegisterTaskDefinition does not take
 /// [V botocore 1.44.5, shapes TaskDefinition and RegisterTaskDefinitionRequest].

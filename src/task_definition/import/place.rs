@@ -52,6 +52,20 @@ pub fn place_in_definition(document: &Value, pointer: &str) -> Option<PlaceInDef
     })
 }
 
+/// Where `document` has what stands at `pointer` of its first task definition, in the API's
+/// spelling: the other way round than [`place_in_definition`].
+#[must_use]
+pub fn pointer_in_document(document: &Value, pointer: &str) -> String {
+    let imported = recognise(document).ok();
+    match imported.as_ref().and_then(|found| found.first()) {
+        Some(imported) => match &imported.properties {
+            Some(properties) => imported.in_document(&cloudformation::pointer(properties, pointer)),
+            None => imported.in_document(pointer),
+        },
+        None => pointer.to_owned(),
+    }
+}
+
 /// The family of the first definition of `document` that gives one.
 #[must_use]
 pub fn family_of(document: &Value) -> Option<String> {
@@ -108,6 +122,7 @@ mod tests {
         ] {
             let place = place_in_definition(&document, pointer).unwrap();
             assert_eq!(place.pointer, "/containerDefinitions/0/image");
+            assert_eq!(pointer_in_document(&document, &place.pointer), pointer);
             assert_eq!(
                 place.definition.pointer(&place.pointer),
                 Some(&json!("shop:3"))

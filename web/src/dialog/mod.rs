@@ -1,4 +1,5 @@
-//! Dialogs: palette, shortcuts, examples, faults, timings, marks, branches, scenario text. One at a
+//! Dialogs: palette, shortcuts, examples, faults, timings, marks, branches, strategies, scenario
+//! text. One at a
 //! time is open.
 
 mod branches;
@@ -10,6 +11,7 @@ mod palette;
 mod scenario_text;
 mod search_list;
 mod shortcuts;
+mod strategies;
 mod timings;
 
 use yew::{Callback, Html, use_state};
@@ -33,6 +35,7 @@ pub fn Dialogs(properties: &PartProperties) -> Html {
         Some(Dialog::Timings(of)) => html! { <timings::Timings {state} {act} {of} /> },
         Some(Dialog::Marks) => html! { <marks::Marks {state} {act} /> },
         Some(Dialog::Branches) => html! { <branches::Branches {state} {act} /> },
+        Some(Dialog::Strategies(of)) => html! { <strategies::Strategies {state} {act} {of} /> },
         Some(Dialog::ScenarioText) => {
             let keep = {
                 let kept = kept.setter();

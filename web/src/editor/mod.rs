@@ -23,9 +23,10 @@ use crate::part::PartProperties;
 use crate::store::{DefinitionMode, Document, EditorTab, Problem, Shared, UserCommand};
 use definition::AtPlayhead;
 use document::conversion::has_fields;
+pub use document::help;
 use editing::Editing;
-pub use go_to::focus_soon;
-use go_to::{Target, use_go_to};
+pub use go_to::{Lead, focus_soon, lead};
+use go_to::{Target, use_go_to, use_lead};
 use undo_key::use_undo_key;
 
 /// The editor: task definition, cluster, run or service, roles.
@@ -97,6 +98,7 @@ fn EditorPane(properties: &EditorPaneProperties) -> Html {
             target.set(Some(next));
         })
     };
+    use_lead(&document, &act, &on_go_to);
     let on_fix = editing.on_fix();
     let undo_key = use_undo_key(&act);
     let panel = match tab {
@@ -109,7 +111,9 @@ fn EditorPane(properties: &EditorPaneProperties) -> Html {
         EditorTab::Cluster => html! {
             <cluster::ClusterPane {editing} problems={problems.clone()} />
         },
-        EditorTab::Run => html! { <run::RunPane {editing} problems={problems.clone()} /> },
+        EditorTab::Run => html! {
+            <run::RunPane {editing} problems={problems.clone()} target={(*target).clone()} />
+        },
         EditorTab::Roles => html! { <roles::RolesPane {editing} problems={problems.clone()} /> },
     };
     html! {

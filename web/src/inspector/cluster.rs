@@ -6,14 +6,15 @@ use ecslab::cluster::InstanceStatus;
 use ecslab::lifecycle::STATUSES;
 use ecslab::scenario::Scenario;
 use ecslab::simulation::{PlacementRecord, World, clock};
-use yew::{Callback, Html};
+use yew::{Callback, Html, MouseEvent, Properties, use_state_eq};
 
 use super::section::{facts, section};
 use super::why_here::decision_details;
+use super::would_help::{Of, WouldHelp};
 use crate::glyph::status_glyph;
-use crate::markup::html;
+use crate::markup::{component, html};
 use crate::stage::cluster::numbers::{counted, thousands};
-use crate::store::{State, UserCommand, explained};
+use crate::store::{Document, Shared, State, UserCommand, explained};
 
 /// How many failed placements and refusals are listed.
 const LISTED: usize = 8;
@@ -53,7 +54,7 @@ pub fn cluster_totals(state: &State, act: &Callback<UserCommand>) -> Html {
                 facts(&totals(world)),
             ) }
             if !failed.is_empty() {
-                { section("Not placed", failed.len().to_string(), true, not_placed(&failed)) }
+                { section("Not placed", failed.len().to_string(), true, not_placed(&failed, state, act)) }
             }
             if !world.refusals.is_empty() {
                 { section("Refused", world.refusals.len().to_string(), true, refused(world)) }
@@ -97,22 +98,68 @@ fn statuses(world: &World) -> Html {
     }
 }
 
-fn not_placed(failed: &[&Rc<PlacementRecord>]) -> Html {
+fn not_placed(failed: &[&Rc<PlacementRecord>], state: &State, act: &Callback<UserCommand>) -> Html {
     failed
         .iter()
-        .map(|record| {
+        .enumerate()
+        .map(|(index, record)| {
             html! {
-                <details class="not-placed">
-                    <summary>
-                        <b>{ &record.task_definition }</b>
-                        { format!(" at {}. ", clock(record.at)) }
-                        { explained(record).decision.sentence() }
-                    </summary>
-                    { decision_details(record) }
-                </details>
+                <NotPlaced
+                    of={Of(Rc::clone(record))} newest={index == 0}
+                    document={state.document.clone()} act={act.clone()}
+                />
             }
         })
         .collect()
+}
+
+/// Properties of [`NotPlaced`].
+#[derive(Clone, PartialEq, Properties)]
+struct NotPlacedProperties {
+    of: Of,
+    /// Whether it is the newest, of which is said at once what would help.
+    newest: bool,
+    document: Shared<Document>,
+    act: Callback<UserCommand>,
+}
+
+/// A task that found no place; what would help, and what each instance lacked, only when they are
+/// shown.
+#[component]
+fn NotPlaced(properties: &NotPlacedProperties) -> Html {
+    let NotPlacedProperties {
+        of,
+        newest,
+        document,
+        act,
+    } = properties;
+    let open = use_state_eq(|| false);
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |event: MouseEvent| {
+            // What is open follows from the state alone.
+            event.prevent_default();
+            open.set(!*open);
+        })
+    };
+    let record = &of.0;
+    html! {
+        <div class="not-placed">
+            <details open={*open}>
+                <summary {onclick}>
+                    <b>{ record.revision.name() }</b>
+                    { format!(" at {}. ", clock(record.at)) }
+                    { explained(record).decision.sentence() }
+                </summary>
+                if *open {
+                    { decision_details(record, act) }
+                }
+            </details>
+            if *newest || *open {
+                <WouldHelp of={of.clone()} document={document.clone()} act={act.clone()} />
+            }
+        </div>
+    }
 }
 
 fn refused(world: &World) -> Html {

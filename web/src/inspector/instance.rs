@@ -12,6 +12,9 @@ use super::section::{facts, section};
 use crate::glyph::{icon, status_glyph};
 use crate::markup::html;
 use crate::stage::cluster::numbers::{counted, thousands};
+use crate::stage::cluster::scene::Shown;
+use crate::stage::cluster::told_until;
+use crate::stage::cluster::verdict_links::{Against, input_button};
 use crate::store::{Selection, State, UserCommand};
 
 /// The inspector of the container instance with this ARN.
@@ -51,11 +54,52 @@ pub fn instance_inspector(arn: &str, state: &State, act: &Callback<UserCommand>)
     html! {
         <>
             { header(instance, Some(instance.status), act) }
+            { why_not_here(arn, state, act) }
             { section("Resources", "", true, resources(instance)) }
             { section("Tasks", tasks.len().to_string(), true, task_list(&tasks, act)) }
             { attributes(instance) }
         </>
     }
+}
+
+/// What the decision that the stage tells of has against the instance, each leading to the input
+/// that it follows from; nothing where there is nothing.
+fn why_not_here(arn: &str, state: &State, act: &Callback<UserCommand>) -> Html {
+    let live = state.run.simulation.world();
+    let shown = Shown::of(
+        &state.world,
+        live,
+        None,
+        &state.selection,
+        told_until(state),
+    );
+    let Some(shown) = shown.filter(Shown::is_on_cards) else {
+        return html! {};
+    };
+    let candidates = &shown.decision().candidates;
+    let candidate = candidates
+        .iter()
+        .find(|it| it.container_instance_arn == arn);
+    let Some(candidate) = candidate.filter(|it| !it.rejections.is_empty()) else {
+        return html! {};
+    };
+    let asked = shown.record.revision.name();
+    let body = html! {
+        <ul class="why-not">
+            { for candidate.rejections.iter().map(|rejection| {
+                let record = &shown.record;
+                let against = Against { record, instance: candidate.id(), rejection };
+                html! {
+                    <li>
+                        <p><b>{ rejection.badge() }</b>{ " " }{ rejection.explanation() }</p>
+                        { input_button(against, act) }
+                    </li>
+                }
+            }) }
+        </ul>
+    };
+    let aside = format!("{asked}, {}", clock(shown.record.at));
+    section("Why not here", aside, true, body)
 }
 
 fn task_list(tasks: &[Rc<Task>], act: &Callback<UserCommand>) -> Html {

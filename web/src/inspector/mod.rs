@@ -12,6 +12,7 @@ mod task;
 mod task_actions;
 mod waiting;
 mod why_here;
+mod would_help;
 
 use ecslab::lifecycle::TaskNumber;
 use ecslab::simulation::clock;
@@ -25,6 +26,7 @@ use cluster::cluster_totals;
 use instance::instance_inspector;
 use section::facts;
 use task::task_inspector;
+pub use would_help::{Of, WouldHelp};
 
 /// The inspector: everything about what is selected.
 #[component]

@@ -11,6 +11,7 @@ use super::section::section;
 use crate::glyph::icon;
 use crate::markup::html;
 use crate::stage::cluster::numbers::thousands;
+use crate::stage::cluster::verdict_links::{Against, short, verdict_link};
 use crate::store::faults::short_instance;
 use crate::store::{Explained, UserCommand, explained};
 
@@ -41,7 +42,7 @@ pub fn why_here(
     };
     let body = html! {
         <>
-            { decision_details(record) }
+            { decision_details(record, act) }
             <button type="button" class="btn line" onclick={watch}>
                 { "Show the decision on the stage" }
             </button>
@@ -56,11 +57,11 @@ pub fn why_here(
 }
 
 /// A decision: in a sentence, in numbers, and for every instance.
-pub fn decision_details(record: &Rc<PlacementRecord>) -> Html {
+pub fn decision_details(record: &Rc<PlacementRecord>, act: &Callback<UserCommand>) -> Html {
     let explained = explained(record);
     let Explained { decision, funnel } = &*explained;
     let at = clock(record.at);
-    let every_instance = format!("Every instance, for {} at {at}", record.task_definition);
+    let every_instance = format!("Every instance, for {} at {at}", record.revision.name());
     let strategies: Vec<&str> = decision
         .steps
         .iter()
@@ -90,7 +91,7 @@ pub fn decision_details(record: &Rc<PlacementRecord>) -> Html {
                     </thead>
                     <tbody>
                         { for decision.candidates.iter().enumerate().map(|(index, candidate)| {
-                            row(decision, index, candidate, strategies.len())
+                            row((record, act), decision, index, candidate, strategies.len())
                         }) }
                     </tbody>
                 </table>
@@ -119,7 +120,13 @@ fn narrowing(steps: &[FunnelStep]) -> Vec<(String, String, String)> {
         .collect()
 }
 
-fn row(decision: &Decision, index: usize, candidate: &Candidate, strategies: usize) -> Html {
+fn row(
+    (record, act): (&Rc<PlacementRecord>, &Callback<UserCommand>),
+    decision: &Decision,
+    index: usize,
+    candidate: &Candidate,
+    strategies: usize,
+) -> Html {
     let is_chosen = decision.chosen == Some(index);
     let id = html! {
         <th scope="row" class="mono" title={candidate.id().to_owned()}>
@@ -132,19 +139,9 @@ fn row(decision: &Decision, index: usize, candidate: &Candidate, strategies: usi
             <tr class="is-out">
                 { id }
                 <td colspan={columns}>
-                    { for candidate.rejections.iter().map(|rejection| html! {
-                        <span class="why-reason" title={rejection.explanation()}>
-                            { icon("cross") }
-                            <b aria-hidden="true">{ rejection.badge() }</b>
-                            if let Some((needs, has)) = rejection.needs_and_has() {
-                                <span aria-hidden="true">
-                                    { format!("{} of {}", thousands(has), thousands(needs)) }
-                                </span>
-                            }
-                            <span class="vh">
-                                { format!("{}: {}", rejection.badge(), rejection.explanation()) }
-                            </span>
-                        </span>
+                    { for candidate.rejections.iter().map(|rejection| {
+                        let against = Against { record, instance: candidate.id(), rejection };
+                        verdict_link(against, "why-reason", None, short(rejection), act)
                     }) }
                 </td>
             </tr>

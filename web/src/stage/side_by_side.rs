@@ -3,18 +3,23 @@
 //! The second is drawn by the same components from a state whose world is that of the other branch.
 //! It can be looked at and not be changed.
 
+mod placement;
+
 use std::rc::Rc;
 
 use ecslab::lifecycle::TaskNumber;
+use ecslab::placement::PlacementStrategy;
+use ecslab::scenario::Scenario;
 use ecslab::simulation::World;
 use yew::{Callback, Event, Html, use_callback, use_memo};
 
+use self::placement::PlacementStrip;
 use super::one_stage;
 use crate::markup::{component, html};
 use crate::part::PartProperties;
 use crate::store::differences::{NOTHING, TaskDifference, compare};
 use crate::store::{
-    Beside, Compared, Dialog, Run, Selection, Shared, State, TimeCommand, UserCommand,
+    Beside, Compared, Dialog, Run, Selection, Shared, State, TimeCommand, UserCommand, View,
 };
 use crate::timeline::chosen_index;
 
@@ -60,9 +65,14 @@ pub fn SideBySide(properties: &PartProperties) -> Html {
     };
     let played = name(state.document.scenario.played_branch());
     let compared_with = name(Some(beside.branch));
+    // Then nearly every task differs, and the placement tells more than the tasks one by one.
+    let of_strategies = chains(&state.run.scenario) != chains(&beside.scenario);
     html! {
         <div class="side-by-side">
-            { differences(&there.tasks, act) }
+            <div class="side-head">
+                { differences(&there.tasks, if of_strategies { 0 } else { NAMED }, act) }
+                { placement_strip(state, beside, there, (compared_with, of_strategies), act) }
+            </div>
             <section class="side" aria-label={format!("{played}, which is played")}>
                 <header>
                     <h3>{ played }</h3>
@@ -78,6 +88,41 @@ pub fn SideBySide(properties: &PartProperties) -> Html {
                 <div class="side-stage">{ one_stage(&other, &look) }</div>
             </section>
         </div>
+    }
+}
+
+/// The strategies of everybody who starts tasks.
+fn chains(scenario: &Scenario) -> Vec<Vec<PlacementStrategy>> {
+    let starters = scenario.task_starters().into_iter();
+    starters.map(|it| it.strategies).collect()
+}
+
+/// What the two placements come to, where placements are seen.
+fn placement_strip(
+    state: &State,
+    beside: &Beside,
+    there: &Other,
+    (name, of_strategies): (&str, bool),
+    act: &Callback<UserCommand>,
+) -> Html {
+    if state.view != View::Cluster || state.world.instances.is_empty() {
+        return html! {};
+    }
+    let open = act.reform(|_| UserCommand::OpenDialog(Dialog::Strategies(None)));
+    let choose = html! {
+        <button class="btn line xs" type="button" onclick={open}>{ "Other strategies" }</button>
+    };
+    html! {
+        <PlacementStrip
+            // Opened or not by what is compared.
+            key={beside.branch}
+            here={state.world.clone()}
+            there={there.world.clone()}
+            name={name.to_owned()}
+            open={of_strategies}
+            playing={state.time.playing}
+            {choose}
+        />
     }
 }
 
@@ -166,9 +211,9 @@ fn title(state: &State, chosen: usize, act: &Callback<UserCommand>) -> Html {
 }
 
 /// Which tasks differ at this moment, the first of them in words.
-fn differences(tasks: &[TaskDifference], act: &Callback<UserCommand>) -> Html {
+fn differences(tasks: &[TaskDifference], named: usize, act: &Callback<UserCommand>) -> Html {
     let open = act.reform(|_| UserCommand::OpenDialog(Dialog::Branches));
-    let more = tasks.len().saturating_sub(NAMED);
+    let more = tasks.len().saturating_sub(named);
     html! {
         <p class="side-differences">
             if tasks.is_empty() {
@@ -181,10 +226,14 @@ fn differences(tasks: &[TaskDifference], act: &Callback<UserCommand>) -> Html {
                         { format!("{} tasks differ", tasks.len()) }
                     }
                 </b>
-                { for tasks.iter().take(NAMED).map(|task| html! { <span>{ words(task) }</span> }) }
+                { for tasks.iter().take(named).map(|task| html! { <span>{ words(task) }</span> }) }
                 if more > 0 {
                     <button class="btn line xs" type="button" onclick={open}>
-                        { format!("{more} more") }
+                        if named == 0 {
+                            { "Which tasks" }
+                        } else {
+                            { format!("{more} more") }
+                        }
                     </button>
                 }
             }

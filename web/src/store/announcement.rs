@@ -114,7 +114,7 @@ fn placement(record: &Rc<PlacementRecord>, id: impl Fn(TaskNumber) -> String) ->
         _ => Announcement {
             text: format!(
                 "{} not placed. {}",
-                record.task_definition,
+                record.revision.name(),
                 rejections(&explained(record).decision)
             ),
             assertive: true,

@@ -19,6 +19,7 @@ use super::history::Moment;
 use super::{Beside, Document, Shared, Store, clock_text};
 
 mod edited;
+pub(super) mod strategies;
 mod texts;
 
 use edited::edited;
@@ -331,7 +332,7 @@ fn left_behind(branches: &mut Vec<Branch>, index: usize) -> usize {
 }
 
 fn simulated(state: &super::State, scenario: &Scenario) -> Rc<Simulation> {
-    let (mut simulation, _) = Simulation::with_reader(scenario, state.run.reader);
+    let (mut simulation, _) = Simulation::with_parts(scenario, state.run.parts);
     simulation.run_until(state.time.live_edge);
     Rc::new(simulation)
 }

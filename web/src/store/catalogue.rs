@@ -150,6 +150,20 @@ pub const NEXT_DECISION: Entry = keyed(
     Chord::key("d"),
     |_| Ok(go(Stop::Decision, Direction::Forward)),
 );
+/// One beat of a placement decision back.
+pub const PREVIOUS_BEAT: Entry = keyed(
+    "Step one beat of the placement decision back",
+    Group::Time,
+    Chord::shifted("n"),
+    |state| after_start(state, go(Stop::Beat, Direction::Back)),
+);
+/// One beat of a placement decision forward.
+pub const NEXT_BEAT: Entry = keyed(
+    "Step one beat of the placement decision forward",
+    Group::Time,
+    Chord::key("n"),
+    |_| Ok(go(Stop::Beat, Direction::Forward)),
+);
 /// To the change of status before.
 pub const PREVIOUS_STATUS: Entry = keyed(
     "Go to the previous change of lastStatus (of the selected task)",
@@ -200,6 +214,10 @@ pub const SIDE_BY_SIDE: Entry = keyed(
         ))),
     },
 );
+/// Opens the list of placement strategies to compare with.
+pub const COMPARE_STRATEGIES: Entry = entry("Compare placement strategies", Group::Stage, |_| {
+    Ok(UserCommand::OpenDialog(Dialog::Strategies(None)))
+});
 /// Zooms the timeline in.
 pub const ZOOM_IN: Entry = keyed(
     "Zoom the timeline in",
@@ -313,12 +331,15 @@ pub const CATALOGUE: &[Entry] = &[
     TO_LIVE_EDGE,
     PREVIOUS_DECISION,
     NEXT_DECISION,
+    PREVIOUS_BEAT,
+    NEXT_BEAT,
     PREVIOUS_STATUS,
     NEXT_STATUS,
     SKIP_IDLE,
     MARKS,
     BRANCHES,
     SIDE_BY_SIDE,
+    COMPARE_STRATEGIES,
     ZOOM_IN,
     ZOOM_OUT,
     ZOOM_TO_FIT,

@@ -1,6 +1,7 @@
 //! Everything that a person can do. Menus, buttons, shortcuts and the palette read this list.
 
 use ecslab::lifecycle::{Milliseconds, TaskNumber};
+use ecslab::scenario::StarterPlace;
 use ecslab::simulation::Command;
 
 use super::{
@@ -29,6 +30,9 @@ pub enum TimeCommand {
     SetBeside(Option<usize>),
     /// Shows that branch on the stage as well, or no more.
     SetSideBySide(bool),
+    /// Shows the same side by side under the strategies of this index of
+    /// [`ecslab::placement::CHAINS`]: those of one who starts tasks, or of all.
+    CompareStrategies(Option<StarterPlace>, usize),
 }
 
 /// Kinds of moments to go to.
@@ -40,6 +44,8 @@ pub enum Stop {
     Status,
     /// A mark.
     Mark,
+    /// A beat of a placement decision: the request, what each step leaves, the choice.
+    Beat,
 }
 
 /// The way through time.

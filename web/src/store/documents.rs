@@ -9,7 +9,7 @@ use std::rc::Rc;
 use ecslab::diagnostic::Diagnostic;
 use ecslab::lifecycle::Milliseconds;
 use ecslab::scenario::{self, Scenario, TimelineEntry};
-use ecslab::simulation::{Command, TaskDefinitionReader};
+use ecslab::simulation::{Command, Parts};
 use ecslab::task_definition;
 
 use super::{Beside, Document, Pasted, Problem, Store, TimeCommand, persistence, problems};
@@ -24,8 +24,10 @@ pub struct Documents {
     /// Puts the text of a task definition into a document and fits the rest to it; says what
     /// was changed.
     pub put_task_definition: fn(&Document, usize, String) -> (Document, Vec<String>),
-    /// Reads task definitions with everything that ECS would refuse.
-    pub reader: TaskDefinitionReader,
+    /// All parts of the simulation.
+    pub parts: Parts,
+    /// Whether both play the same.
+    pub plays_as: fn(&Scenario, &Scenario) -> bool,
     /// A document as it is saved.
     pub write: fn(&Document) -> Result<String, serde_json::Error>,
     /// Time travel, marks and branches.
@@ -54,7 +56,8 @@ pub const fn documents() -> Documents {
         problems: problems::problems,
         read: Document::read,
         put_task_definition,
-        reader: TaskDefinitionReader::checked(),
+        parts: Parts::all(),
+        plays_as: Scenario::plays_as,
         write: persistence::write,
         time_machine: super::time_machine::obey,
         fork: super::branches::fork,
@@ -75,5 +78,5 @@ fn put_task_definition(document: &Document, index: usize, text: String) -> (Docu
 /// Whether playing `document` depends on what ECS would refuse in a task definition: then it was
 /// not played right before that could be judged.
 pub fn depends_on_rules(document: &Document, problems: &[Problem]) -> bool {
-    problems::error_count(problems) > 0 || document.scenario.depends_on_reader()
+    problems::error_count(problems) > 0 || document.scenario.depends_on_parts()
 }

@@ -67,6 +67,12 @@ pub const EXAMPLES: &[ExampleGroup] = &[
                 View::Cluster,
             ),
             example(
+                "packed-or-spread",
+                "Packed or spread: what a lost zone costs",
+                "Compare placement strategies",
+                View::Cluster,
+            ),
+            example(
                 "no-room-three-ways",
                 "No room, three answers",
                 "failures, unable to place, PROVISIONING for managed scaling",

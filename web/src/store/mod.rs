@@ -29,7 +29,7 @@ mod update;
 
 pub use command::*;
 pub use document::Pasted;
-pub use explained::{Explained, explained};
+pub use explained::{Explained, explained, would_help};
 pub use state::*;
 pub use transport::*;
 pub use update::*;

@@ -83,7 +83,8 @@ fn definition_diagnostics(text: &str) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn tab_of(pointer: &str) -> EditorTab {
+/// The tab in which the part of a scenario at `pointer` is edited.
+pub fn tab_of(pointer: &str) -> EditorTab {
     TABS.iter()
         .find(|(start, _)| pointer.starts_with(start))
         .map_or(EditorTab::Run, |(_, tab)| *tab)

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use ecslab::diagnostic::Diagnostic;
 use ecslab::lifecycle::{Milliseconds, TaskNumber};
-use ecslab::scenario::Scenario;
-use ecslab::simulation::{Simulation, TaskDefinitionReader, World};
+use ecslab::scenario::{Scenario, StarterPlace};
+use ecslab::simulation::{Parts, Simulation, World};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -210,8 +210,8 @@ pub struct Run {
     pub generation: u64,
     /// Rises whenever the simulation is another one.
     pub number: u64,
-    /// How it reads task definitions: without the rules until these are there.
-    pub reader: TaskDefinitionReader,
+    /// What the simulation is made of: the least until all parts are there.
+    pub parts: Parts,
 }
 
 impl PartialEq for Run {
@@ -397,6 +397,8 @@ pub enum Dialog {
     Marks,
     /// Branches, and what differs between two of them.
     Branches,
+    /// Placement strategies to compare with what is played: of one who starts tasks, or of all.
+    Strategies(Option<StarterPlace>),
     /// The scenario as JSON text, to copy or to paste.
     ScenarioText,
     /// How long things take; the name of the timing that it was opened for, or nothing.

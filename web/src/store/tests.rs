@@ -1,6 +1,7 @@
 //! The store, from outside: what a person does and what the state then is.
 
 mod branches;
+mod strategies;
 
 use std::rc::Rc;
 
@@ -497,6 +498,31 @@ fn registering_a_revision_is_one_step_of_undo_for_the_text_and_for_what_plays() 
 
 fn machine(command: TimeCommand) -> UserCommand {
     UserCommand::TimeMachine(command)
+}
+
+#[test]
+fn beats_of_decisions_are_stepped_through_forwards_and_backwards() {
+    let beat = |direction| machine(TimeCommand::Go(Stop::Beat, direction));
+    let told = |store: &Store| store.state.beat.map(|it| (it.placement, it.phase));
+    let mut store = after(store(), [UserCommand::ShowView(View::Lifecycle)]);
+    let mut forwards = Vec::new();
+    for _ in 0..7 {
+        store = after(store, [beat(Direction::Forward)]);
+        forwards.push(told(&store).unwrap());
+        assert!(!store.state.time.playing);
+        assert_eq!(store.state.view, View::Cluster, "where beats are seen");
+    }
+    let of_first = (0..=CHOICE).map(|phase| (0, phase));
+    let expected: Vec<_> = of_first.chain([(1, 0), (1, 1)]).collect();
+    assert_eq!(forwards, expected);
+    for expected in forwards.iter().rev().skip(1) {
+        store = after(store, [beat(Direction::Back)]);
+        assert_eq!(told(&store).as_ref(), Some(expected));
+    }
+    let at = store.state.time.playhead;
+    let back = after(store, [beat(Direction::Back)]);
+    assert_eq!(told(&back), Some((0, 0)), "there is none before the first");
+    assert_eq!(back.state.time.playhead, at);
 }
 
 #[test]

@@ -5,7 +5,8 @@ use ecslab::lifecycle::Milliseconds;
 use ecslab::scenario::{Branch, Mark};
 use ecslab::simulation::{Event, EventKind, Simulation};
 
-use super::{Direction, Pane, Selection, State, Stop, Store, TimeCommand};
+use super::transport::CHOICE;
+use super::{Direction, Pane, Selection, State, Stop, Store, TimeCommand, View};
 
 /// How far a search for something that has not been simulated yet goes.
 const AHEAD: Milliseconds = 3_600_000;
@@ -14,8 +15,13 @@ const AHEAD: Milliseconds = 3_600_000;
 pub(super) fn obey(store: &mut Store, command: TimeCommand) {
     match command {
         TimeCommand::Go(Stop::Mark, direction) => go_to_mark(store, direction),
-        TimeCommand::Go(stop, Direction::Back) => go_back(store, stop),
-        TimeCommand::Go(stop, Direction::Forward) => go_forward(store, stop),
+        TimeCommand::Go(Stop::Beat, direction) => step_beat(store, direction),
+        TimeCommand::Go(stop, Direction::Back) => {
+            go_back(store, stop);
+        }
+        TimeCommand::Go(stop, Direction::Forward) => {
+            go_forward(store, stop);
+        }
         TimeCommand::SetMark(at, name) => store.rewrite(None, |scenario| {
             let place = scenario.marks.partition_point(|mark| mark.at <= at);
             scenario.marks.insert(place, Mark { at, name });
@@ -44,6 +50,9 @@ pub(super) fn obey(store: &mut Store, command: TimeCommand) {
         }
         TimeCommand::RemoveBranch(index) => store.remove_branch(index),
         TimeCommand::SetBeside(index) => store.set_beside(index),
+        TimeCommand::CompareStrategies(of, chain) => {
+            super::branches::strategies::compare(store, of, chain);
+        }
         TimeCommand::SetSideBySide(shown) => {
             let state = &mut store.state;
             state.side_by_side = shown;
@@ -59,10 +68,38 @@ pub(super) fn obey(store: &mut Store, command: TimeCommand) {
     }
 }
 
+/// One beat of the decision that is told, on or back; beyond its ends, to the request of the next
+/// decision or the choice of the one before.
+fn step_beat(store: &mut Store, direction: Direction) {
+    let state = &mut store.state;
+    // Beats are told there.
+    state.view = View::Cluster;
+    state.table = false;
+    state.pane = Pane::Stage;
+    let told = state.beat.map(|beat| beat.phase.min(CHOICE));
+    let last = state.time.events.checked_sub(1);
+    let event = last.and_then(|last| state.run.simulation.journal().get(last));
+    let stands = event.is_some_and(|event| is_stop(state, Stop::Beat, event));
+    let (found, phase) = match (told, direction) {
+        (None, Direction::Forward) if stands => (true, 0),
+        (None, Direction::Back) if stands => (true, CHOICE),
+        (Some(phase), Direction::Forward) if phase < CHOICE => (true, phase + 1),
+        (Some(phase), Direction::Back) if phase > 0 => (true, phase - 1),
+        (_, Direction::Forward) => (go_forward(store, Stop::Beat), 0),
+        (_, Direction::Back) => (go_back(store, Stop::Beat), CHOICE),
+    };
+    let state = &mut store.state;
+    state.time.playing = false;
+    if let Some(last) = state.time.events.checked_sub(1).filter(|_| found) {
+        state.begin_decision(last, phase);
+        store.jumps += 1;
+    }
+}
+
 /// Whether `event` is one to stop at.
 fn is_stop(state: &State, stop: Stop, event: &Event) -> bool {
     match (&event.kind, stop) {
-        (EventKind::PlacementDecided(_), Stop::Decision) => true,
+        (EventKind::PlacementDecided(_), Stop::Decision | Stop::Beat) => true,
         (EventKind::TaskCreated(task), Stop::Status) => is_about(state, task.number),
         (EventKind::TaskStatusChanged { task, .. }, Stop::Status) => is_about(state, *task),
         _ => false,
@@ -76,7 +113,8 @@ fn is_about(state: &State, task: ecslab::lifecycle::TaskNumber) -> bool {
     }
 }
 
-fn go_back(store: &mut Store, stop: Stop) {
+/// Whether there is one.
+fn go_back(store: &mut Store, stop: Stop) -> bool {
     let state = &store.state;
     let before = state.time.events.saturating_sub(1);
     let journal = state.run.simulation.journal();
@@ -88,9 +126,11 @@ fn go_back(store: &mut Store, stop: Stop) {
         Some(index) => store.stop_at(index),
         None => store.notify(nothing(state, stop, "before this"), false),
     }
+    found.is_some()
 }
 
-fn go_forward(store: &mut Store, stop: Stop) {
+/// Whether there is one.
+fn go_forward(store: &mut Store, stop: Stop) -> bool {
     let from = store.state.time.events;
     let until = store.state.time.live_edge.saturating_add(AHEAD);
     let mut looked_at = from;
@@ -104,13 +144,15 @@ fn go_forward(store: &mut Store, stop: Stop) {
             .find(|(_, event)| is_stop(state, stop, event));
         if let Some((index, _)) = found {
             store.stop_at(index);
-            return store.pass(from..index + 1);
+            store.pass(from..index + 1);
+            return true;
         }
         looked_at = journal.len();
         let next = state.run.simulation.next_at();
         if next.is_none_or(|at| at > until) {
             // Nothing was gone to: what was simulated in vain is of no use either, but true.
-            return store.notify(nothing(&store.state, stop, "within the next hour"), false);
+            store.notify(nothing(&store.state, stop, "within the next hour"), false);
+            return false;
         }
         store.state.simulate(Simulation::step);
     }
@@ -118,7 +160,7 @@ fn go_forward(store: &mut Store, stop: Stop) {
 
 fn nothing(state: &State, stop: Stop, when: &str) -> String {
     let what = match (stop, &state.selection) {
-        (Stop::Decision, _) => "placement decision",
+        (Stop::Decision | Stop::Beat, _) => "placement decision",
         (_, Selection::Task(_)) => "change of the selected task's lastStatus",
         _ => "change of a lastStatus",
     };

@@ -56,6 +56,11 @@ impl Speed {
         f64::from(self.0) / 100.0
     }
 
+    /// Virtual milliseconds in so many real ones.
+    pub fn times(self, real: Milliseconds) -> Milliseconds {
+        Milliseconds::from(self.0) * real / 100
+    }
+
     /// Whether placement decisions, and what moves, can be followed at this speed.
     pub fn can_be_followed(self) -> bool {
         self <= Self::TWO
@@ -144,7 +149,7 @@ impl State {
     }
 
     fn set_simulation(&mut self, scenario: Rc<Scenario>, until: Milliseconds) {
-        let (mut simulation, _) = Simulation::with_reader(&scenario, self.run.reader);
+        let (mut simulation, _) = Simulation::with_parts(&scenario, self.run.parts);
         simulation.run_until(until);
         self.put_simulation(scenario, Rc::new(simulation));
     }
@@ -160,7 +165,7 @@ impl State {
             simulation,
             generation: self.run.generation + 1,
             number: self.run.number + 1,
-            reader: self.run.reader,
+            parts: self.run.parts,
         };
         self.draw_axis();
     }
@@ -303,7 +308,7 @@ impl State {
     /// Whether a service tried the same before, and failed as well: that is not shown again.
     fn failed_before(&self, record: &PlacementRecord) -> bool {
         let is_same = |other: &&Rc<PlacementRecord>| {
-            other.task_definition == record.task_definition
+            Rc::ptr_eq(&other.revision, &record.revision)
                 && other.decision.request.group == record.decision.request.group
         };
         let before = self.world.placements.iter().rev().find(is_same);
@@ -313,7 +318,7 @@ impl State {
     }
 
     /// Shows the decision that is event `index` of the journal, from `phase` on.
-    fn begin_decision(&mut self, index: usize, phase: u8) {
+    pub(super) fn begin_decision(&mut self, index: usize, phase: u8) {
         let Some(event) = self.run.simulation.journal().get(index) else {
             return;
         };

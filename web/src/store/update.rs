@@ -5,7 +5,7 @@ mod editing;
 use std::ops::Range;
 use std::rc::Rc;
 
-use ecslab::simulation::{Simulation, TaskDefinitionReader};
+use ecslab::simulation::{Parts, Simulation};
 
 use super::axis::{Axis, Gaps};
 use super::documents::Documents;
@@ -90,11 +90,11 @@ impl Store {
     pub fn new(document: Document, environment: Environment) -> Self {
         let scenario = Rc::new(document.scenario.clone());
         let definition_texts = Shared::new(document.definition_texts.clone());
-        let reader = match environment.documents {
-            Some(documents) => documents.reader,
-            None => TaskDefinitionReader::unchecked(),
+        let parts = match environment.documents {
+            Some(documents) => documents.parts,
+            None => Parts::least(),
         };
-        let (simulation, _) = Simulation::with_reader(&scenario, reader);
+        let (simulation, _) = Simulation::with_parts(&scenario, parts);
         let judge = |documents: Documents| (documents.problems)(&document);
         let problems = environment.documents.map(judge);
         let mut state = State {
@@ -109,7 +109,7 @@ impl Store {
                 simulation: Rc::new(simulation),
                 generation: 0,
                 number: 0,
-                reader,
+                parts,
             },
             time: TimeControl {
                 playing: false,
@@ -358,7 +358,7 @@ impl Store {
         self.state.beside = None;
         self.passed = 0..0;
         self.jumps += 1;
-        self.compare();
+        self.state.draft = false;
     }
 
     fn play_or_pause(&mut self) {

@@ -139,10 +139,10 @@ fn mark(event: &Event, world: &World, call: usize) -> Option<Mark> {
         }
         EventKind::PlacementDecided(record) if record.task.is_none() => (
             MarkKind::NotPlaced,
-            format!("{} not placed", record.task_definition),
+            format!("{} not placed", record.revision.name()),
             format!(
                 "{} not placed. {}",
-                record.task_definition,
+                record.revision.name(),
                 rejections(&explained(record).decision)
             ),
             Selection::Nothing,

@@ -9,9 +9,9 @@ use crate::glyph::{icon, status_glyph};
 use crate::markup::{component, html};
 use crate::menu::{MenuButton, MenuItem};
 use crate::store::catalogue::{
-    BRANCHES, FOLD_AGAIN, MARKS, NEXT_DECISION, NEXT_STATUS, PLAY, PREVIOUS_DECISION,
-    PREVIOUS_STATUS, SIDE_BY_SIDE, SKIP_IDLE, STEP_BACK, STEP_FORWARD, TO_LIVE_EDGE, TO_START,
-    ZOOM_IN, ZOOM_OUT, ZOOM_TO_FIT,
+    BRANCHES, FOLD_AGAIN, MARKS, NEXT_BEAT, NEXT_DECISION, NEXT_STATUS, PLAY, PREVIOUS_BEAT,
+    PREVIOUS_DECISION, PREVIOUS_STATUS, SIDE_BY_SIDE, SKIP_IDLE, STEP_BACK, STEP_FORWARD,
+    TO_LIVE_EDGE, TO_START, ZOOM_IN, ZOOM_OUT, ZOOM_TO_FIT,
 };
 use crate::store::{SPEED_LABELS, SPEEDS, Speed, State, TimeCommand, UserCommand, clock_text};
 
@@ -125,6 +125,8 @@ fn more_items(state: &State) -> Vec<MenuItem> {
     vec![
         MenuItem::of(&PREVIOUS_DECISION),
         MenuItem::of(&NEXT_DECISION),
+        MenuItem::of(&PREVIOUS_BEAT),
+        MenuItem::of(&NEXT_BEAT),
         MenuItem::apart(&PREVIOUS_STATUS),
         MenuItem::of(&NEXT_STATUS),
         MenuItem {
@@ -169,7 +171,7 @@ fn tag(state: &State) -> Html {
                 .world
                 .placements
                 .get(beat.placement)
-                .map_or("", |record| record.task_definition.as_str());
+                .map_or_else(String::new, |record| record.revision.name());
             ("tag place", format!("Placing {name}, clock holds"))
         }
         (true, None) => ("tag ok", "Live edge".to_owned()),

@@ -135,7 +135,26 @@ fn not_principal_denies_everybody_else() {
     let with = |policy: &Value| json!({"identityPolicies": [allow("*")], "resourcePolicy": policy});
     check_queue(&[
         ("the role named", SESSION, with(&policy), Allow),
+        ("the root user named", ROOT, with(&policy), Allow),
         ("another account", OTHERS, with(&policy), ExplicitDeny),
+        (
+            "a user of the account that is named",
+            USER,
+            with(&policy),
+            ExplicitDeny,
+        ),
+        (
+            "a service",
+            "sns.amazonaws.com",
+            with(&policy),
+            ExplicitDeny,
+        ),
+        (
+            "the role named, but with a boundary",
+            SESSION,
+            json!({"identityPolicies": [allow("*")], "resourcePolicy": policy, "boundary": [allow("*")]}),
+            ExplicitDeny,
+        ),
     ]);
 }
 

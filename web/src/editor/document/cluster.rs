@@ -191,13 +191,58 @@ pub fn zones(scenario: &Scenario) -> Vec<String> {
 pub fn add_instances(scenario: &mut Scenario, zone: &str, instance_type: &str, count: u32) {
     for _ in 0..count {
         let id = free_id(&scenario.cluster.container_instances, zone);
-        scenario.cluster.container_instances.push(json!({
-            "ec2InstanceId": id,
-            "attributes": [
-                { "name": INSTANCE_TYPE, "value": instance_type },
-                { "name": AVAILABILITY_ZONE, "value": zone },
-            ],
-        }));
+        let instance = new_instance(&id, zone, instance_type);
+        scenario.cluster.container_instances.push(instance);
+    }
+}
+
+/// An instance more of a type and zone: like the first of them, with nothing on it. `None` when the
+/// type is not known.
+#[must_use]
+pub fn one_more(scenario: &Scenario, zone: &str, instance_type: &str) -> Option<Value> {
+    let instances = &scenario.cluster.container_instances;
+    let is_alike = |instance: &&Value| {
+        attribute(instance, AVAILABILITY_ZONE).unwrap_or_default() == zone
+            && attribute(instance, INSTANCE_TYPE).unwrap_or_default() == instance_type
+    };
+    let id = free_id(instances, zone);
+    let Some(like) = instances.iter().find(is_alike) else {
+        return (!instance_type.is_empty()).then(|| new_instance(&id, zone, instance_type));
+    };
+    let members = like.as_object()?;
+    let kept = [
+        "attributes",
+        "registeredResources",
+        "versionInfo",
+        "capacityProviderName",
+    ];
+    let mut more = Map::new();
+    more.insert("ec2InstanceId".to_owned(), id.into());
+    for name in kept {
+        if let Some(value) = members.get(name) {
+            more.insert(name.to_owned(), value.clone());
+        }
+    }
+    Some(Value::Object(more))
+}
+
+fn new_instance(id: &str, zone: &str, instance_type: &str) -> Value {
+    json!({
+        "ec2InstanceId": id,
+        "attributes": [
+            { "name": INSTANCE_TYPE, "value": instance_type },
+            { "name": AVAILABILITY_ZONE, "value": zone },
+        ],
+    })
+}
+
+/// Adds an attribute without a value to an instance that does not have it.
+pub fn add_attribute(instance: &mut Value, name: &str) {
+    if attributes(instance).any(|it| it.get("name").and_then(Value::as_str) == Some(name)) {
+        return;
+    }
+    if let Some(list) = attribute_list(instance) {
+        list.push(json!({ "name": name }));
     }
 }
 

@@ -67,13 +67,17 @@ pub fn set_value(document: &mut Document, index: usize, pointer: &str, value: Op
     let Some(text) = document.definition_texts.get(index) else {
         return;
     };
-    let Some(read) = read_value(text) else {
-        return;
-    };
-    let pointer = format!("{}{pointer}", read.pointer);
-    if let Some(text) = json_text::set(text, &pointer, value) {
+    if let Some(text) = with_value(text, pointer, value) {
         set_text(document, index, text);
     }
+}
+
+/// The text of a definition with one value set or taken out; `pointer` starts at the definition.
+/// `None` where the text is not JSON.
+#[must_use]
+pub fn with_value(text: &str, pointer: &str, value: Option<&Value>) -> Option<String> {
+    let read = read_value(text)?;
+    json_text::set(text, &format!("{}{pointer}", read.pointer), value)
 }
 
 /// Like [`set_value`], and fits the scenario to the definition as it is now. Returns what was

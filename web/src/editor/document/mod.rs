@@ -5,6 +5,7 @@ pub mod cluster;
 pub mod conversion;
 pub mod definition;
 pub mod fix;
+pub mod help;
 pub mod knowledge;
 pub mod paste;
 pub mod revisions;

@@ -1,12 +1,12 @@
 //! Edits of roles and what can be said about them: who uses them, what they are asked for.
 
 use ecslab::diagnostic::Diagnostic;
-use ecslab::iam::calls::{LaunchKind, execution_role_calls};
+use ecslab::iam::least_privilege::{LeastPrivilege, RoleCall};
 use ecslab::iam::presets::{EXECUTION_ROLE_POLICY, execution_role_policy};
 use ecslab::iam::{PolicyDocument, PolicyKind, Role, RoleKind, RolePolicy};
 use ecslab::json_text::JsonText;
 use ecslab::scenario::Scenario;
-use ecslab::task_definition::{self, Compatibility, TaskDefinition};
+use ecslab::task_definition::{self, TaskDefinition};
 use serde_json::{Value, json};
 
 use crate::store::Document;
@@ -18,19 +18,6 @@ pub struct RoleUse {
     pub kind: RoleKind,
     /// Who uses it: families of task definitions; none for the role of the instances.
     pub families: Vec<String>,
-}
-
-/// Something that a role is asked for in this scenario.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Need {
-    /// For example `ecr:BatchGetImage`.
-    pub action: String,
-    /// ARN of the resource, or `*`.
-    pub resource: String,
-    /// Who asks for it.
-    pub family: String,
-    /// Whether the application asks, not the ECS agent.
-    pub application: bool,
 }
 
 fn definitions(scenario: &Scenario) -> Vec<TaskDefinition> {
@@ -93,71 +80,8 @@ pub fn uses(scenario: &Scenario, role: &Role) -> Vec<RoleUse> {
         .collect()
 }
 
-/// What `role` is asked for: by the ECS agent for the tasks that it executes, by the applications
-/// of the tasks whose role it is. Each action and resource once, in the order of the calls.
-#[must_use]
-pub fn needs(scenario: &Scenario, role: &Role) -> Vec<Need> {
-    let mut needs: Vec<Need> = Vec::new();
-    let is_of_instances = names(scenario.cluster.instance_role.as_deref(), role, scenario);
-    for definition in definitions(scenario) {
-        let executes = names(definition.execution_role_arn.as_deref(), role, scenario);
-        let planned = agent_calls(scenario, &definition);
-        let for_agent = planned.into_iter().filter(|(kind, _, _)| match kind {
-            RoleKind::Execution => executes,
-            RoleKind::Instance => is_of_instances,
-            RoleKind::Task => false,
-        });
-        let mut add = |action: String, resource: String, application: bool| {
-            let known = |need: &Need| need.action == action && need.resource == resource;
-            if !needs.iter().any(known) {
-                let family = definition.family.clone();
-                needs.push(Need {
-                    action,
-                    resource,
-                    family,
-                    application,
-                });
-            }
-        };
-        for (_, action, resource) in for_agent {
-            add(action, resource, false);
-        }
-        if names(definition.task_role_arn.as_deref(), role, scenario) {
-            for (action, resource) in application_calls(scenario, &definition.family) {
-                add(action, resource, true);
-            }
-        }
-    }
-    needs
-}
-
-fn agent_calls(
-    scenario: &Scenario,
-    definition: &TaskDefinition,
-) -> Vec<(RoleKind, String, String)> {
-    let launch = match definition.requires(Compatibility::Fargate) {
-        true => LaunchKind::Fargate,
-        false => LaunchKind::Ec2,
-    };
-    let cluster = &scenario.cluster;
-    execution_role_calls(definition, launch, &cluster.account, &cluster.region)
-        .into_iter()
-        .map(|call| (call.role, call.action, call.resource))
-        .collect()
-}
-
-fn application_calls(scenario: &Scenario, family: &str) -> Vec<(String, String)> {
-    scenario
-        .applications
-        .iter()
-        .filter(|application| application.family == family)
-        .flat_map(|application| &application.calls)
-        .map(|call| (call.action.clone(), call.resource.clone()))
-        .collect()
-}
-
 /// Gives a permission to the role at `index`, or takes it away.
-pub fn set_permission(scenario: &mut Scenario, index: usize, need: &Need, allowed: bool) {
+pub fn set_permission(scenario: &mut Scenario, index: usize, need: &RoleCall, allowed: bool) {
     if let Some(role) = scenario.roles.get_mut(index) {
         *role = match allowed {
             true => role.with_permission(&need.action, &need.resource),
@@ -303,6 +227,25 @@ impl RoleDocument {
         }
         diagnostics
     }
+}
+
+/// Attaches the smallest policy to the role at `index` in the place of what its policies allow.
+pub fn attach_least_privilege(document: &mut Document, index: usize, least: &LeastPrivilege) {
+    if let Some(role) = document.scenario.roles.get_mut(index) {
+        *role = role.with_least_privilege(least);
+    }
+    let policies = format!("/roles/{index}/Policies/");
+    document
+        .drafts
+        .retain(|pointer, _| !pointer.starts_with(&policies));
+}
+
+/// Replaces the trust policy of the role at `index`.
+pub fn set_trust_policy(document: &mut Document, index: usize, trust: Value) {
+    if let Some(role) = document.scenario.roles.get_mut(index) {
+        RoleDocument::Trust.set(role, trust);
+    }
+    document.drafts.remove(&RoleDocument::Trust.pointer(index));
 }
 
 /// Drops the drafts of all policies: they are written anew from what they mean.

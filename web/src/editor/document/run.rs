@@ -1,10 +1,13 @@
 //! Edits of services, of RunTask entries, of what applications do.
 
-use ecslab::lifecycle::{LaunchType, Milliseconds};
-use ecslab::placement::{CapacityProviderStrategyItem, PlacementStrategy};
+use ecslab::lifecycle::{LaunchType, Milliseconds, group_of_family, group_of_service};
+use ecslab::placement::{
+    CapacityProviderStrategyItem, Chain, MEMORY, PlacementStrategy, ZONE, ZONES_THEN_INSTANCES,
+    ZONES_THEN_MEMORY, strategies_of,
+};
 use ecslab::scenario::{
-    Application, Scenario, TaskDefinitionReference, TimelineEntry, adopt_task_definition,
-    find_task_definition, task_definitions_at,
+    Application, Scenario, StarterPlace, TaskDefinitionReference, TimelineEntry,
+    adopt_task_definition, find_task_definition, task_definitions_at,
 };
 use ecslab::service::SchedulingStrategy;
 use ecslab::simulation::{
@@ -42,14 +45,29 @@ pub struct Start {
     pub network: Option<NetworkConfiguration>,
 }
 
+impl From<StarterPlace> for Starter {
+    fn from(place: StarterPlace) -> Self {
+        match place {
+            StarterPlace::Service(index) => Self::Service(index),
+            StarterPlace::Timeline(index) => Self::RunTask(index),
+        }
+    }
+}
+
+impl From<Starter> for StarterPlace {
+    fn from(starter: Starter) -> Self {
+        match starter {
+            Starter::Service(index) => Self::Service(index),
+            Starter::RunTask(index) => Self::Timeline(index),
+        }
+    }
+}
+
 impl Starter {
     /// Where it is in the scenario.
     #[must_use]
     pub fn pointer(self) -> String {
-        match self {
-            Self::Service(index) => format!("/services/{index}"),
-            Self::RunTask(index) => format!("/timeline/{index}"),
-        }
+        StarterPlace::from(self).pointer()
     }
 
     /// When it starts tasks first.
@@ -264,11 +282,11 @@ pub fn set_time(scenario: &mut Scenario, index: usize, at: Milliseconds) {
 #[must_use]
 pub fn task_groups(scenario: &Scenario) -> Vec<String> {
     let services = scenario.services.iter();
-    let services = services.map(|service| format!("service:{}", service.service_name));
+    let services = services.map(|service| group_of_service(&service.service_name));
     let families = scenario.task_definitions.iter();
     let families = families.filter_map(task_definition::family_of);
     services
-        .chain(families.map(|family| format!("family:{family}")))
+        .chain(families.map(|family| group_of_family(&family)))
         .collect()
 }
 
@@ -369,29 +387,27 @@ pub fn set_target_group(scenario: &mut Scenario, index: usize, registered: bool)
 pub struct Template {
     /// As the console calls it.
     pub name: &'static str,
-    /// Strategies: type and field.
-    pub strategies: &'static [(&'static str, &'static str)],
+    /// Its strategies.
+    pub strategies: Chain,
     /// Whether no two of the tasks share an instance.
     pub distinct_instance: bool,
 }
-
-const ZONE: (&str, &str) = ("spread", "attribute:ecs.availability-zone");
 
 /// The templates of the ECS console.
 pub const TEMPLATES: &[Template] = &[
     Template {
         name: "AZ balanced spread",
-        strategies: &[ZONE, ("spread", "instanceId")],
+        strategies: ZONES_THEN_INSTANCES,
         distinct_instance: false,
     },
     Template {
         name: "AZ balanced BinPack",
-        strategies: &[ZONE, ("binpack", "memory")],
+        strategies: ZONES_THEN_MEMORY,
         distinct_instance: false,
     },
     Template {
         name: "BinPack",
-        strategies: &[("binpack", "memory")],
+        strategies: MEMORY,
         distinct_instance: false,
     },
     Template {
@@ -408,22 +424,13 @@ impl Template {
         TEMPLATES.iter().find(|template| {
             let distinct = start.constraints.iter().any(is_distinct_instance);
             distinct == template.distinct_instance
-                && start.strategy.len() == template.strategies.len()
-                && start.strategy.iter().zip(template.strategies).all(
-                    |(strategy, (kind, field))| {
-                        strategy.kind == *kind && strategy.field.as_deref() == Some(*field)
-                    },
-                )
+                && start.strategy == strategies_of(template.strategies)
         })
     }
 
     /// Gives `start` the strategies of the template; constraints other than distinctInstance stay.
     pub fn apply(&self, start: &mut Start) {
-        start.strategy = self
-            .strategies
-            .iter()
-            .map(|(kind, field)| strategy(kind, Some(field)))
-            .collect();
+        start.strategy = strategies_of(self.strategies);
         start
             .constraints
             .retain(|constraint| !is_distinct_instance(constraint));
@@ -460,7 +467,7 @@ pub fn swap(strategies: &mut [PlacementStrategy], one: usize, other: usize) {
 #[must_use]
 pub fn first_field(kind: &str) -> Option<&'static str> {
     match kind {
-        "spread" => Some(ZONE.1),
+        "spread" => Some(ZONE),
         "binpack" => Some("memory"),
         _ => None,
     }

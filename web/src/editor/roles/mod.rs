@@ -1,12 +1,15 @@
 //! The tab for roles: who uses each, what it is asked for, and the policies that answer.
 
+mod least_privilege;
 mod permissions;
 mod policy;
 
+use ecslab::iam::least_privilege::assume_context;
 use ecslab::iam::presets::EXECUTION_ROLE_POLICY;
 use ecslab::iam::{ECS_TASKS_PRINCIPAL, PreparedRole, Role, RoleKind};
 use yew::{Callback, Html};
 
+use self::least_privilege::least_privilege;
 use self::permissions::permissions;
 use self::policy::policies;
 use super::cluster::PaneProperties;
@@ -100,6 +103,7 @@ fn role_card(form: &RoleForm) -> Html {
             { role_name(form) }
             { trust(form) }
             { permissions(form) }
+            { least_privilege(form) }
             { policies(form) }
             { role_tools(form) }
         </>
@@ -159,7 +163,10 @@ fn trust(form: &RoleForm) -> Html {
         true => "ec2.amazonaws.com",
         false => ECS_TASKS_PRINCIPAL,
     };
-    let evaluation = form.prepared().assume(principal, Default::default());
+    let evaluation = form.prepared().assume(
+        principal,
+        assume_context(&scenario.cluster.account, &scenario.cluster.region),
+    );
     let (class, symbol, text) = match evaluation.is_allowed() {
         true => ("trust-verdict is-allowed", "check", "may assume this role."),
         false => (

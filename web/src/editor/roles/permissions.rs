@@ -1,14 +1,16 @@
 //! What a role is asked for in this scenario, each with a box that allows or denies it.
 
+use ecslab::iam::least_privilege::RoleCall;
 use ecslab::iam::{AuthorizationDecision, Evaluation, PreparedRole};
+use ecslab::scenario::role_calls;
 use yew::{Callback, Event, Html, TargetCast};
 
 use super::RoleForm;
-use crate::editor::document::roles::{self, Need};
+use crate::editor::document::roles;
 use crate::markup::html;
 
 /// IAM's answer to what a role is asked for.
-fn ask(prepared: &PreparedRole, need: &Need) -> Evaluation {
+fn ask(prepared: &PreparedRole, need: &RoleCall) -> Evaluation {
     prepared.evaluate("task", &need.action, &need.resource, Default::default())
 }
 
@@ -16,7 +18,7 @@ fn ask(prepared: &PreparedRole, need: &Need) -> Evaluation {
 pub fn denied_count(form: &RoleForm) -> usize {
     let prepared = form.prepared();
     let scenario = &form.pane.editing.document.scenario;
-    let needs = roles::needs(scenario, &form.role());
+    let needs = role_calls(scenario, &form.role());
     needs
         .iter()
         .filter(|need| !ask(&prepared, need).is_allowed())
@@ -26,7 +28,7 @@ pub fn denied_count(form: &RoleForm) -> usize {
 /// What a role is asked for.
 pub fn permissions(form: &RoleForm) -> Html {
     let scenario = &form.pane.editing.document.scenario;
-    let needs = roles::needs(scenario, &form.role());
+    let needs = role_calls(scenario, &form.role());
     if needs.is_empty() {
         return html! {
             <p class="field-hint">{ "Nothing in this scenario asks for its credentials." }</p>
@@ -35,7 +37,7 @@ pub fn permissions(form: &RoleForm) -> Html {
     let prepared = form.prepared();
     let first = needs.first().map(asked_by);
     let is_mixed = needs.iter().any(|need| Some(asked_by(need)) != first);
-    let row = |need: Need| {
+    let row = |need: RoleCall| {
         let evaluation = ask(&prepared, &need);
         let allowed = evaluation.is_allowed();
         let onchange = {
@@ -80,7 +82,7 @@ pub fn permissions(form: &RoleForm) -> Html {
     }
 }
 
-fn asked_by(need: &Need) -> String {
+fn asked_by(need: &RoleCall) -> String {
     match need.application {
         true => format!("the application ({})", need.family),
         false => format!("the ECS agent ({})", need.family),

@@ -59,7 +59,10 @@ fn Policy(properties: &PolicyProperties) -> Html {
     };
     let id = field_id(&document.pointer(of.index));
     html! {
-        <section class="policy" id={id.clone()} aria-label={name.clone()}>
+        <section
+            class="policy" id={id.clone()}
+            aria-label={format!("{name} of {}", of.role().role_name)}
+        >
             <header>
                 <button
                     type="button" class={if is_open { "policy-toggle is-open" } else { "policy-toggle" }}

@@ -11,7 +11,7 @@ mod service;
 mod start;
 mod strategies;
 
-use yew::{Callback, Html, Properties, use_state};
+use yew::{Callback, Html, Properties, use_effect_with, use_state};
 
 use self::capacity::capacity_providers;
 use self::run_task::run_task_card;
@@ -21,12 +21,29 @@ use super::cluster::PaneProperties;
 use super::document::{definition, run};
 use super::editing::Editing;
 use super::field::{Choice, Pick, Segments, add_button};
+use super::go_to::Target;
 use crate::markup::{component, html};
-use crate::store::UserCommand;
+use crate::store::{Problem, Shared, UserCommand};
+
+/// Properties of [`RunPane`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct RunPaneProperties {
+    /// The document, and the way to replace it.
+    pub editing: Editing,
+    /// What is wrong with the document.
+    pub problems: Shared<Vec<Problem>>,
+    /// The place that was gone to last.
+    pub target: Option<Target>,
+}
 
 /// The tab for who starts tasks.
 #[component]
-pub fn RunPane(properties: &PaneProperties) -> Html {
+pub fn RunPane(properties: &RunPaneProperties) -> Html {
+    let target = properties.target.clone();
+    let properties = &PaneProperties {
+        editing: properties.editing.clone(),
+        problems: properties.problems.clone(),
+    };
     let scenario = &properties.editing.document.scenario;
     let (service_count, run_task_count) = (
         scenario.services.len(),
@@ -35,6 +52,18 @@ pub fn RunPane(properties: &PaneProperties) -> Html {
     let shown = use_state(|| None::<bool>);
     // A scenario without services opens at RunTask.
     let shows_services = (*shown).unwrap_or(service_count > 0 || run_task_count == 0);
+    // The place that was gone to is a field of one of the two.
+    use_effect_with(target, {
+        let setter = shown.setter();
+        move |target: &Option<Target>| {
+            let kinds = [("/services/", true), ("/timeline/", false)];
+            let pointer = target.as_ref().map_or("", Target::pointer);
+            let kind = kinds.iter().find(|(start, _)| pointer.starts_with(start));
+            if let Some((_, is_service)) = kind {
+                setter.set(Some(*is_service));
+            }
+        }
+    });
     let on_change = {
         let setter = shown.setter();
         Callback::from(move |kind: String| setter.set(Some(kind == "service")))

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use ecslab::placement::PlacementStrategy;
-use yew::{Callback, Html};
+use ecslab::scenario::StarterPlace;
+use yew::{Callback, Html, MouseEvent};
 
 use super::start::StarterForm;
 use crate::editor::document::{cluster, run};
@@ -11,6 +12,7 @@ use crate::editor::field::{
     Choice, Pick, TextField, add_button, icon_button, problem_notes, section, switched_icon_button,
 };
 use crate::markup::html;
+use crate::store::{Dialog, UserCommand};
 
 /// The types, and what each prefers.
 const KINDS: &[(&str, &str)] = &[
@@ -31,6 +33,13 @@ pub fn strategies(form: &StarterForm) -> Html {
                     .strategy
                     .push(run::strategy("binpack", Some("memory")));
             });
+        })
+    };
+    let on_compare = {
+        let editing = form.pane.editing.clone();
+        let place = StarterPlace::from(form.starter);
+        Callback::from(move |_: MouseEvent| {
+            editing.act(UserCommand::OpenDialog(Dialog::Strategies(Some(place))));
         })
     };
     let default = match form.starter {
@@ -57,7 +66,12 @@ pub fn strategies(form: &StarterForm) -> Html {
                         }) }
                     </ol>
                 }
-                { add_button("Add strategy", on_add) }
+                <div class="strategy-tools">
+                    { add_button("Add strategy", on_add) }
+                    <button class="btn line xs" type="button" onclick={on_compare}>
+                        { "Compare strategies" }
+                    </button>
+                </div>
             </>
         },
     )

@@ -6,10 +6,11 @@ use yew::{Callback, Html, MouseEvent, Properties, classes};
 
 use super::fault_menu::{MenuAt, Target, more_button};
 use super::numbers::{counted, ratio, thousands};
-use super::scene::{Card, Condition, Gauge, Scale, Slots};
+use super::scene::{Card, Condition, Gauge, Scale, Shown, Slots};
 use super::tanks::{Tanks, tanks};
 use super::verdicts::verdicts;
 use crate::fixed::Fixed;
+use crate::lazy;
 use crate::markup::{component, html};
 use crate::store::{Selection, UserCommand, clock_text};
 
@@ -32,6 +33,8 @@ pub struct InstanceCardProperties {
     pub act: Callback<UserCommand>,
     /// Opens a menu of faults.
     pub open_menu: Callback<MenuAt>,
+    /// The decision that its verdict is of, once its badges can lead somewhere.
+    pub shown: Option<Shown>,
 }
 
 /// A container instance.
@@ -170,7 +173,7 @@ fn body(properties: &InstanceCardProperties) -> Html {
                 { slots("GPU", card.gpus) }
                 { slots("ENI", card.interfaces) }
             }
-            { foot(card) }
+            { foot(properties) }
         </>
     }
 }
@@ -205,12 +208,16 @@ fn slots(name: &'static str, slots: Option<Slots>) -> Html {
     }
 }
 
-fn foot(card: &Card) -> Html {
+fn foot(properties: &InstanceCardProperties) -> Html {
+    let card = &*properties.card;
     let note = condition_words(card);
     html! {
         <>
             if let Some(verdict) = &card.verdict {
-                { verdicts(&verdict.checks) }
+                { match &properties.shown {
+                    Some(shown) => lazy::verdict_links(properties, shown),
+                    None => verdicts(&verdict.checks),
+                } }
                 if card.selected && !verdict.explanations.is_empty() {
                     <ul class="explanations">
                         { for verdict.explanations.iter().map(|text| html! { <li>{ text }</li> }) }

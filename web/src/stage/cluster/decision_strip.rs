@@ -1,28 +1,26 @@
 //! The decision strip: what was asked, and how many instances each step left.
 
-use ecslab::lifecycle::{LastStatus, Task};
+use ecslab::lifecycle::LastStatus;
 use yew::{Callback, Html, classes};
 
 use super::numbers::thousands;
 use super::scene::{Because, Shown, Step};
+use super::selected_fargate;
 use crate::fixed::Fixed;
 use crate::glyph::{icon, status_glyph};
+use crate::lazy;
 use crate::markup::html;
-use crate::store::{UserCommand, clock_text};
+use crate::store::{State, UserCommand, clock_text};
 
 /// With more instances than this, squares would be too small: a bar says how many are left.
 const MOST_SQUARES: usize = 36;
 
-/// The decision strip. `fargate`: the selected task, when it is on Fargate.
-pub fn decision_strip(
-    shown: Option<&Shown>,
-    fargate: Option<&Task>,
-    act: &Callback<UserCommand>,
-) -> Html {
-    match (shown, fargate) {
-        (Some(shown), _) if shown.is_playing() => decided(shown, act),
-        (_, Some(task)) => on_fargate(task),
-        (Some(shown), None) => decided(shown, act),
+/// The decision strip.
+pub fn decision_strip(shown: Option<&Shown>, state: &State, act: &Callback<UserCommand>) -> Html {
+    match (shown, selected_fargate(state)) {
+        (Some(shown), _) if shown.is_playing() => decided(shown, state, act),
+        (_, Some(_)) => lazy::decision_further(state, None, act),
+        (Some(shown), None) => decided(shown, state, act),
         (None, None) => html! {
             <section class="decision" aria-label="Placement decision">
                 <p class="decision-none">
@@ -34,9 +32,10 @@ pub fn decision_strip(
     }
 }
 
-fn decided(shown: &Shown, act: &Callback<UserCommand>) -> Html {
+fn decided(shown: &Shown, state: &State, act: &Callback<UserCommand>) -> Html {
     let failed = shown.has_failed() && shown.is_told();
     let steps = shown.steps();
+    let is_of_thousands = shown.decision().candidates.len() >= 1_000;
     let skip = act.reform(|_| UserCommand::SkipDecision);
     html! {
         <section
@@ -45,7 +44,7 @@ fn decided(shown: &Shown, act: &Callback<UserCommand>) -> Html {
         >
             <div class="decision-row">
                 { request(shown, failed) }
-                <ol class="funnel" style={columns(steps.len())}>
+                <ol class={classes!("funnel", is_of_thousands.then_some("of-thousands"))} style={columns(steps.len())}>
                     { for steps.iter().enumerate().map(|(index, step)| funnel_step(shown, index, step)) }
                 </ol>
             </div>
@@ -58,6 +57,9 @@ fn decided(shown: &Shown, act: &Callback<UserCommand>) -> Html {
                     { for shown.model_notes().into_iter().map(|note| html! {
                         <p class="model-note"><b>{ "Model note" }</b>{ " " }{ note }</p>
                     }) }
+                    if failed {
+                        { lazy::decision_further(state, Some(shown), act) }
+                    }
                 </div>
                 if shown.is_playing() {
                     <button type="button" class="btn line xs" onclick={skip}>
@@ -96,7 +98,7 @@ fn request(shown: &Shown, failed: bool) -> Html {
                 }
             </span>
             <p>
-                <b>{ verb }{ " " }{ &shown.record.task_definition }</b>
+                <b>{ verb }{ " " }{ shown.record.revision.name() }</b>
                 if let Some(id) = &shown.short_id {
                     { " " }<span class="mono">{ id }</span>
                 }
@@ -193,38 +195,4 @@ fn squares(shown: &Shown, step: &Step) -> Html {
 
 fn whole(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-/// A task on Fargate is not placed by strategies.
-fn on_fargate(task: &Task) -> Html {
-    let definition = &task.revision.definition;
-    html! {
-        <section class="decision" aria-label="Placement decision">
-            <div class="decision-row on-fargate">
-                <div class="placing-request">
-                    <span class={format!("placing-token s-{}", task.last_status.name())}>
-                        { status_glyph(task.last_status) }
-                    </span>
-                    <p>
-                        <b>{ task.revision.name() }</b>{ " " }<span class="mono">{ task.short_id() }</span>
-                        <small>
-                            { format!(
-                                "{} CPU, {} MiB, FARGATE",
-                                thousands(definition.cpu_units()),
-                                thousands(definition.memory_mib())
-                            ) }
-                        </small>
-                        <small class="placing-group">{ &task.group }</small>
-                    </p>
-                </div>
-                <p class="decision-none">
-                    { format!(
-                        "No placement decision: on Fargate AWS chooses the capacity in {}. \
-                         Placement strategies and constraints apply to container instances only.",
-                        task.availability_zone
-                    ) }
-                </p>
-            </div>
-        </section>
-    }
 }

@@ -9,6 +9,7 @@ use yew::{Callback, FocusEvent, Html, KeyboardEvent, TargetCast, classes};
 use super::card::InstanceCard;
 use super::fault_menu::MenuAt;
 use super::scene::{Lane, Scene};
+use crate::lazy;
 use crate::markup::html;
 use crate::store::UserCommand;
 
@@ -92,6 +93,7 @@ fn lane_of(lanes: &Lanes, lane: &Lane, active: Option<&str>) -> Html {
                         dense={scene.dense}
                         act={lanes.act}
                         open_menu={lanes.open_menu}
+                        shown={lazy::linked(scene.shown.as_ref())}
                     />
                 }) }
             </div>

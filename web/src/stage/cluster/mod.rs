@@ -1,6 +1,7 @@
 //! The stage's view of zones, container instances and placement decisions.
 
-mod card;
+pub mod card;
+pub mod decision_further;
 mod decision_strip;
 mod fargate_lane;
 pub mod fault_menu;
@@ -11,8 +12,10 @@ pub mod map;
 pub mod numbers;
 pub mod scene;
 mod tanks;
+pub mod verdict_links;
 mod verdicts;
 
+use ecslab::lifecycle::Milliseconds;
 use ecslab::simulation::World;
 use web_sys::KeyboardEvent;
 use yew::{Callback, Html, classes, use_callback, use_memo, use_node_ref, use_state, use_state_eq};
@@ -29,7 +32,7 @@ use fault_menu::MenuAt;
 use flight::Flight;
 use lanes::{Lanes, lanes};
 use legend::{Legend, legend};
-use scene::Scene;
+use scene::{MAP_FROM, Scene};
 
 /// The stage's view of zones, container instances and placement decisions.
 #[component]
@@ -45,9 +48,11 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
             state.beat,
             state.selection.clone(),
             state.compared.clone(),
+            told_until(state),
         ),
-        |(world, run, beat, selection, compared)| {
-            let mut scene = Scene::of(world, run.simulation.world(), *beat, selection);
+        |(world, run, beat, selection, compared, told)| {
+            let live = run.simulation.world();
+            let mut scene = Scene::of(world, live, *beat, selection, *told);
             if let Some(compared) = compared {
                 scene.mark(&compared.differing);
             }
@@ -84,7 +89,7 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
             if scene.is_empty() && scene.shown.is_none() {
                 { empty_cluster(act) }
             } else {
-                { decision_strip(scene.shown.as_ref(), selected_fargate(state), act) }
+                { decision_strip(scene.shown.as_ref(), state, act) }
                 <div class="cluster-lanes">
                     if scene.mapped {
                         { lazy::cluster_map(state, scene.shown.as_ref(), act, &open_menu) }
@@ -122,6 +127,21 @@ pub fn ClusterView(properties: &PartProperties) -> Html {
 fn phase_class(scene: &Scene) -> Option<String> {
     let shown = scene.shown.as_ref()?;
     shown.is_playing().then(|| format!("phase-{}", shown.phase))
+}
+
+/// How long the newest decision of a large cluster stays while time goes on, in real milliseconds.
+const TOLD: Milliseconds = 500;
+
+/// Until when newest decisions are told of. In a large cluster many are made in a second, to
+/// explain one means to look at every instance, and nobody reads that fast.
+pub fn told_until(state: &State) -> Milliseconds {
+    let at = state.world.at;
+    let stays = state.time.speed.times(TOLD).max(1);
+    if state.time.playing && state.world.instances.len() >= MAP_FROM {
+        at - at % stays
+    } else {
+        at
+    }
 }
 
 /// What the drawing shows, in a sentence: for a screen reader, which finds the rest in the table.

@@ -14,13 +14,16 @@ mod tests;
 
 use std::rc::Rc;
 
+use ecslab::lifecycle::group_of_service;
 use ecslab::service::Service;
-use yew::{Html, use_callback, use_effect_with, use_memo, use_state_eq};
+use ecslab::simulation::clock;
+use yew::{Callback, Html, use_callback, use_effect_with, use_memo, use_state_eq};
 
 use crate::choice::{ChoiceKind, ChoiceOption, ChoiceProperties, choice};
+use crate::inspector::{Of, WouldHelp};
 use crate::markup::{component, html};
 use crate::part::PartProperties;
-use crate::store::{EditorTab, Selection, State, UserCommand};
+use crate::store::{EditorTab, Selection, State, UserCommand, explained};
 
 use chart::Chart;
 use comparison::comparison;
@@ -97,12 +100,35 @@ fn of_service(properties: &PartProperties, service: &Rc<Service>, history: &Rc<H
                 horizon={state.time.horizon()}
                 live_edge={state.time.live_edge}
             />
+            { not_placed(state, service, act) }
             { deployments(service, world, &state.selection, act) }
             <div class="service-halves">
                 { events(service, world, act) }
                 { comparison(Some(service), world, act) }
             </div>
         </>
+    }
+}
+
+/// What would help the service, while the last task that it asked for found no place.
+fn not_placed(state: &State, service: &Service, act: &Callback<UserCommand>) -> Html {
+    let group = group_of_service(&service.service_name);
+    let mut placements = state.world.placements.iter().rev();
+    let last = placements.find(|record| record.decision.request.group == group);
+    let Some(record) = last.filter(|record| record.task.is_none()) else {
+        return html! {};
+    };
+    html! {
+        <section class="service-panel" aria-label="Not placed">
+            <h3>{ format!("Not placed at {}", clock(record.at)) }</h3>
+            <p>{ explained(record).decision.sentence() }</p>
+            // What is looked at only is not the document that would be edited.
+            if !state.is_read_only() {
+                <WouldHelp
+                    of={Of(Rc::clone(record))} document={state.document.clone()} act={act.clone()}
+                />
+            }
+        </section>
     }
 }
 

@@ -7,14 +7,22 @@ use ecslab::simulation::World;
 use yew::{Callback, Html};
 
 use crate::markup::html;
+use crate::stage::cluster::decision_further::decision_further;
 use crate::stage::cluster::numbers::thousands;
 use crate::stage::cluster::scene::{Shown, Verdict};
+use crate::stage::cluster::verdict_links::{Against, verdict_link};
 use crate::store::{Selection, State, UserCommand, clock_text};
 
 /// Container instances and the verdicts of the decision shown.
 pub fn instances_table(state: &State, act: &Callback<UserCommand>) -> Html {
     let world = &*state.world;
-    let shown = Shown::of(world, state.run.simulation.world(), None, &state.selection);
+    let shown = Shown::of(
+        world,
+        state.run.simulation.world(),
+        None,
+        &state.selection,
+        world.at,
+    );
     let labels = shown.as_ref().map(check_labels).unwrap_or_default();
     let strategies = strategies(shown.as_ref());
     if world.instances.is_empty() && world.lost_instances.is_empty() {
@@ -22,7 +30,7 @@ pub fn instances_table(state: &State, act: &Callback<UserCommand>) -> Html {
     }
     html! {
         <>
-            { words(shown.as_ref()) }
+            { words(shown.as_ref(), state, act) }
             <div class="table-scroll" role="region" aria-label="Container instances" tabindex="0">
                 <table class="stage-table">
                     <caption>{ "Container instances" }</caption>
@@ -61,7 +69,7 @@ pub fn instances_table(state: &State, act: &Callback<UserCommand>) -> Html {
     }
 }
 
-fn words(shown: Option<&Shown>) -> Html {
+fn words(shown: Option<&Shown>, state: &State, act: &Callback<UserCommand>) -> Html {
     let Some(shown) = shown else {
         return html! { <p class="stage-tables-words">{ "No task has been placed yet." }</p> };
     };
@@ -74,13 +82,16 @@ fn words(shown: Option<&Shown>) -> Html {
     html! {
         <div class="stage-tables-words">
             <p>
-                <b>{ format!("{} {id}", shown.record.task_definition) }</b>
+                <b>{ format!("{} {id}", shown.record.revision.name()) }</b>
                 { format!(" {outcome} at {}. ", clock_text(shown.record.at)) }
                 { shown.decision().sentence() }
             </p>
             { for shown.model_notes().into_iter().map(|note| html! {
                 <p class="model-note"><b>{ "Model note" }</b>{ " " }{ note }</p>
             }) }
+            if shown.has_failed() {
+                { decision_further(state, Some(shown), act) }
+            }
         </div>
     }
 }
@@ -129,7 +140,7 @@ fn row(
             <td class="number">
                 { amounts(instance.remaining.memory, instance.registered.memory) }
             </td>
-            { verdict_cells(instance, shown, labels, strategies) }
+            { verdict_cells(instance, shown, (labels, strategies), act) }
             <td>{ tasks(world, instance) }</td>
         </tr>
     }
@@ -177,8 +188,8 @@ fn tasks(world: &World, instance: &ContainerInstance) -> String {
 fn verdict_cells(
     instance: &ContainerInstance,
     shown: Option<&Shown>,
-    labels: &[&'static str],
-    strategies: &[String],
+    (labels, strategies): (&[&'static str], &[String]),
+    act: &Callback<UserCommand>,
 ) -> Html {
     let Some(shown) = shown else {
         return html! {};
@@ -197,7 +208,17 @@ fn verdict_cells(
         let found = verdict.checks.iter().find(|check| check.label == label);
         match found {
             Some(check) if !check.passed => {
-                html! { <td class="failed">{ &check.explanation }</td> }
+                let failed = candidate.rejections.iter().filter(|it| it.badge() == label);
+                html! {
+                    <td class="failed">
+                        { for failed.map(|rejection| {
+                            let record = &shown.record;
+                            let against = Against { record, instance: candidate.id(), rejection };
+                            let words = html! { { rejection.explanation() } };
+                            verdict_link(against, "verdict-link", None, words, act)
+                        }) }
+                    </td>
+                }
             }
             Some(_) => html! { <td>{ "passes" }</td> },
             None => html! { <td>{ "–" }</td> },

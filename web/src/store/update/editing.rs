@@ -19,7 +19,8 @@ impl Store {
         if self.environment.documents.replace(documents).is_some() {
             return;
         }
-        self.state.run.reader = documents.reader;
+        self.state.run.parts = documents.parts;
+        Rc::make_mut(&mut self.state.run.simulation).use_parts(documents.parts);
         self.judge();
         if documents::depends_on_rules(&self.state.document, &self.state.problems) {
             self.state.resimulate(Rc::clone(&self.state.run.scenario));
@@ -80,9 +81,10 @@ impl Store {
         }
     }
 
-    pub(super) fn compare(&mut self) {
-        let played = &self.state.run.scenario;
-        self.state.draft = !played.plays_as(&self.state.document.scenario);
+    fn compare(&mut self) {
+        let (played, edited) = (&self.state.run.scenario, &self.state.document.scenario);
+        let documents = self.environment.documents;
+        self.state.draft = documents.is_none_or(|it| !(it.plays_as)(played, edited));
     }
 
     pub(super) fn undo(&mut self) {

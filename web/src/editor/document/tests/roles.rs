@@ -1,4 +1,6 @@
+use ecslab::iam::least_privilege::{LeastPrivilege, RoleCall};
 use ecslab::iam::{PreparedRole, RoleKind};
+use ecslab::scenario::role_calls;
 use serde_json::json;
 
 use super::document_of;
@@ -30,7 +32,7 @@ fn document() -> Document {
     }))
 }
 
-fn allowed(document: &Document, role: usize, need: &roles::Need) -> bool {
+fn allowed(document: &Document, role: usize, need: &RoleCall) -> bool {
     let prepared = PreparedRole::new(&document.scenario.roles[role], "111122223333");
     prepared
         .evaluate("task", &need.action, &need.resource, Default::default())
@@ -50,7 +52,7 @@ fn a_role_is_used_by_who_names_it() {
 #[test]
 fn an_execution_role_is_asked_by_the_agent_and_a_task_role_by_the_application() {
     let document = document();
-    let needs = |index: usize| roles::needs(&document.scenario, &document.scenario.roles[index]);
+    let needs = |index: usize| role_calls(&document.scenario, &document.scenario.roles[index]);
     let actions: Vec<String> = needs(0).into_iter().map(|need| need.action).collect();
     assert!(
         actions.contains(&"ecr:GetAuthorizationToken".to_owned()),
@@ -73,7 +75,7 @@ fn an_execution_role_is_asked_by_the_agent_and_a_task_role_by_the_application() 
 #[test]
 fn a_permission_comes_and_goes_with_its_box() {
     let mut document = document();
-    for need in roles::needs(&document.scenario, &document.scenario.roles[0]) {
+    for need in role_calls(&document.scenario, &document.scenario.roles[0]) {
         roles::set_permission(&mut document.scenario, 0, &need, true);
         assert!(allowed(&document, 0, &need), "{need:?}");
         roles::set_permission(&mut document.scenario, 0, &need, false);
@@ -114,4 +116,19 @@ fn texts_of_policies_do_not_move_to_other_roles() {
     roles::remove(&mut document, 0);
     assert!(document.drafts.is_empty());
     assert_eq!(roles::add(&mut document.scenario), 2);
+}
+
+#[test]
+fn the_smallest_policy_takes_the_place_of_texts_of_this_role_only() {
+    let mut document = document();
+    roles::attach_execution_policy(&mut document.scenario.roles[0]);
+    RoleDocument::Policy(0).set_text(&mut document, 0, "{".to_owned());
+    RoleDocument::Trust.set_text(&mut document, 1, "{".to_owned());
+    let role = document.scenario.roles[0].clone();
+    let calls = role_calls(&document.scenario, &role);
+    let least = LeastPrivilege::of(&role, &calls, "111122223333");
+    roles::attach_least_privilege(&mut document, 0, &least);
+    assert_eq!(document.scenario.roles[0].policies.len(), 1);
+    assert!(calls.iter().all(|call| allowed(&document, 0, call)));
+    assert_eq!(document.drafts.len(), 1);
 }

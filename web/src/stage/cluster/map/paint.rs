@@ -5,7 +5,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
 
 use super::cells::{Cell, Cells, Condition, FULL, STACKED, Tank};
 use super::grid::Grid;
-use crate::browser::window;
+use crate::browser::{document, media, window};
 
 /// From this side on, in pixels, cells have borders.
 const BORDERED: f64 = 15.0;
@@ -15,8 +15,6 @@ const LEFT_OUT: f64 = 0.4;
 /// Colours of the style sheet, as the canvas wants them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Colours {
-    /// Behind everything; tells one theme from the other.
-    surface: String,
     tank: String,
     border: String,
     other: String,
@@ -47,15 +45,35 @@ impl Colours {
             leaving: read("warn")?,
             disconnected: read("danger-solid")?,
             stacked,
-            // Last: it is what the probe stays with, and is compared.
-            surface: read("surface")?,
         })
+    }
+}
+
+/// What the colours depend on. To look at a colour itself would have the browser work out the
+/// style of the whole page, at every frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Look {
+    /// The theme that was chosen.
+    theme: Option<String>,
+    is_dark: bool,
+    is_forced: bool,
+}
+
+impl Look {
+    fn now() -> Self {
+        let page = document().and_then(|document| document.document_element());
+        Self {
+            theme: page.and_then(|page| page.get_attribute("data-theme")),
+            is_dark: media("(prefers-color-scheme: dark)"),
+            is_forced: media("(forced-colors: active)"),
+        }
     }
 }
 
 /// A canvas, and what is on it.
 #[derive(Default)]
 pub struct Painter {
+    look: Option<Look>,
     colours: Colours,
     grid: Option<Grid>,
     ratio: f64,
@@ -73,11 +91,10 @@ impl Painter {
     ) -> Option<()> {
         let window = window()?;
         let ratio = window.device_pixel_ratio();
-        let surface = window.get_computed_style(probe).ok()??;
-        let surface = surface.get_property_value("color").ok()?;
+        let look = Some(Look::now());
         let is_known = self.grid.as_ref() == Some(grid)
             && self.ratio.to_bits() == ratio.to_bits()
-            && self.colours.surface == surface;
+            && self.look == look;
         let context = canvas.get_context("2d").ok()??;
         let context: CanvasRenderingContext2d = context.dyn_into().ok()?;
         if is_known {
@@ -87,6 +104,7 @@ impl Painter {
             return Some(());
         }
         self.colours = Colours::read(probe)?;
+        self.look = look;
         self.grid = Some(grid.clone());
         self.ratio = ratio;
         let widest = grid
@@ -110,9 +128,13 @@ impl Painter {
         let Some((left, top)) = grid.cell(index) else {
             return;
         };
+        // On whole pixels of the screen: of a pixel that is cleared in part, something would stay.
+        let snapped = |at: f64| (at * self.ratio).round() / self.ratio;
+        let (right, bottom) = (snapped(left + grid.side), snapped(top + grid.side));
+        let (left, top) = (snapped(left), snapped(top));
         let gap = if grid.side < 12.0 { 1.0 } else { 2.0 };
         let side = grid.side - gap;
-        context.clear_rect(left, top, grid.side, grid.side);
+        context.clear_rect(left, top, right - left, bottom - top);
         let colours = &self.colours;
         if cell.left_out {
             context.set_global_alpha(LEFT_OUT);
@@ -158,7 +180,8 @@ impl Painter {
         let mut level = 0.0;
         for (part, colour) in [others].into_iter().chain(stacked) {
             if part > 0 {
-                let high = full * share(part);
+                // The parts are rounded, each by itself: their sum may be more than the tank.
+                let high = (full * share(part)).min(full - level);
                 context.set_fill_style_str(colour);
                 context.fill_rect(left, bottom - level - high, width, high);
                 level += high;

@@ -134,8 +134,6 @@ pub struct Check {
     pub passed: bool,
     /// Whether that is still to be told: its room is kept.
     pub to_come: bool,
-    /// The numbers in short, when it failed for a number.
-    pub numbers: Option<String>,
     /// In words.
     pub explanation: String,
 }
@@ -310,7 +308,6 @@ fn checks(shown: &Shown, candidate: &Candidate) -> Vec<Check> {
             label,
             passed: true,
             to_come: false,
-            numbers: None,
             explanation,
         })
         .collect();
@@ -319,7 +316,6 @@ fn checks(shown: &Shown, candidate: &Candidate) -> Vec<Check> {
             label: rejection.badge(),
             passed: false,
             to_come: false,
-            numbers: numbers(rejection),
             explanation: rejection.explanation(),
         };
         match checks.iter_mut().find(|check| check.label == failed.label) {
@@ -396,19 +392,6 @@ fn asked(request: &PlacementRequest) -> Vec<(&'static str, String)> {
     .collect()
 }
 
-fn numbers(rejection: &Rejection) -> Option<String> {
-    match rejection {
-        Rejection::Cpu { needs, has }
-        | Rejection::Memory { needs, has }
-        | Rejection::Gpu { needs, has }
-        | Rejection::NetworkInterface { needs, has } => {
-            Some(format!("{} < {}", thousands(*has), thousands(*needs)))
-        }
-        Rejection::Port { port, .. } => Some(port.to_string()),
-        _ => None,
-    }
-}
-
 /// Whether a slot is held for the task: after the choice, until the world shown has the task.
 fn reserves(verdict: Option<&Verdict>, shown: &Shown) -> bool {
     verdict.is_some_and(|verdict| verdict.chosen) && shown.is_playing() && !shown.is_there()
@@ -418,7 +401,7 @@ fn slot(shown: &Shown) -> Block {
     let requirement = &shown.decision().request.requirement;
     Block {
         task: None,
-        name: shown.record.task_definition.clone(),
+        name: shown.record.revision.name(),
         short_id: shown.short_id.clone().unwrap_or_default(),
         status: None,
         filled: shown.phase == LAST_PHASE,

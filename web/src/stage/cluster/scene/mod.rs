@@ -81,9 +81,16 @@ pub struct Scale {
 }
 
 impl Scene {
-    /// The view of `world`; `live` is the world at the live edge.
-    pub fn of(world: &World, live: &World, beat: Option<Beat>, selection: &Selection) -> Self {
-        let shown = Shown::of(world, live, beat, selection);
+    /// The view of `world`; `live` is the world at the live edge. The newest decision is told of
+    /// until `told`.
+    pub fn of(
+        world: &World,
+        live: &World,
+        beat: Option<Beat>,
+        selection: &Selection,
+        told: Milliseconds,
+    ) -> Self {
+        let shown = Shown::of(world, live, beat, selection, told);
         let group = coloured_group(world, shown.as_ref(), selection);
         let scale = Scale::of(world);
         let mapped = world.instances.len() >= MAP_FROM;

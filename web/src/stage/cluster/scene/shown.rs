@@ -88,12 +88,14 @@ pub struct Step {
 impl Shown {
     /// The decision that is played, else that of the selected task, else the newest.
     ///
-    /// `live` is the world at the live edge: it knows the task that is being placed.
+    /// `live` is the world at the live edge: it knows the task that is being placed. Of the newest
+    /// those after `told` are left out.
     pub fn of(
         world: &World,
         live: &World,
         beat: Option<Beat>,
         selection: &Selection,
+        told: Milliseconds,
     ) -> Option<Self> {
         let played = beat.and_then(|beat| {
             let record = world.placements.get(beat.placement)?;
@@ -106,7 +108,8 @@ impl Shown {
             _ => None,
         };
         let newest = || {
-            let record = world.placements.last()?;
+            let count = world.placements.partition_point(|it| it.at <= told);
+            let record = world.placements.get(count.saturating_sub(1))?;
             Some((record, LAST_PHASE, Because::Newest))
         };
         let (record, phase, because) = played.or_else(selected).or_else(newest)?;
@@ -261,7 +264,8 @@ impl Shown {
         match self.phase {
             0 => format!(
                 "{} asks for a task of {}. Which container instance gets it?",
-                request.group, self.record.task_definition
+                request.group,
+                self.record.revision.name()
             ),
             1 => "Resources: CPU, memory and host ports must fit, and nothing that the task \
                   requires may be missing."

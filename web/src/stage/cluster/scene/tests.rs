@@ -49,7 +49,7 @@ fn scene(
     beat: Option<Beat>,
     selection: &Selection,
 ) -> Scene {
-    Scene::of(world, simulation.world(), beat, selection)
+    Scene::of(world, simulation.world(), beat, selection, world.at)
 }
 
 /// The world just after placement decision `number`, before its task is created.
@@ -137,6 +137,19 @@ fn a_decision_is_told_phase_by_phase() {
 }
 
 #[test]
+fn of_the_newest_decisions_those_are_left_out_that_are_not_told_yet() {
+    let simulation = simulation(&[("i-1", "us-east-1a", "")], RUN_PORT_TWICE);
+    let told = |until| {
+        let (world, nothing) = (simulation.world(), Selection::Nothing);
+        let shown = Scene::of(world, world, None, &nothing, until).shown;
+        shown.unwrap().record.at
+    };
+    assert_eq!(told(120_000), 30_000);
+    assert_eq!(told(29_999), 1_000);
+    assert_eq!(told(0), 1_000, "there is always one to be told");
+}
+
+#[test]
 fn the_slot_is_dashed_until_the_token_has_arrived() {
     let simulation = simulation(&[("i-1", "us-east-1a", "")], RUN_PORT_TWICE);
     let world = at_decision(&simulation, 0);
@@ -193,8 +206,8 @@ fn a_failure_stays_on_the_cards_and_names_what_was_not_reached() {
         .collect();
     assert_eq!(failed.len(), 1);
     assert_eq!(
-        (failed[0].label, failed[0].numbers.as_deref()),
-        ("PORT", Some("80"))
+        (failed[0].label, failed[0].explanation.as_str()),
+        ("PORT", "Host port 80/tcp is in use.")
     );
 }
 

@@ -3,21 +3,36 @@
 
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use super::daemons::check_daemon;
 use super::refusals::{
     check_capacity_provider_strategy, check_load_balancers, check_platform_version,
 };
 use super::requests::Refusal;
 use super::{Command, CreateService, RunTask, Simulation};
+use crate::diagnostic::Diagnostic;
 use crate::lifecycle::{LaunchType, Revision};
+use crate::placement::Chooser;
 use crate::service::Service;
+use crate::task_definition::{self, Compatibility, TaskDefinition};
+
+/// Reads the task definition that a value at a pointer holds, and says what is wrong with it.
+type ReadTaskDefinition = fn(&Value, &str) -> (Option<TaskDefinition>, Vec<Diagnostic>);
 
 /// What a daemon service, or one in its steady state, does.
 type Look = fn(&mut Simulation, &Rc<Service>);
 
 /// The functions of these parts.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Further {
+pub struct Parts {
+    /// Reads the task definition that a value at a pointer holds, and says what ECS would refuse
+    /// in it.
+    pub task_definition_from_value: ReadTaskDefinition,
+    /// Whether a task of a definition may be launched on Fargate.
+    pub supports_fargate: fn(&TaskDefinition) -> bool,
+    /// What chooses container instances.
+    pub chooser: fn() -> Chooser,
     /// A daemon service looks at its instances.
     pub(super) look_at_daemon: Look,
     /// A service in its steady state looks at the zones of its tasks.
@@ -31,10 +46,15 @@ pub(super) struct Further {
         fn(&CreateService, LaunchType, &Revision) -> Result<(), Refusal>,
 }
 
-impl Further {
-    /// With these parts.
-    pub(super) const fn all() -> Self {
+impl Parts {
+    /// All of them: the rules of ECS for task definitions, an index of container instances, and
+    /// everything that is simulated.
+    #[must_use]
+    pub const fn all() -> Self {
         Self {
+            task_definition_from_value: crate::placement::task_definition_from_value,
+            supports_fargate: TaskDefinition::supports_fargate,
+            chooser: Chooser::by_index,
             look_at_daemon: Simulation::look_at_daemon,
             rebalance: Simulation::rebalance,
             carry_out: |simulation, command| match command {
@@ -58,9 +78,19 @@ impl Further {
         }
     }
 
-    /// Without them.
-    pub(super) const fn none() -> Self {
+    /// As few as most scenarios need. The input of RegisterTaskDefinition is read without the
+    /// rules, a definition that names no launch type fits them all, every container instance is
+    /// looked at for every task, and there are no daemons, no rebalancing, no StartTask and no
+    /// attributes that change.
+    #[must_use]
+    pub const fn least() -> Self {
         Self {
+            task_definition_from_value: task_definition::from_input_unchecked,
+            supports_fargate: |definition| {
+                definition.requires_compatibilities.is_empty()
+                    || definition.requires(Compatibility::Fargate)
+            },
+            chooser: Chooser::by_looking,
             look_at_daemon: |_, _| (),
             rebalance: |_, _| (),
             carry_out: |_, _| Ok(()),

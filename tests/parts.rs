@@ -1,5 +1,4 @@
-//! That task definitions are read without the rules makes no difference where it is said to make
-//! none.
+//! That a simulation is made of few parts makes no difference where it is said to make none.
 
 #![expect(
     clippy::expect_used,
@@ -10,7 +9,7 @@
 use std::path::Path;
 
 use ecslab::scenario::{self, Scenario};
-use ecslab::simulation::{Simulation, TaskDefinitionReader};
+use ecslab::simulation::{Parts, Simulation};
 use serde_json::{Value, json};
 
 const HOUR: u64 = 3_600_000;
@@ -20,12 +19,12 @@ fn read(document: &Value) -> Scenario {
 }
 
 fn goes_the_same(scenario: &Scenario) -> bool {
-    let played = |reader| {
-        let (mut simulation, _) = Simulation::with_reader(scenario, reader);
+    let played = |parts| {
+        let (mut simulation, _) = Simulation::with_parts(scenario, parts);
         simulation.run_until(HOUR);
         simulation.journal().clone()
     };
-    played(TaskDefinitionReader::checked()) == played(TaskDefinitionReader::unchecked())
+    played(Parts::all()) == played(Parts::least())
 }
 
 #[test]
@@ -36,7 +35,7 @@ fn an_example_that_does_not_depend_on_the_rules_goes_the_same_without_them() {
         let path = file.expect("an example").path();
         let text = std::fs::read_to_string(&path).expect("an example is text");
         let scenario = read(&serde_json::from_str(&text).expect("an example is JSON"));
-        if !scenario.depends_on_reader() {
+        if !scenario.depends_on_parts() {
             independent += 1;
             assert!(goes_the_same(&scenario), "{}", path.display());
         }
@@ -70,11 +69,11 @@ fn what_only_the_rules_can_read_or_judge_depends_on_them() {
         "capacityProviderStrategy",
         json!([{ "capacityProvider": "FARGATE_SPOT" }]),
     )];
-    assert!(!runs(plain.clone(), &[]).depends_on_reader());
-    assert!(runs(cloudformation, &[]).depends_on_reader());
-    assert!(runs(plain.clone(), &on_fargate).depends_on_reader());
-    assert!(runs(plain.clone(), &on_spot).depends_on_reader());
-    assert!(runs(listing_nothing, &on_fargate).depends_on_reader());
+    assert!(!runs(plain.clone(), &[]).depends_on_parts());
+    assert!(runs(cloudformation, &[]).depends_on_parts());
+    assert!(runs(plain.clone(), &on_fargate).depends_on_parts());
+    assert!(runs(plain.clone(), &on_spot).depends_on_parts());
+    assert!(runs(listing_nothing, &on_fargate).depends_on_parts());
     assert!(
         !goes_the_same(&runs(plain, &on_fargate)),
         "it is not for Fargate"
@@ -102,7 +101,7 @@ fn what_few_scenarios_need_is_depended_on_where_it_is_needed() {
         let scenario = read(&json!({ "version": 1, "taskDefinitions": [plain],
             "cluster": { "containerInstances": zones }, "services": [services],
             "timeline": [command] }));
-        scenario.depends_on_reader()
+        scenario.depends_on_parts()
     };
     let stop = json!({ "at": 9, "command": "StopTask", "task": "#1" });
     let two = json!({ "desiredCount": 2 });
@@ -129,5 +128,45 @@ fn what_few_scenarios_need_is_depended_on_where_it_is_needed() {
         json!({ "at": 9, "command": "PutAttributes", "attributes": [] }),
     ] {
         assert!(depends(&["a"], json!({ "desiredCount": 1 }), command));
+    }
+}
+
+#[test]
+fn parts_that_come_later_carry_out_what_is_asked_for_then() {
+    let instance_type = json!({ "name": "ecs.instance-type", "value": "m5.large" });
+    let instance = json!({ "ec2InstanceId": "i-1", "attributes": [instance_type] });
+    let definition = json!({
+        "family": "web",
+        "requiresCompatibilities": ["EC2"],
+        "containerDefinitions": [{ "name": "app", "image": "httpd:2.4", "memory": 64 }],
+    });
+    let scenario = read(&json!({
+        "version": 1,
+        "cluster": { "containerInstances": [instance] },
+        "taskDefinitions": [definition],
+        "timeline": [{ "at": 0, "command": "RunTask", "taskDefinition": "web" }],
+    }));
+    assert!(!scenario.depends_on_parts());
+    let start_task = read(&json!({ "version": 1, "timeline": [{
+        "at": 40_000,
+        "command": "StartTask",
+        "taskDefinition": "web",
+        "containerInstances": ["i-1"],
+    }] }));
+    let start_task = &start_task.timeline[0];
+    let (mut simulation, _) = Simulation::with_parts(&scenario, Parts::least());
+    simulation.run_until(60_000);
+    simulation.use_parts(Parts::all());
+    for mut simulation in [simulation.clone(), simulation.rewound(30_000)] {
+        let at = simulation.now().max(start_task.at);
+        simulation.schedule(at, start_task.command.clone());
+        simulation.run_until(120_000);
+        assert_eq!(
+            simulation
+                .world_after(simulation.journal().len())
+                .tasks
+                .len(),
+            2
+        );
     }
 }

@@ -1,0 +1,146 @@
+import { expect, expectAccessible, type Locator, type Page, test } from "./page.ts";
+import {
+  cluster,
+  editor,
+  instance,
+  openScenario,
+  play,
+  seek,
+  showEditorTab,
+  stage,
+  taskIds,
+  timeline,
+} from "./playground.ts";
+
+/** Six tasks of a service on six container instances in three zones; one zone is lost at 30 s. */
+function scenario(): object {
+  const lost = (id: string) => ({ at: 30_000, command: "TerminateInstance", containerInstance: id });
+  return {
+    version: 1,
+    title: "Packed or spread",
+    seed: 4,
+    cluster: cluster(
+      ...["a", "b", "c"].flatMap((zone) =>
+        [1, 2].map((number) => instance(`i-0${zone}${number}`, `us-east-1${zone}`, "t3.medium")),
+      ),
+    ),
+    taskDefinitions: [
+      { family: "web", containerDefinitions: [{ name: "web", image: "web:1", cpu: 256, memory: 768, essential: true }] },
+    ],
+    services: [{ serviceName: "web", taskDefinition: "web", desiredCount: 6 }],
+    timings: { preset: "classroom" },
+    timeline: [lost("i-0a1"), lost("i-0a2")],
+  };
+}
+
+function strip(page: Page): Locator {
+  return stage(page).getByRole("region", { name: "Placement compared" });
+}
+
+/** The row of a measure, as it is read. */
+function measure(page: Page, title: string): Locator {
+  return strip(page).getByRole("listitem").filter({ hasText: title });
+}
+
+/** Opens the dialog by the palette and chooses strategies, with the keyboard alone. */
+async function compareWith(page: Page, strategies: string): Promise<void> {
+  await stage(page).focus();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("compare placement");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Compare placement strategies" });
+  await expect(dialog.getByRole("combobox", { name: "Placement strategies" })).toBeFocused();
+  await page.keyboard.type(strategies);
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+}
+
+test("the same scenario under binpack stands beside it, with what is better and worse, and follows time", async ({
+  page,
+}) => {
+  await openScenario(page, scenario());
+  await play(page);
+  await seek(page, 20);
+  const played = await taskIds(page);
+  await compareWith(page, "binpack(memory)");
+
+  // Both stages, at the same moment; what is played is played as before.
+  const other = stage(page).getByRole("region", { name: "binpack(memory), to compare" });
+  await expect(other).toBeVisible();
+  await expect(stage(page).getByRole("region", { name: "Main, which is played" })).toBeVisible();
+  // (Under the lanes of what is played are those of tasks that are only there.)
+  expect((await taskIds(page)).slice(0, played.length)).toEqual(played);
+  await expect(timeline(page).getByRole("slider", { name: "Playhead" })).toHaveAttribute("aria-valuenow", "20");
+  await expect(timeline(page).getByRole("combobox", { name: "Branch" }).locator("option:checked")).toHaveText("Main");
+
+  await expect(strip(page)).toContainText("binpack(memory) uses 4 container instances fewer: 2 instead of 6.");
+  await expect(measure(page, "Container instances used")).toHaveText(/6 here, 2 there−4 better there/);
+  await expect(measure(page, "Tasks placed")).toHaveText(/6 in both/);
+  await expect(measure(page, "Zone skew, web")).toHaveText(/worse there/);
+  await expect(measure(page, "Tasks lost with the worst zone")).toHaveText(/2 \(us-east-1a, 33 % of 6\) here.*worse there/);
+  await expectAccessible(page, ".side-head");
+
+  // Nothing was placed at the start.
+  await seek(page, 0);
+  await expect(measure(page, "Container instances used")).toHaveText(/0 in both/);
+  await expect(strip(page)).toContainText("Neither placement is better in anything at this moment.");
+
+  // With the zone, all that binpack had put there is lost at once.
+  await seek(page, 31);
+  await expect(measure(page, "Tasks placed")).toHaveText(/4 here, \d there−\d worse there/);
+  await expect(measure(page, "Container instances used")).not.toHaveText(/better/);
+});
+
+test("strategies are chosen where they are edited, of one service, and are there again after a reload", async ({
+  page,
+}) => {
+  await openScenario(page, scenario());
+  await play(page, 10);
+  await showEditorTab(page, "Run / Service");
+  await editor(page).getByRole("button", { name: "Compare strategies" }).click();
+  const dialog = page.getByRole("dialog", { name: "Compare placement strategies" });
+  await expect(dialog.getByRole("option", { name: /^default/ })).toHaveAttribute("aria-disabled", "true");
+  await expectAccessible(page, "dialog");
+  await dialog.getByRole("option", { name: /^random/ }).click();
+  await expect(stage(page).getByRole("region", { name: "random, to compare" })).toBeVisible();
+
+  // Another one, from the strip; the first stays a branch.
+  await strip(page).getByRole("button", { name: "Other strategies" }).click();
+  await page.keyboard.type("spread(instanceId)");
+  await page.keyboard.press("Enter");
+  const choice = stage(page).getByRole("combobox", { name: "Branch to compare" });
+  await expect(choice.locator("option:checked")).toHaveText("spread(instanceId)");
+  await choice.selectOption({ label: "random" });
+  await expect(stage(page).getByRole("region", { name: "random, to compare" })).toBeVisible();
+
+  await page.waitForTimeout(600);
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-started", "true");
+  await expect(timeline(page).getByRole("combobox", { name: "Branch" }).getByRole("option")).toHaveText([
+    "Main",
+    "random",
+    "spread(instanceId)",
+  ]);
+});
+
+test("where no strategy matters, the dialog says so", async ({ page }) => {
+  await openScenario(page, { version: 1, title: "Nobody", cluster: cluster(instance("i-0a1", "us-east-1a")) });
+  await stage(page).focus();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("compare placement");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toContainText("No placement strategy matters here");
+});
+
+test("on a phone the measures stand above both stages, and nothing is wider than the page", async ({ page }) => {
+  await openScenario(page, scenario());
+  await play(page, 10);
+  await compareWith(page, "binpack(memory)");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(measure(page, "Container instances used")).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  const box = await strip(page).getByRole("button", { name: "Other strategies" }).boundingBox();
+  expect(box?.height).toBeGreaterThanOrEqual(24);
+  await strip(page).locator("summary").click();
+  await expect(measure(page, "Container instances used")).toBeHidden();
+});

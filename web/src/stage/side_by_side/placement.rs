@@ -1,0 +1,208 @@
+//! What the placement of each of two branches comes to, at the same moment: a strip above both.
+
+use ecslab::simulation::{
+    Better, MeasuredDifference, PlacementComparison, PlacementMeasures, Reading, World,
+    compare_placements,
+};
+use yew::{AttrValue, Html, Properties, classes, use_memo, use_mut_ref};
+
+use crate::glyph::icon;
+use crate::markup::{component, html};
+use crate::stage::cluster::scene::MAP_FROM;
+use crate::store::{Shared, clock_text};
+
+/// How many sentences are said; the numbers say the rest.
+const SENTENCES: usize = 2;
+
+/// How many measures are seen at once where there are two columns of them.
+const SEEN: usize = 16;
+
+/// Properties of [`PlacementStrip`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct PlacementStripProperties {
+    /// The branch that is played.
+    pub here: Shared<World>,
+    /// The other.
+    pub there: Shared<World>,
+    /// What the other is called.
+    pub name: AttrValue,
+    /// Whether it is open at first: the two differ in their strategies.
+    pub open: bool,
+    /// Whether time passes.
+    pub playing: bool,
+    /// Chooses other strategies.
+    pub choose: Html,
+}
+
+/// The strip: what differs in a sentence or two, and every measure.
+#[component]
+pub fn PlacementStrip(properties: &PlacementStripProperties) -> Html {
+    let PlacementStripProperties {
+        here,
+        there,
+        name,
+        open,
+        playing,
+        choose,
+    } = properties;
+    // What a map is drawn of takes too long to be measured at every moment that passes.
+    let latest = use_mut_ref(|| None::<(Shared<World>, Shared<World>)>);
+    let is_late = *playing && here.instances.len() >= MAP_FROM && latest.borrow().is_some();
+    if !is_late {
+        latest.replace(Some((here.clone(), there.clone())));
+    }
+    let (here, there) = latest
+        .borrow()
+        .clone()
+        .unwrap_or((here.clone(), there.clone()));
+    let key = (here, there, name.clone());
+    let compared = use_memo(key, |(here, there, name)| {
+        let (here, there) = (PlacementMeasures::of(here), PlacementMeasures::of(there));
+        compare_placements(&here, &there, name)
+    });
+    html! {
+        <section class="placement-strip" aria-label="Placement compared">
+            <details open={*open}>
+                <summary>
+                    { icon("right") }
+                    <span>
+                        if is_late {
+                            { format!("At {}: ", clock_text(compared.at)) }
+                        }
+                        { summary(&compared) }
+                    </span>
+                </summary>
+                <ul
+                    class="measures"
+                    aria-label="Measures, here and there"
+                    // More than are seen at once are scrolled, with the keyboard as well.
+                    tabindex={(compared.rows.len() > SEEN).then_some("0")}
+                >
+                    { for compared.rows.iter().map(measure) }
+                </ul>
+            </details>
+            { choose.clone() }
+        </section>
+    }
+}
+
+fn summary(compared: &PlacementComparison) -> String {
+    let sentences: Vec<&str> = compared
+        .sentences
+        .iter()
+        .take(SENTENCES)
+        .map(String::as_str)
+        .collect();
+    match sentences.is_empty() {
+        true => "Neither placement is better in anything at this moment.".to_owned(),
+        false => sentences.join(" "),
+    }
+}
+
+fn measure(row: &MeasuredDifference) -> Html {
+    let (class, judged) = match row.better {
+        Some(Better::Other) => ("better", Some(("check", "better"))),
+        Some(Better::One) => ("worse", Some(("warn", "worse"))),
+        None => ("", None),
+    };
+    let difference = row.difference.filter(|it| *it != 0);
+    let is_same = row.one.is_some() && row.one == row.other;
+    html! {
+        <li key={format!("{}{}", row.title, row.about)} class={classes!("measure", class)}>
+            <span class="measure-title" title={row.title}>
+                { row.title }
+                if !row.about.is_empty() {
+                    { ", " }<b title={row.about.clone()}>{ short(&row.about).to_owned() }</b>
+                }
+            </span>
+            if is_same {
+                { value(row.one.as_ref(), " in both") }
+            } else {
+                { value(row.one.as_ref(), " here, ") }
+                { value(row.other.as_ref(), " there") }
+            }
+            if let Some(difference) = difference {
+                <span class="measure-difference">
+                    { signed(difference) }
+                    if let Some((symbol, words)) = judged {
+                        { icon(symbol) }
+                        { words }
+                        <span class="vh">{ " there" }</span>
+                    }
+                </span>
+            }
+        </li>
+    }
+}
+
+/// A number with what else there is to say of it, and where that is so.
+fn value(reading: Option<&Reading>, whose: &'static str) -> Html {
+    let (number, note) = match reading {
+        Some(reading) => (grouped(reading.value), reading.note.clone()),
+        None => ("—".to_owned(), String::new()),
+    };
+    html! {
+        <span class="measure-value" title={note.clone()}>
+            <b>{ number }</b>
+            if !note.is_empty() {
+                <span class="vh">{ format!(" ({note})") }</span>
+            }
+            { whose }
+        </span>
+    }
+}
+
+/// A group without its kind, a revision without its group.
+fn short(about: &str) -> &str {
+    let about = about.split(" of ").next().unwrap_or(about);
+    about
+        .split_once(':')
+        .filter(|(kind, _)| ["service", "family"].contains(kind))
+        .map_or(about, |(_, name)| name)
+}
+
+/// A difference with its sign; minus is the character of that name.
+fn signed(difference: i64) -> String {
+    let sign = if difference < 0 { "−" } else { "+" };
+    format!("{sign}{} ", grouped(difference.saturating_abs()))
+}
+
+/// A number with commas between thousands.
+fn grouped(value: i64) -> String {
+    let digits = value.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        let left = digits.len() - index;
+        if index > 0 && left.is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_their_thousands_apart_and_differences_a_sign() {
+        for (value, expected) in [
+            (0, "+0 "),
+            (-3, "−3 "),
+            (999, "+999 "),
+            (-33_792, "−33,792 "),
+        ] {
+            assert_eq!(signed(value), expected);
+        }
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn a_group_is_told_by_its_name_and_a_revision_by_its_own() {
+        assert_eq!(short("service:web"), "web");
+        assert_eq!(short("family:job"), "job");
+        assert_eq!(short("a group"), "a group");
+        assert_eq!(short("web:1 of service:web"), "web:1");
+    }
+}
