@@ -81,6 +81,23 @@ fn what_only_the_rules_can_read_or_judge_depends_on_them() {
 }
 
 #[test]
+fn placement_constraints_are_told_by_the_cluster_query_language_which_comes_later() {
+    let plain = |constraints: Value| {
+        json!({
+            "family": "web", "requiresCompatibilities": ["EC2"],
+            "placementConstraints": constraints,
+            "containerDefinitions": [{ "name": "app", "image": "httpd:2.4", "memory": 64 }],
+        })
+    };
+    let member_of = json!([{ "type": "memberOf", "expression": "attribute:rack == 1" }]);
+    let nonsense = json!([{ "type": "memberOf", "expression": "rack is 1" }]);
+    assert!(runs(plain(member_of), &[]).depends_on_parts());
+    let refused = runs(plain(json!([])), &[("placementConstraints", nonsense)]);
+    assert!(refused.depends_on_parts());
+    assert!(!goes_the_same(&refused), "ECS refuses the expression");
+}
+
+#[test]
 fn what_few_scenarios_need_is_depended_on_where_it_is_needed() {
     let plain = json!({
         "family": "web", "requiresCompatibilities": ["EC2"],
@@ -122,7 +139,15 @@ fn what_few_scenarios_need_is_depended_on_where_it_is_needed() {
         json!({ "schedulingStrategy": "DAEMON" }),
         stop
     ));
+    let member_of = json!([{ "type": "memberOf", "expression": "attribute:rack == 1" }]);
+    assert!(depends(
+        &["a"],
+        json!({ "placementConstraints": member_of }),
+        json!({ "at": 9, "command": "StopTask", "task": "#1" }),
+    ));
     for command in [
+        json!({ "at": 9, "command": "RunTask", "taskDefinition": "web",
+            "placementConstraints": member_of }),
         json!({ "at": 9, "command": "StartTask", "taskDefinition": "web",
             "containerInstances": ["a"] }),
         json!({ "at": 9, "command": "PutAttributes", "attributes": [] }),

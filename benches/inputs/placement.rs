@@ -6,8 +6,8 @@ use ecslab::cluster::ContainerInstance;
 use ecslab::cluster::query;
 use ecslab::ordered::OrderedMap;
 use ecslab::placement::{
-    IndexedRequest, PlacementIndex, PlacementRequest, PlacementStrategy, PreparedRequest, Random,
-    Requirement, Scheduler,
+    Expressions, IndexedRequest, PlacementIndex, PlacementRequest, PlacementStrategy,
+    PreparedRequest, Random, Requirement, Scheduler,
 };
 use ecslab::task_definition::PlacementConstraint;
 
@@ -89,6 +89,7 @@ pub fn requests(chain: Chain, mixed: bool) -> Vec<PlacementRequest> {
                 })
                 .collect(),
             scheduler: Scheduler::Service,
+            expressions: Expressions::default(),
         };
         let constraints = &mut request.constraints;
         match number {

@@ -7,8 +7,8 @@ use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::lifecycle::group_of_family;
 use crate::ordered::{OrderedMap, OrderedSet};
 use crate::placement::{
-    PlacementRequest, PlacementStrategy, Requirement, Scheduler, check_expression, check_request,
-    task_definition_from_value,
+    Expressions, PlacementRequest, PlacementStrategy, Requirement, Scheduler, check_expression,
+    check_request, task_definition_from_value,
 };
 use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
@@ -71,6 +71,7 @@ impl RunTaskRequest {
                 constraints,
                 strategies,
                 scheduler: Scheduler::RunTask,
+                expressions: Expressions::default(),
             },
             count,
         };

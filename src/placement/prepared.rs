@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::strategy::Strategy;
-use super::{PlacementRequest, Requirement, Scheduler};
-use crate::cluster::query::{self, Expression};
+use super::{Expressions, PlacementRequest, Requirement, Scheduler};
+use crate::cluster::query::Expression;
 
 /// A request with its expressions parsed and its strategies read.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,7 @@ pub struct PreparedRequest {
     pub(super) group: String,
     pub(super) constraints: Vec<Constraint>,
     pub(super) strategies: Vec<Strategy>,
+    pub(super) expressions: Expressions,
 }
 
 /// A constraint, ready to be asked of an instance.
@@ -43,7 +44,7 @@ impl PreparedRequest {
                     "distinctInstance" => Some(Constraint::DistinctInstance),
                     "memberOf" => {
                         let text = constraint.expression.clone().unwrap_or_default();
-                        let (expression, _) = query::parse(&text);
+                        let expression = request.expressions.read(&text);
                         Some(Constraint::MemberOf {
                             text: text.into(),
                             expression,
@@ -53,6 +54,7 @@ impl PreparedRequest {
                 })
                 .collect(),
             strategies: effective_strategies(request),
+            expressions: request.expressions,
         }
     }
 }

@@ -13,15 +13,27 @@ const MOST_CONSTRAINTS: usize = 10;
 /// Characters of an expression, at most [V].
 const LONGEST_EXPRESSION: usize = 2000;
 
-/// Checks the constraints and strategies of a RunTask, CreateService or UpdateService request.
-///
-/// `of_definition` is how many constraints the task definition adds; `base_pointer` is where the
-/// request is in its document: pointers are `/placementConstraints/N/…` and
-/// `/placementStrategy/N/…` under it.
+/// Checks the constraints and strategies of a RunTask, CreateService or UpdateService request:
+/// [`check_constraints`], then [`check_strategies`].
 #[must_use]
 pub fn check_request(
     constraints: &[PlacementConstraint],
     strategies: &[PlacementStrategy],
+    of_definition: usize,
+    base_pointer: &str,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = check_constraints(constraints, of_definition, base_pointer);
+    diagnostics.extend(check_strategies(strategies, base_pointer));
+    diagnostics
+}
+
+/// Checks the constraints of a request.
+///
+/// `of_definition` is how many constraints the task definition adds; `base_pointer` is where the
+/// request is in its document: pointers are `/placementConstraints/N/…` under it.
+#[must_use]
+pub fn check_constraints(
+    constraints: &[PlacementConstraint],
     of_definition: usize,
     base_pointer: &str,
 ) -> Vec<Diagnostic> {
@@ -41,6 +53,14 @@ pub fn check_request(
         let pointer = format!("{base_pointer}/placementConstraints/{number}");
         diagnostics.extend(check_constraint(constraint, &pointer));
     }
+    diagnostics
+}
+
+/// Checks the strategies of a request: pointers are `/placementStrategy/N/…` under `base_pointer`,
+/// where the request is in its document.
+#[must_use]
+pub fn check_strategies(strategies: &[PlacementStrategy], base_pointer: &str) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     if strategies.len() > MOST_STRATEGIES {
         diagnostics.push(
             Diagnostic::error(

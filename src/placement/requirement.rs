@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Error;
 
+use super::Expressions;
 use crate::cluster::ContainerInstance;
 use crate::members::Members;
 use crate::ordered::OrderedSet;
@@ -54,6 +55,8 @@ pub struct PlacementRequest {
     pub strategies: Vec<PlacementStrategy>,
     /// Who asks: decides what an empty `strategies` means.
     pub scheduler: Scheduler,
+    /// What reads the expressions of `constraints`.
+    pub expressions: Expressions,
 }
 
 /// Who asks for a task.

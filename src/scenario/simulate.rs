@@ -128,7 +128,8 @@ impl Simulation {
 impl Scenario {
     /// Whether the scenario may go otherwise with [`Parts::least`] than with all, even if the rules
     /// refuse nothing in the definitions that it starts with: those are in a form that only
-    /// the rules come with, one is registered on the way, or one is launched on Fargate that does
+    /// the rules come with, one is registered on the way, something has placement constraints, or
+    /// one is launched on Fargate that does
     /// not say which launch types it is for.
     #[must_use]
     pub fn depends_on_parts(&self) -> bool {
@@ -143,7 +144,25 @@ impl Scenario {
         !definitions().all(is_plain_input)
             || commands.any(|it| matches!(it, Command::RegisterTaskDefinition(_)))
             || !definitions().all(names_launch_types) && self.launches_on_fargate()
+            || self.has_placement_constraints()
             || self.needs_further_scheduling()
+    }
+
+    /// Whether a task definition or a request has placement constraints: those of a request are
+    /// checked, and expressions are read, by what the simulation can start without.
+    fn has_placement_constraints(&self) -> bool {
+        let of_definition = |value: &Value| {
+            let constraints = value.get("placementConstraints").and_then(Value::as_array);
+            constraints.is_some_and(|it| !it.is_empty())
+        };
+        let of_command = |command: &Command| match command {
+            Command::RunTask(it) => !it.placement_constraints.is_empty(),
+            Command::CreateService(it) => !it.placement_constraints.is_empty(),
+            _ => false,
+        };
+        self.task_definitions.iter().any(of_definition)
+            || (self.services.iter()).any(|it| !it.placement_constraints.is_empty())
+            || (self.timeline.iter()).any(|entry| of_command(&entry.command))
     }
 
     /// Whether something is asked for that the simulation can start without: tasks on named

@@ -13,12 +13,15 @@ use super::requests::Refusal;
 use super::{Command, CreateService, RunTask, Simulation};
 use crate::diagnostic::Diagnostic;
 use crate::lifecycle::{LaunchType, Revision};
-use crate::placement::Chooser;
+use crate::placement::{Chooser, Expressions, check_constraints};
 use crate::service::Service;
-use crate::task_definition::{self, Compatibility, TaskDefinition};
+use crate::task_definition::{self, Compatibility, PlacementConstraint, TaskDefinition};
 
 /// Reads the task definition that a value at a pointer holds, and says what is wrong with it.
 type ReadTaskDefinition = fn(&Value, &str) -> (Option<TaskDefinition>, Vec<Diagnostic>);
+
+/// Says what is refused in placement constraints.
+type CheckConstraints = fn(&[PlacementConstraint], usize, &str) -> Vec<Diagnostic>;
 
 /// What a daemon service, or one in its steady state, does.
 type Look = fn(&mut Simulation, &Rc<Service>);
@@ -33,6 +36,11 @@ pub struct Parts {
     pub supports_fargate: fn(&TaskDefinition) -> bool,
     /// What chooses container instances.
     pub chooser: fn() -> Chooser,
+    /// What reads the expressions of placement constraints.
+    pub expressions: Expressions,
+    /// What is refused in the placement constraints of a request; the number is that of the task
+    /// definition's own, the text where the request is in its document.
+    pub(super) check_constraints: CheckConstraints,
     /// A daemon service looks at its instances.
     pub(super) look_at_daemon: Look,
     /// A service in its steady state looks at the zones of its tasks.
@@ -55,6 +63,8 @@ impl Parts {
             task_definition_from_value: crate::placement::task_definition_from_value,
             supports_fargate: TaskDefinition::supports_fargate,
             chooser: Chooser::by_index,
+            expressions: Expressions::of_query_language(),
+            check_constraints,
             look_at_daemon: Simulation::look_at_daemon,
             rebalance: Simulation::rebalance,
             carry_out: |simulation, command| match command {
@@ -80,7 +90,7 @@ impl Parts {
 
     /// As few as most scenarios need. The input of RegisterTaskDefinition is read without the
     /// rules, a definition that names no launch type fits them all, every container instance is
-    /// looked at for every task, and there are no daemons, no rebalancing, no StartTask and no
+    /// looked at for every task, no expression is read, and there are no daemons, no rebalancing, no StartTask and no
     /// attributes that change.
     #[must_use]
     pub const fn least() -> Self {
@@ -91,6 +101,8 @@ impl Parts {
                     || definition.requires(Compatibility::Fargate)
             },
             chooser: Chooser::by_looking,
+            expressions: Expressions::unread(),
+            check_constraints: |_, _, _| Vec::new(),
             look_at_daemon: |_, _| (),
             rebalance: |_, _| (),
             carry_out: |_, _| Ok(()),

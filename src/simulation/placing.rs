@@ -108,6 +108,7 @@ impl Simulation {
             constraints: wanted.constraints.clone(),
             strategies: wanted.strategies.clone(),
             scheduler: wanted.scheduler,
+            expressions: self.setting.parts.expressions,
         };
         let mut chooser = self.chooser.0.borrow_mut();
         chooser.decide(request, among, &mut self.random)

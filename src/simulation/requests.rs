@@ -11,7 +11,9 @@ use super::{
 use crate::cluster::InstanceStatus;
 use crate::diagnostic::Severity;
 use crate::lifecycle::{LaunchType, Revision, StopCode, Task, group_of_family};
-use crate::placement::{CapacityProviderStrategyItem, PlacementStrategy, Scheduler};
+use crate::placement::{
+    CapacityProviderStrategyItem, PlacementStrategy, Scheduler, check_strategies,
+};
 use crate::task_definition::{NetworkMode, PlacementConstraint, TaskDefinition};
 
 /// The most tasks that one RunTask starts [V].
@@ -232,7 +234,9 @@ impl Simulation {
             )));
         }
         let mut of_both = definition.constraints_of_request();
-        let problems = crate::placement::check_request(constraints, strategies, of_both.len(), "");
+        let check_constraints = self.setting.parts.check_constraints;
+        let mut problems = check_constraints(constraints, of_both.len(), "");
+        problems.extend(check_strategies(strategies, ""));
         if let Some(problem) = problems
             .iter()
             .find(|problem| problem.severity == Severity::Error)

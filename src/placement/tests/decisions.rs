@@ -130,6 +130,7 @@ fn any_request() -> impl Strategy<Value = PlacementRequest> {
                     .map(|text| text.map_or_else(distinct_instance, member_of))
                     .collect(),
                 strategies: strategies(&of),
+                expressions: Expressions::default(),
                 scheduler: if is_service {
                     Scheduler::Service
                 } else {

@@ -28,6 +28,7 @@ fn request() -> PlacementRequest {
         constraints: Vec::new(),
         strategies: Vec::new(),
         scheduler: Scheduler::Service,
+        expressions: Expressions::default(),
     }
 }
 

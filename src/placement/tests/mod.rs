@@ -66,6 +66,7 @@ fn request(of: &[(&str, &str)]) -> PlacementRequest {
         constraints: Vec::new(),
         strategies: strategies(of),
         scheduler: Scheduler::RunTask,
+        expressions: Expressions::default(),
     }
 }
 
