@@ -1,5 +1,5 @@
-import { expect, expectAccessible, type Page, test } from "./page.ts";
-import { cluster, instance, lanes, openScenario, role, roleArn, run, pause, play, selectTask, showView, stage, inspector, showEditorTab, editor } from "./playground.ts";
+import { expect, expectAccessible, type Locator, type Page, test } from "./page.ts";
+import { cluster, editor, inspector, instance, lanes, openScenario, pause, play, role, roleArn, run, seek, selectTask, showView, stage } from "./playground.ts";
 
 const QUEUE = "arn:aws:sqs:us-east-1:111122223333:orders";
 const SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:shop/db-AbCdEf";
@@ -10,10 +10,11 @@ const PULL = {
   Action: ["ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"],
   Resource: "*",
 };
+const SEND = { Sid: "Send", Effect: "Allow", Action: "sqs:SendMessage", Resource: QUEUE };
 const READ_SECRET = { Sid: "ReadSecret", Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: SECRET };
 
 /** A service of one task that reads a secret, and whose application sends messages. */
-function service(execution: object[], task: object[] | null): object {
+function service(execution: object[], task: object[] | null, timeline: object[] = []): object {
   return {
     version: 1,
     title: "A service with its roles",
@@ -52,17 +53,17 @@ function service(execution: object[], task: object[] | null): object {
     ],
     services: [{ serviceName: "web", taskDefinition: "web", desiredCount: 1, launchType: "EC2" }],
     timings: { preset: "classroom" },
-    timeline: [],
+    timeline,
   };
 }
 
 /** The verdict on a call in the Roles view. */
-function decision(page: Page, action: string) {
+function decision(page: Page, action: string): Locator {
   return stage(page).getByRole("region", { name: `Decision for ${action}`, exact: true });
 }
 
 test("a permission taken from the execution role of a running service stops its next task, at the gate of that role", async ({ page }) => {
-  await openScenario(page, service([PULL, READ_SECRET], [{ Sid: "Send", Effect: "Allow", Action: "sqs:SendMessage", Resource: QUEUE }]));
+  await openScenario(page, service([PULL, READ_SECRET], [SEND]));
   await run(page);
   await expect(lanes(page)).toHaveCount(1);
   await selectTask(page, 0);
@@ -127,22 +128,42 @@ test("every statement is quoted with why it did not match, nearest first, by the
   await expectAccessible(page, "main");
 });
 
-test("the trust policy is a gate: open, quoted, and closed for the next task when the policy no longer names ECS", async ({ page }) => {
-  await openScenario(page, service([PULL, READ_SECRET], []));
+test("the trust policy is a gate: open with its statement, and closed once the policy no longer names ECS", async ({ page }) => {
+  const untrusted = {
+    ...role("webExecution", PULL, READ_SECRET),
+    AssumeRolePolicyDocument: {
+      Version: "2012-10-17",
+      Statement: [{ Sid: "Only", Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    },
+  };
+  await openScenario(page, service([PULL, READ_SECRET], [SEND], [{ at: 60_000, command: "PutRole", role: untrusted }]));
   await run(page);
   await selectTask(page, 0);
   await showView(page, "Roles");
+  await seek(page, 30);
   const trust = stage(page).locator(".role-execution .role-trust").getByRole("button");
   await expect(trust).toHaveAccessibleName(/ecs-tasks\.amazonaws\.com allowed/);
+  await expect(stage(page).locator(".wire-execution .gate-ring").first()).toBeVisible();
   await trust.focus();
   await page.keyboard.press("Enter");
   const asked = decision(page, "sts:AssumeRole");
   await expect(asked).toContainText("Allowed by statement 1 of the trust policy");
   await asked.getByText("Every statement, and why not (1)").click();
-  await expect(asked.getByRole("listitem")).toContainText("statement 1 of the trust policy of webExecution");
   await asked.getByRole("listitem").locator("summary").click();
+  await expect(asked.getByRole("listitem")).toContainText("statement 1 of the trust policy of webExecution");
   await expect(asked.getByRole("listitem").locator("pre")).toContainText('"Service": "ecs-tasks.amazonaws.com"');
-  await expect(asked.getByRole("button", { name: "Take this permission away" })).toHaveCount(0);
+
+  await seek(page, 61);
+  await expect(trust).toHaveAccessibleName(/ecs-tasks\.amazonaws\.com denied/);
+  await expect(stage(page).locator(".wire-execution.is-refused .gate-bar")).toHaveCount(1);
+  await trust.click();
+  await expect(asked).toContainText("implicit deny");
+  await expect(asked).toContainText("ECS starts no task with this role. It answers: ECS was unable to assume the role");
+  await asked.getByText("Every statement, and why not (1)").click();
+  await expect(asked.getByRole("listitem")).toContainText("principal ecs-tasks.amazonaws.com is not in [ec2.amazonaws.com]");
+  await asked.getByRole("button", { name: "Set the recommended trust policy" }).click();
+  await pause(page);
+  await expect(trust).toHaveAccessibleName(/ecs-tasks\.amazonaws\.com allowed/);
 });
 
 test("without a task role the application's call leaves its lane for the instance role, in words and by its wire", async ({ page }) => {
@@ -157,22 +178,26 @@ test("without a task role the application's call leaves its lane for the instanc
   await expectAccessible(page, "main");
 });
 
-test("a lane says how its permissions differ from the smallest ones, and leads to the section in the Roles tab", async ({ page }) => {
-  await openScenario(page, service([PULL, { Effect: "Allow", Action: "s3:GetObject", Resource: "*" }], [{ Effect: "Allow", Action: "sqs:*", Resource: "*" }]));
+test("a lane says how its permissions differ from the smallest ones, attaches these, and leads to the Roles tab", async ({ page }) => {
+  const unused = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
+  await openScenario(page, service([PULL, READ_SECRET, unused], [{ Effect: "Allow", Action: "sqs:*", Resource: "*" }]));
   await run(page);
   await selectTask(page, 0);
   await showView(page, "Roles");
-  const brief = stage(page).locator(".role-execution").getByRole("button", { name: /missing/ });
-  await expect(brief).toContainText("1 missing");
-  await expect(brief).toContainText("unused");
-  await brief.click();
-  await expect(brief).toHaveAttribute("aria-expanded", "true");
-  const panel = stage(page).getByRole("region", { name: "Least privilege of webExecution, at the playhead" });
-  await expect(panel).toContainText("secretsmanager:GetSecretValue");
+  await expect(stage(page).locator(".role-execution").getByRole("button", { name: /unused/ })).toBeVisible();
+  const ofTask = stage(page).locator(".role-task .role-permissions").getByRole("button");
+  await expect(ofTask).toContainText("1 broader");
+  await expect(ofTask).toHaveAttribute("aria-expanded", "false");
+  await ofTask.focus();
+  await page.keyboard.press("Enter");
+  await expect(ofTask).toHaveAttribute("aria-expanded", "true");
+  const panel = stage(page).getByRole("region", { name: "Least privilege of webTask, at the playhead" });
+  await expect(panel).toContainText(`Only sqs:SendMessage is called. ${QUEUE} is enough.`);
+  await expectAccessible(page, "main");
   await panel.getByRole("button", { name: "Attach the smallest policy" }).click();
   await pause(page);
-  await expect(stage(page).locator(".role-execution").getByRole("button", { name: "exactly what is needed" })).toBeVisible();
-  await stage(page).locator(".role-task, .role-execution").first().getByRole("button", { name: "exactly what is needed" }).focus();
-  await showEditorTab(page, "Roles");
-  await expect(editor(page).getByRole("region", { name: "Least privilege of webExecution" })).toBeVisible();
+  await expect(ofTask).toContainText("exactly as needed");
+  await panel.getByRole("button", { name: "Edit in the Roles tab" }).click();
+  await expect(editor(page).getByRole("tab", { name: "Roles" })).toHaveAttribute("aria-selected", "true");
+  await expect(editor(page).getByRole("region", { name: "Least privilege of webTask" })).toBeVisible();
 });

@@ -17,24 +17,23 @@ pub fn summary(least: &LeastPrivilege) -> String {
             _ => "Every call is allowed, and nothing else.".to_owned(),
         };
     }
-    format!("Permissions: {}.", in_brief(least))
+    format!("Permissions: {}.", counts(least, "broader than needed"))
 }
 
 /// The same in a few words.
 pub fn in_brief(least: &LeastPrivilege) -> String {
-    if least.is_attached() {
-        let said = match least.needed.len() {
-            0 => "none, and no call",
-            _ => "exactly what is needed",
-        };
-        return said.to_owned();
+    match (least.is_attached(), least.needed.len()) {
+        (true, 0) => "none needed".to_owned(),
+        (true, _) => "exactly as needed".to_owned(),
+        (false, _) => counts(least, "broader"),
     }
+}
+
+/// How many permissions are missing, broader than needed (called `broader`) and unused.
+fn counts(least: &LeastPrivilege, broader: &str) -> String {
     let counts = [
         (least.missing().count(), "missing"),
-        (
-            least.attached_as(PermissionUse::Broader).count(),
-            "broader than needed",
-        ),
+        (least.attached_as(PermissionUse::Broader).count(), broader),
         (least.attached_as(PermissionUse::Unused).count(), "unused"),
     ];
     let said = counts.iter().filter(|(count, _)| *count > 0);

@@ -7,6 +7,7 @@ use ecslab::iam::calls::{CallStep, PlannedCall, assume_failure_reason, service_o
 use ecslab::iam::least_privilege::assume_context;
 use ecslab::iam::{ECS_TASKS_PRINCIPAL, PreparedRole, Role, RoleKind};
 use ecslab::lifecycle::{LaunchType, Milliseconds, Task};
+use ecslab::ordered::OrderedSet;
 use ecslab::simulation::{ApiCall, World};
 
 use super::gate::Gate;
@@ -253,7 +254,7 @@ pub fn calls_of<'world>(
 }
 
 /// The call whose verdict is shown: the selected one if it is of this task, else its last that
-/// was denied.
+/// was denied and was not allowed since.
 #[must_use]
 pub fn call_shown(world: &World, task: &Task, selection: &Selection) -> Option<usize> {
     let selected = match selection {
@@ -265,9 +266,10 @@ pub fn call_shown(world: &World, task: &Task, selection: &Selection) -> Option<u
         _ => None,
     };
     selected.or_else(|| {
-        let denied = calls_of(world, task)
-            .rev()
-            .find(|(_, call)| !call.is_allowed());
+        let mut seen = OrderedSet::new();
+        let denied = calls_of(world, task).rev().find(|(_, call)| {
+            seen.insert((call.action.as_str(), call.resource.as_str())) && !call.is_allowed()
+        });
         denied.map(|(index, _)| index)
     })
 }

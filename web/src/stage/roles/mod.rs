@@ -16,6 +16,7 @@ use std::rc::Rc;
 use ecslab::iam::{Role, RoleKind};
 use ecslab::lifecycle::{Task, TaskNumber};
 use ecslab::simulation::ApiCall;
+use web_sys::Element;
 use yew::{
     Callback, Html, Properties, hook, use_callback, use_effect_with, use_mut_ref, use_node_ref,
     use_state_eq,
@@ -24,11 +25,11 @@ use yew::{
 use crate::glyph::icon;
 use crate::markup::{component, html};
 use crate::part::PartProperties;
-use crate::stage::measure::use_size;
+use crate::stage::measure::{bring_into_view, use_size};
 use crate::stage::motion::{Motion, use_motion};
 use crate::stage::subject;
 use crate::store::{State, UserCommand};
-use board::{Board, ServiceRow, Trust, call_shown};
+use board::{Board, ServiceRow, Trust, call_shown, role_key};
 use callers::callers;
 use gate::{Gate, legend};
 use panel::{Panel, Smallest, use_smallest};
@@ -118,6 +119,12 @@ fn RolesOf(properties: &RolesOfProperties) -> Html {
         // Whoever chooses a call wants to see its verdict.
         use_effect_with(state.selection.clone(), move |_| panel.set(None));
     }
+    let opened = use_node_ref();
+    use_effect_with((*panel, opened.clone()), |(panel, opened)| {
+        if let Some(opened) = opened.cast::<Element>().filter(|_| panel.is_some()) {
+            bring_into_view(&opened);
+        }
+    });
     let simulation = &state.run.simulation;
     let planned = simulation.planned_calls(task);
     let board = Board::of(&state.world, task, &planned, simulation.instance_role());
@@ -166,7 +173,11 @@ fn RolesOf(properties: &RolesOfProperties) -> Html {
                 />
             </div>
             { legend(|gate| is_there(&board, gate)) }
-            { below(&Below { state, act, task, board: &board, smallest: &smallest, panel: *panel, shown }) }
+            <div ref={opened}>
+                { below(&Below {
+                    state, act, task, board: &board, smallest: &smallest, panel: *panel, shown,
+                }) }
+            </div>
         </div>
     }
 }
@@ -246,7 +257,7 @@ fn no_calls(role: RoleKind, board: &Board) -> Html {
             RoleKind::Task => "no task role: the SDK falls through to the instance role",
             _ => "no task execution role: the ECS agent falls back on the instance role",
         };
-        return html! { <p class="services-none is-fall-through">{ icon("route") }{ words }</p> };
+        return html! { <p class="services-none is-fall-through"><span class={role_key(role)}>{ icon("right") }</span>{ words }</p> };
     }
     let words = match role {
         RoleKind::Execution => "This task definition makes no call with the task execution role.",

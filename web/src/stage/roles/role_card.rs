@@ -86,8 +86,8 @@ fn sentence(card: &Card, launch_type: LaunchType) -> &'static str {
             "executionRoleArn is not set: the ECS agent has no credentials for this task."
         }
         (RoleKind::Task, Trust::NoRole, LaunchType::Ec2) => {
-            "taskRoleArn is not set: the application has no role of its own. On EC2 its SDK falls \
-             through to the instance's role."
+            "taskRoleArn is not set. On EC2 the application's SDK falls through to the instance's \
+             role."
         }
         (RoleKind::Task, Trust::NoRole, LaunchType::Fargate) => {
             "taskRoleArn is not set: the application finds no credentials."
