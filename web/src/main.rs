@@ -16,6 +16,7 @@ mod inspector;
 mod json_editor;
 mod layout;
 mod lazy;
+mod least_privilege;
 mod markup;
 mod menu;
 mod notice;

@@ -134,6 +134,7 @@ fn call(state: &State, index: usize, act: &yew::Callback<UserCommand>) -> Html {
                     task: task.map(|task| &**task),
                     role_then: role_at(state.run.simulation.journal(), call),
                     role_now: role_now.map(|role| &**role),
+                    identity: &state.world.identity,
                     act,
                     place: ", in the inspector",
                 }) }

@@ -32,3 +32,10 @@ pub fn use_size(node: &NodeRef, before: (i32, i32)) -> (i32, i32) {
     });
     *size
 }
+
+/// Scrolls as little as is needed to bring `element` into view.
+pub fn bring_into_view(element: &web_sys::Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}

@@ -1,11 +1,8 @@
-//! The smallest policy for a role, how what is attached differs from it, and a button that
-//! attaches it.
+//! The section for least privilege of a role that is edited: the smallest policy, how what is
+//! attached differs from it, and a button that attaches it.
 
-use ecslab::iam::least_privilege::{
-    AttachedPermission, LEAST_PRIVILEGE_POLICY, LeastPrivilege, NeededPermission, PermissionUse,
-    recommended_trust_policy,
-};
-use ecslab::iam::{AuthorizationDecision, RoleKind};
+use ecslab::iam::RoleKind;
+use ecslab::iam::least_privilege::{LeastPrivilege, recommended_trust_policy};
 use ecslab::scenario::role_calls;
 use yew::{Callback, Html};
 
@@ -14,6 +11,7 @@ use crate::browser::files;
 use crate::editor::document::roles;
 use crate::editor::field::{add_button, field_id};
 use crate::glyph::icon;
+use crate::least_privilege::{attach_label, consequences, difference, summary};
 use crate::markup::html;
 use crate::store::UserCommand;
 
@@ -41,100 +39,6 @@ pub fn least_privilege(form: &RoleForm) -> Html {
             { policy(form, &least) }
             { tools(form, &least) }
         </section>
-    }
-}
-
-/// How what is attached differs, in a sentence.
-fn summary(least: &LeastPrivilege) -> String {
-    if least.is_attached() {
-        return match least.needed.len() {
-            0 => "It signs no call and has no permission.".to_owned(),
-            _ => "Every call is allowed, and nothing else.".to_owned(),
-        };
-    }
-    let counts = [
-        (least.missing().count(), "missing"),
-        (
-            least.attached_as(PermissionUse::Broader).count(),
-            "broader than needed",
-        ),
-        (least.attached_as(PermissionUse::Unused).count(), "unused"),
-    ];
-    let said = counts.iter().filter(|(count, _)| *count > 0);
-    let said: Vec<String> = said
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
-    format!("Permissions: {}.", said.join(", "))
-}
-
-fn difference(least: &LeastPrivilege) -> Html {
-    let mut rows: Vec<Html> = least.missing().map(missing).collect();
-    for usage in [PermissionUse::Broader, PermissionUse::Unused] {
-        let mut groups: Vec<(&AttachedPermission, Vec<&str>)> = Vec::new();
-        for attached in least.attached_as(usage) {
-            let known = groups.iter_mut().find(|(known, _)| {
-                (&known.pointer, &known.resource, &known.why)
-                    == (&attached.pointer, &attached.resource, &attached.why)
-            });
-            match known {
-                Some((_, actions)) => actions.push(&attached.action),
-                None => groups.push((attached, vec![&attached.action])),
-            }
-        }
-        rows.extend(groups.into_iter().map(|(it, actions)| {
-            let (class, word) = match usage {
-                PermissionUse::Broader => ("tag warn", "broader than needed"),
-                PermissionUse::Used | PermissionUse::Unused => ("tag", "unused"),
-            };
-            let place = match it.pointer.rsplit_once("/Statement/") {
-                Some((_, index)) => {
-                    let number = index.parse::<usize>().map_or(1, |index| index + 1);
-                    format!("{}, statement {number}. {}", it.policy, it.why)
-                }
-                None => format!("{}. {}", it.policy, it.why),
-            };
-            row(class, word, &actions.join(", "), &it.resource, place)
-        }));
-    }
-    if rows.is_empty() {
-        return Html::default();
-    }
-    html! { <ul class="least-list">{ for rows }</ul> }
-}
-
-fn missing(needed: &NeededPermission) -> Html {
-    let call = &needed.call;
-    let who = match call.application {
-        true => format!("The application of {} calls it.", call.family),
-        false => format!("The ECS agent calls it for {}.", call.family),
-    };
-    let said = match needed.attached {
-        AuthorizationDecision::ExplicitDeny => format!("{who} A Deny statement refuses it."),
-        AuthorizationDecision::Invalid => format!("{who} A policy of the role is none."),
-        AuthorizationDecision::NotModelled => {
-            format!("{who} Whether it is allowed is not modelled.")
-        }
-        AuthorizationDecision::Allow | AuthorizationDecision::ImplicitDeny => who,
-    };
-    row("tag danger", "missing", &call.action, &call.resource, said)
-}
-
-fn row(
-    class: &'static str,
-    word: &'static str,
-    actions: &str,
-    resource: &str,
-    said: String,
-) -> Html {
-    html! {
-        <li>
-            <span {class}>{ word }</span>
-            <span class="permission">
-                <span class="mono">{ actions }</span>
-                <span class="permission-resource mono">{ resource }</span>
-                <small>{ said }</small>
-            </span>
-        </li>
     }
 }
 
@@ -169,36 +73,6 @@ fn policy(form: &RoleForm, least: &LeastPrivilege) -> Html {
     }
 }
 
-/// What attaching the policy does to what is attached, in sentences.
-fn consequences(least: &LeastPrivilege) -> String {
-    let mut said = Vec::new();
-    let replaced: Vec<&str> = least.replaced_policies.iter().map(String::as_str).collect();
-    if !replaced.is_empty() {
-        said.push(match least.policy {
-            Some(_) => format!(
-                "{LEAST_PRIVILEGE_POLICY} takes the place of {}.",
-                replaced.join(", ")
-            ),
-            None => format!("Removes {}.", replaced.join(", ")),
-        });
-    }
-    if !least.kept_policies.is_empty() {
-        said.push(format!(
-            "{} keeps its Deny statements only.",
-            least.kept_policies.join(", ")
-        ));
-    }
-    match least.removed_denials.len() {
-        0 => {}
-        1 => said.push("A Deny statement that refuses a call goes.".to_owned()),
-        count => said.push(format!("{count} Deny statements that refuse calls go.")),
-    }
-    if !said.is_empty() {
-        said.push("Undo brings everything back.".to_owned());
-    }
-    said.join(" ")
-}
-
 fn tools(form: &RoleForm, least: &LeastPrivilege) -> Html {
     let scenario = &form.pane.editing.document.scenario;
     let role = form.role();
@@ -229,10 +103,6 @@ fn tools(form: &RoleForm, least: &LeastPrivilege) -> Html {
             });
         })
     };
-    let label = match least.policy {
-        Some(_) => "Attach the smallest policy",
-        None => "Remove all permissions",
-    };
     html! {
         <>
             if !least.is_attached() {
@@ -245,7 +115,7 @@ fn tools(form: &RoleForm, least: &LeastPrivilege) -> Html {
             }
             <div class="add-buttons">
                 if !least.is_attached() {
-                    { add_button(label, on_attach) }
+                    { add_button(attach_label(least), on_attach) }
                 }
                 if !is_trusted {
                     { add_button("Set the recommended trust policy", on_trust) }

@@ -7,6 +7,7 @@ use super::scene::Shown;
 use crate::fixed::Fixed;
 use crate::glyph::status_glyph;
 use crate::markup::{component, html};
+use crate::stage::measure::bring_into_view;
 
 /// Phase in which the choice is shown, and in which the token flies.
 const CHOICE: u8 = 4;
@@ -64,12 +65,6 @@ pub fn Flight(properties: &FlightProperties) -> Html {
 
 fn find(root: &Element, selector: &str) -> Option<Element> {
     root.query_selector(selector).ok()?
-}
-
-fn bring_into_view(card: &Element) {
-    let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-    card.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Measured once for a flight.

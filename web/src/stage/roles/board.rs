@@ -3,48 +3,49 @@
 
 use std::rc::Rc;
 
-use ecslab::iam::calls::{PlannedCall, service_of};
-use ecslab::iam::{AuthorizationDecision, RoleKind};
+use ecslab::iam::calls::{CallStep, PlannedCall, assume_failure_reason, service_of};
+use ecslab::iam::least_privilege::assume_context;
+use ecslab::iam::{ECS_TASKS_PRINCIPAL, PreparedRole, Role, RoleKind};
 use ecslab::lifecycle::{LaunchType, Milliseconds, Task};
+use ecslab::ordered::OrderedSet;
 use ecslab::simulation::{ApiCall, World};
 
+use super::gate::Gate;
 use crate::store::Selection;
 
 /// With this call ECS takes on a role: it is about the trust policy, not about a service.
-const ASSUME_ROLE: &str = "sts:AssumeRole";
-
-/// What the gate of a call looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Gate {
-    /// Nobody has asked yet.
-    NotYet,
-    /// Allowed.
-    Open,
-    /// IAM's answer depends on what is not modelled, or a policy is not one.
-    Unknown,
-    /// No statement allows it.
-    ImplicitDeny,
-    /// A statement denies it.
-    ExplicitDeny,
-}
+pub const ASSUME_ROLE: &str = "sts:AssumeRole";
 
 /// Whether ECS may take on a role.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Trust {
     /// The task has no such role.
     NoRole,
     /// The role does not exist.
     NoSuchRole,
-    /// ECS has not asked, or does not ask.
+    /// ECS does not ask: the role is the instance's.
     NotAsked,
-    /// The trust policy lets it.
-    Given,
-    /// It does not: why.
-    Refused(String),
+    /// The trust policy lets it; the call with which it did, as index into `World::calls`.
+    Given(Option<usize>),
+    /// It does not, or would not any more: the call that was denied, or that would be.
+    Refused(Rc<ApiCall>),
+}
+
+impl Trust {
+    /// What its gate looks like.
+    #[must_use]
+    pub fn gate(&self) -> Gate {
+        match self {
+            Trust::NoRole | Trust::NotAsked => Gate::NotYet,
+            Trust::NoSuchRole => Gate::ImplicitDeny,
+            Trust::Given(_) => Gate::Open,
+            Trust::Refused(call) => Gate::of(call.evaluation.decision),
+        }
+    }
 }
 
 /// A role of the task.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RoleCard {
     /// Which.
     pub kind: RoleKind,
@@ -63,6 +64,8 @@ pub struct Action {
     pub resource: String,
     /// Container that it is made for; empty for the task as a whole.
     pub container: String,
+    /// Whether the application makes it, not the ECS agent.
+    pub is_of_application: bool,
     /// IAM's last answer.
     pub gate: Gate,
     /// How often it was made.
@@ -85,9 +88,9 @@ pub struct ServiceRow {
 }
 
 /// The Roles view of one task.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Board {
-    /// Roles: execution, instance when it signs, task.
+    /// Roles: execution; instance, on EC2; task.
     pub roles: Vec<RoleCard>,
     /// Services by role, in the order in which they are first called.
     pub services: Vec<ServiceRow>,
@@ -146,25 +149,25 @@ impl Board {
     ) -> Self {
         let mut board = Self::default();
         for call in planned {
-            board.action(call.role, &call.action, &call.resource, &call.container);
+            let action = board.action(call.role, &call.action, &call.resource);
+            action.container.clone_from(&call.container);
+            action.is_of_application = call.pointer.is_empty();
         }
         for (index, call) in calls_of(world, task) {
             if call.action == ASSUME_ROLE {
                 continue;
             }
-            let action = board.action(signer(call), &call.action, &call.resource, &call.container);
+            let action = board.action(signer(call), &call.action, &call.resource);
+            action.container.clone_from(&call.container);
+            action.is_of_application = call.pointer.is_empty();
             action.made += 1;
             action.last = Some((index, call.at));
-            action.gate = gate(call.evaluation.decision);
+            action.gate = Gate::of(call.evaluation.decision);
         }
         let definition = &task.revision.definition;
         let named = |role: &Option<String>| role.as_deref().map(|role| name_of(role).to_owned());
         let mut roles = vec![(RoleKind::Execution, named(&definition.execution_role_arn))];
-        if board
-            .services
-            .iter()
-            .any(|row| row.role == RoleKind::Instance)
-        {
+        if task.launch_type == LaunchType::Ec2 {
             roles.push((RoleKind::Instance, instance_role.map(str::to_owned)));
         }
         roles.push((RoleKind::Task, named(&definition.task_role_arn)));
@@ -189,14 +192,17 @@ impl Board {
         self.services.iter().filter(move |row| row.role == role)
     }
 
+    /// Whether calls of the application, or of the ECS agent, are signed with the instance's role
+    /// because the task has none for them.
+    #[must_use]
+    pub fn falls_through(&self, is_of_application: bool) -> bool {
+        self.services_of(RoleKind::Instance)
+            .flat_map(|row| &row.actions)
+            .any(|action| action.is_of_application == is_of_application)
+    }
+
     /// The entry of an action, new if need be.
-    fn action(
-        &mut self,
-        role: RoleKind,
-        action: &str,
-        resource: &str,
-        container: &str,
-    ) -> &mut Action {
+    fn action(&mut self, role: RoleKind, action: &str, resource: &str) -> &mut Action {
         let prefix = action.split_once(':').map_or(action, |(prefix, _)| prefix);
         let is_row = |row: &ServiceRow| row.role == role && row.prefix == prefix;
         let row = match self.services.iter().position(is_row) {
@@ -221,7 +227,8 @@ impl Board {
                 actions.push(Action {
                     action: action.to_owned(),
                     resource: resource.to_owned(),
-                    container: container.to_owned(),
+                    container: String::new(),
+                    is_of_application: false,
                     gate: Gate::NotYet,
                     made: 0,
                     last: None,
@@ -247,7 +254,7 @@ pub fn calls_of<'world>(
 }
 
 /// The call whose verdict is shown: the selected one if it is of this task, else its last that
-/// was denied.
+/// was denied and was not allowed since.
 #[must_use]
 pub fn call_shown(world: &World, task: &Task, selection: &Selection) -> Option<usize> {
     let selected = match selection {
@@ -259,9 +266,10 @@ pub fn call_shown(world: &World, task: &Task, selection: &Selection) -> Option<u
         _ => None,
     };
     selected.or_else(|| {
-        let denied = calls_of(world, task)
-            .rev()
-            .find(|(_, call)| !call.is_allowed());
+        let mut seen = OrderedSet::new();
+        let denied = calls_of(world, task).rev().find(|(_, call)| {
+            seen.insert((call.action.as_str(), call.resource.as_str())) && !call.is_allowed()
+        });
         denied.map(|(index, _)| index)
     })
 }
@@ -277,41 +285,49 @@ pub fn signer(call: &ApiCall) -> RoleKind {
     })
 }
 
-/// The gate for an answer of IAM.
-#[must_use]
-pub fn gate(decision: AuthorizationDecision) -> Gate {
-    match decision {
-        AuthorizationDecision::Allow => Gate::Open,
-        AuthorizationDecision::ExplicitDeny => Gate::ExplicitDeny,
-        AuthorizationDecision::ImplicitDeny => Gate::ImplicitDeny,
-        AuthorizationDecision::Invalid | AuthorizationDecision::NotModelled => Gate::Unknown,
-    }
-}
-
 fn trust(world: &World, task: &Task, kind: RoleKind, name: Option<&str>) -> Trust {
     let Some(name) = name else {
         return Trust::NoRole;
     };
-    if !world.roles.contains_key(name) {
+    let Some(role) = world.roles.get(name) else {
         return Trust::NoSuchRole;
+    };
+    if kind == RoleKind::Instance {
+        return Trust::NotAsked;
     }
     let asked = calls_of(world, task)
         .rev()
         .find(|(_, call)| call.action == ASSUME_ROLE && call.role == Some(kind));
     match asked {
-        None => Trust::NotAsked,
-        Some((_, call)) if call.is_allowed() => Trust::Given,
-        Some((_, call)) => Trust::Refused(
-            call.evaluation
-                .by
-                .iter()
-                .find(|verdict| !verdict.why_not.is_empty())
-                .map_or_else(
-                    || "no statement lets ecs-tasks.amazonaws.com".to_owned(),
-                    |verdict| verdict.why_not.clone(),
-                ),
-        ),
+        Some((_, call)) if !call.is_allowed() => Trust::Refused(Rc::clone(call)),
+        _ => match refused_now(world, task, kind, role) {
+            Some(call) => Trust::Refused(Rc::new(call)),
+            None => Trust::Given(asked.map(|(index, _)| index)),
+        },
     }
+}
+
+/// The call with which ECS would assume `role` for another task such as `task`, if it would be
+/// denied.
+fn refused_now(world: &World, task: &Task, kind: RoleKind, role: &Role) -> Option<ApiCall> {
+    let identity = &world.identity;
+    let prepared = PreparedRole::new(role, &identity.account);
+    let context = assume_context(&identity.account, &identity.region);
+    let evaluation = prepared.assume(ECS_TASKS_PRINCIPAL, context);
+    (!evaluation.is_allowed()).then(|| ApiCall {
+        at: world.at,
+        task: task.number,
+        container: String::new(),
+        step: CallStep::Resources,
+        role: Some(kind),
+        role_name: Some(role.role_name.clone()),
+        principal: ECS_TASKS_PRINCIPAL.to_owned(),
+        action: ASSUME_ROLE.to_owned(),
+        error: Some(assume_failure_reason(&prepared.arn)),
+        resource: prepared.arn,
+        pointer: String::new(),
+        evaluation,
+    })
 }
 
 /// The name in a role's ARN, or the name itself.
@@ -319,14 +335,14 @@ fn name_of(role: &str) -> &str {
     role.rsplit_once('/').map_or(role, |(_, name)| name)
 }
 
-/// Where the credentials of a role come from, and for whom they sign.
+/// Where the credentials of a role come from.
 #[must_use]
-pub fn provenance(kind: RoleKind, launch_type: LaunchType) -> (&'static str, &'static str) {
+pub fn credentials(kind: RoleKind, launch_type: LaunchType) -> &'static str {
     match (kind, launch_type) {
-        (RoleKind::Execution, LaunchType::Ec2) => ("the ECS agent", "held by the agent"),
-        (RoleKind::Execution, LaunchType::Fargate) => ("AWS's ECS agent", "held by the agent"),
-        (RoleKind::Task, _) => ("the application", "169.254.170.2"),
-        (RoleKind::Instance, _) => ("whoever has no other", "169.254.169.254"),
+        (RoleKind::Execution, LaunchType::Ec2) => "held by the agent",
+        (RoleKind::Execution, LaunchType::Fargate) => "held by AWS's agent",
+        (RoleKind::Task, _) => "169.254.170.2",
+        (RoleKind::Instance, _) => "169.254.169.254",
     }
 }
 
@@ -391,8 +407,13 @@ mod tests {
     fn a_role_is_trusted_when_ecs_could_assume_it() {
         let (_, board) = board(&at(400), "web");
         let kinds: Vec<RoleKind> = board.roles.iter().map(|role| role.kind).collect();
-        assert_eq!(kinds, [RoleKind::Execution, RoleKind::Task]);
-        assert!(board.roles.iter().all(|role| role.trust == Trust::Given));
+        assert_eq!(
+            kinds,
+            [RoleKind::Execution, RoleKind::Instance, RoleKind::Task]
+        );
+        let gates: Vec<Gate> = board.roles.iter().map(|role| role.trust.gate()).collect();
+        assert_eq!(gates, [Gate::Open, Gate::NotYet, Gate::Open]);
+        assert!(!board.falls_through(true) && !board.falls_through(false));
     }
 
     #[test]

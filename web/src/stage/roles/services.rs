@@ -3,7 +3,8 @@
 use ecslab::simulation::clock;
 use yew::{Callback, Html, classes};
 
-use super::board::{Action, Gate, ServiceRow, role_key};
+use super::board::{Action, ServiceRow, role_key};
+use super::gate::Gate;
 use super::verdict::short_resource;
 use crate::glyph::icon;
 use crate::markup::html;
@@ -63,7 +64,7 @@ fn service(row: &ServiceRow, of: &Services) -> Html {
     html! {
         <li
             key={key.clone()}
-            class={classes!("service", gate_class(row.gate()), is_open.then_some("is-open"))}
+            class={classes!("service", row.gate().class(), is_open.then_some("is-open"))}
         >
             <button
                 type="button"
@@ -118,35 +119,22 @@ fn action(action: &Action, of: &Services) -> Html {
                 .reform(move |_| UserCommand::Select(Selection::Call(call)));
             let is_shown = of.shown == Some(call);
             html! {
-                <li class={gate_class(action.gate)}>
+                <li class={action.gate.class()}>
                     <button type="button" aria-pressed={is_shown.to_string()} {onclick}>
                         { text }
                     </button>
                 </li>
             }
         }
-        None => html! { <li class={gate_class(action.gate)}><div>{ text }</div></li> },
+        None => html! { <li class={action.gate.class()}><div>{ text }</div></li> },
     }
 }
 
 fn state(gate: Gate) -> Html {
     match gate {
-        Gate::NotYet => html! { <span class="vh">{ "not called yet" }</span> },
-        Gate::Open => html! {
-            <>{ icon("check") }<span class="vh">{ "allowed" }</span></>
-        },
-        Gate::Unknown => html! { <b>{ "not modelled" }</b> },
-        Gate::ImplicitDeny | Gate::ExplicitDeny => html! { <b>{ "denied" }</b> },
-    }
-}
-
-fn gate_class(gate: Gate) -> &'static str {
-    match gate {
-        Gate::NotYet => "gate-not-yet",
-        Gate::Open => "gate-open",
-        Gate::Unknown => "gate-unknown",
-        Gate::ImplicitDeny => "gate-implicit",
-        Gate::ExplicitDeny => "gate-explicit",
+        Gate::NotYet => html! { <span class="vh">{ gate.word() }</span> },
+        Gate::Open => html! { <>{ icon("check") }<span class="vh">{ gate.word() }</span></> },
+        Gate::Unknown | Gate::ImplicitDeny | Gate::ExplicitDeny => html! { <b>{ gate.word() }</b> },
     }
 }
 

@@ -89,10 +89,14 @@ pub fn name_of(verdict: &StatementVerdict) -> String {
         Some(sid) => sid.clone(),
         None => format!("statement {}", verdict.statement + 1),
     };
-    format!("{statement} of {}", verdict.policy)
+    match verdict.policy_kind {
+        "trust" => format!("{statement} of the trust policy"),
+        _ => format!("{statement} of {}", verdict.policy),
+    }
 }
 
-fn document_of<'role>(role: &'role Role, verdict: &StatementVerdict) -> Option<&'role Value> {
+/// The statement as it is written in the policies of `role`.
+pub fn document_of<'role>(role: &'role Role, verdict: &StatementVerdict) -> Option<&'role Value> {
     let document = match verdict.policy_kind {
         "trust" => &role.assume_role_policy_document,
         _ => {

@@ -4,12 +4,17 @@
 use std::rc::Rc;
 
 use ecslab::iam::calls::{CallStep, service_of};
+use ecslab::iam::least_privilege::recommended_trust_policy;
 use ecslab::iam::{AuthorizationDecision, Evaluation, Role};
 use ecslab::lifecycle::{StopCode, Task};
-use ecslab::simulation::{ApiCall, Command, DeleteRole, PutRole, RemovePermission, clock};
+use ecslab::simulation::{
+    ApiCall, ClusterIdentity, Command, DeleteRole, PutRole, RemovePermission, clock,
+};
 use yew::{Callback, Html, classes};
 
-use super::board::signer;
+use super::board::{ASSUME_ROLE, signer};
+use super::every_statement::every_statement;
+use super::gate::Gate;
 use super::statement::{Bearing, Member, Quote, Reason, name_of, quote};
 use crate::glyph::{icon, role_badge};
 use crate::markup::html;
@@ -25,6 +30,8 @@ pub struct CallVerdict<'a> {
     pub role_then: Option<Rc<Role>>,
     /// The role as it is now.
     pub role_now: Option<&'a Role>,
+    /// The cluster that is played.
+    pub identity: &'a ClusterIdentity,
     /// Does what a person asks for.
     pub act: &'a Callback<UserCommand>,
     /// What is added to the section's name where the same verdict can stand twice on the page.
@@ -38,6 +45,7 @@ pub fn call_verdict(of: CallVerdict) -> Html {
         task,
         role_then,
         role_now,
+        identity,
         act,
         place,
     } = of;
@@ -69,13 +77,11 @@ pub fn call_verdict(of: CallVerdict) -> Html {
                     { quoted(call, quote(&call.evaluation, role_then.as_deref()).as_ref()) }
                 </div>
             </div>
+            { every_statement(call, role_then.as_deref()) }
             if let Some((heading, words)) = consequence(call, task) {
                 <p class="verdict-consequence"><b>{ heading }</b>{ " " }{ words }</p>
             }
-            <footer>
-                { buttons(call, role_now, act) }
-                { every_statement(&call.evaluation) }
-            </footer>
+            <footer>{ buttons(call, role_now, identity, act) }</footer>
         </section>
     }
 }
@@ -116,7 +122,8 @@ fn steps(evaluation: &Evaluation) -> Html {
             <div><dt>{ "Explicit Deny" }</dt><dd>{ matching("Deny") }</dd></div>
             <div><dt>{ "Allow" }</dt><dd>{ matching("Allow") }</dd></div>
             <div class={classes!("verdict-decision", is_bad.then_some("is-bad"))}>
-                <dt>{ "Decision" }</dt><dd>{ decision }</dd>
+                <dt>{ "Decision" }</dt>
+                <dd>{ Gate::of(evaluation.decision).key() }{ decision }</dd>
             </div>
         </dl>
     }
@@ -181,6 +188,9 @@ fn nothing_to_quote(call: &ApiCall) -> String {
 /// What a denied call means for the task: a heading, and AWS's words.
 fn consequence(call: &ApiCall, task: Option<&Task>) -> Option<(&'static str, String)> {
     let error = call.error.clone()?;
+    if call.action == ASSUME_ROLE {
+        return Some(("ECS starts no task with this role. It answers:", error));
+    }
     if call.step == CallStep::Running {
         return Some(("The task keeps running; the caller gets:", error));
     }
@@ -191,53 +201,54 @@ fn consequence(call: &ApiCall, task: Option<&Task>) -> Option<(&'static str, Str
     Some(("The task cannot start. stoppedReason:", reason))
 }
 
-fn every_statement(evaluation: &Evaluation) -> Html {
-    if evaluation.by.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <details class="verdict-all">
-            <summary>
-                { icon("right") }
-                { format!("Every statement, and why not ({})", evaluation.by.len()) }
-            </summary>
-            <ul>
-                { for evaluation.by.iter().map(|verdict| html! {
-                    <li class={verdict.matched.then_some("is-matched")}>
-                        <span class="verdict-effect">{ verdict.effect }</span>
-                        <b>{ name_of(verdict) }</b>
-                        <span>
-                            { if verdict.matched { "matches" } else { verdict.why_not.as_str() } }
-                        </span>
-                    </li>
-                }) }
-            </ul>
-        </details>
-    }
-}
-
-fn buttons(call: &ApiCall, role: Option<&Role>, act: &Callback<UserCommand>) -> Html {
+fn buttons(
+    call: &ApiCall,
+    role: Option<&Role>,
+    identity: &ClusterIdentity,
+    act: &Callback<UserCommand>,
+) -> Html {
     let Some(role) = role else {
         return Html::default();
     };
     let apply = |command: Command| act.reform(move |_| UserCommand::Apply(command.clone()));
     let name = role.role_name.clone();
+    let delete = || {
+        let role_name = name.clone();
+        let delete = apply(Command::DeleteRole(DeleteRole { role_name }));
+        html! {
+            <button type="button" class="btn line" onclick={delete}>
+                { format!("Delete {name}") }
+            </button>
+        }
+    };
+    if call.action == ASSUME_ROLE && call.is_allowed() {
+        return html! { <div class="verdict-buttons">{ delete() }</div> };
+    }
+    if call.action == ASSUME_ROLE {
+        let mut role = role.clone();
+        role.assume_role_policy_document =
+            recommended_trust_policy(&identity.account, &identity.region);
+        let trust = apply(Command::PutRole(PutRole { role }));
+        return html! {
+            <div class="verdict-buttons">
+                <button type="button" class="btn line" onclick={trust}>
+                    { "Set the recommended trust policy" }
+                </button>
+                <span class="dim">{ "Holds for tasks started from now on." }</span>
+            </div>
+        };
+    }
     if call.is_allowed() {
         let remove = apply(Command::RemovePermission(RemovePermission {
             role_name: name.clone(),
             action: call.action.clone(),
-        }));
-        let delete = apply(Command::DeleteRole(DeleteRole {
-            role_name: name.clone(),
         }));
         return html! {
             <div class="verdict-buttons">
                 <button type="button" class="btn line" onclick={remove}>
                     { "Take this permission away" }
                 </button>
-                <button type="button" class="btn line" onclick={delete}>
-                    { format!("Delete {name}") }
-                </button>
+                { delete() }
             </div>
         };
     }

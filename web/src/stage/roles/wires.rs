@@ -8,16 +8,23 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::{Html, NodeRef, Properties, classes, use_effect_with, use_state_eq};
 
-use super::board::{Gate, role_key};
+use super::board::role_key;
+use super::gate::Gate;
 use crate::markup::{component, html};
 
-/// From a caller to a role.
+/// From a caller through the gate of trust to a role.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lead {
     /// `agent` or `application`.
     pub caller: &'static str,
     /// The role.
     pub role: RoleKind,
+    /// The role that the caller would have, if it had one: without it, it falls through to `role`.
+    pub instead_of: Option<RoleKind>,
+    /// Whether ECS may take on the role.
+    pub trust: Gate,
+    /// The call that has just been made: index into `World::calls`.
+    pub pulse: Option<usize>,
 }
 
 /// From a role through its gate to a service.
@@ -84,7 +91,7 @@ pub fn Wires(properties: &WiresProperties) -> Html {
     html! {
         <svg class="wires" aria-hidden="true">
             if !stacked {
-                { for properties.leads.iter().filter_map(|lead| self::lead(lead, properties, &places)) }
+                { for properties.leads.iter().filter_map(|lead| self::lead(lead, &places)) }
                 { for ways(properties, &places) }
             }
         </svg>
@@ -148,28 +155,67 @@ fn curve(from: (f64, f64), to: (f64, f64)) -> String {
     )
 }
 
-fn lead(
-    lead: &Lead,
-    properties: &WiresProperties,
-    places: &BTreeMap<String, Place>,
-) -> Option<Html> {
-    let role = role_key(lead.role);
-    let (from, to) = (places.get(lead.caller)?, places.get(role)?);
-    let path = curve((from.right, from.middle()), (to.left, to.middle()));
-    let pulse = properties
-        .ways
-        .iter()
-        .filter(|way| way.role == lead.role)
-        .find_map(|way| way.pulse);
+fn lead(lead: &Lead, places: &BTreeMap<String, Place>) -> Option<Html> {
+    let (from, to) = (places.get(lead.caller)?, places.get(role_key(lead.role))?);
+    let start = (from.right, from.middle());
+    // The colour is the caller's: it shows whose call it is that falls through.
+    let colour = role_key(lead.instead_of.unwrap_or(lead.role));
+    let path = match lead.instead_of {
+        None => curve(start, (to.left, to.middle())),
+        Some(missing) => around(start, *places.get(role_key(missing))?, *to),
+    };
+    let is_cut = lead.trust.is_closed();
     Some(html! {
-        <g class={classes!("wire", format!("wire-{role}"))}>
+        <g class={classes!("wire", format!("wire-{colour}"), is_cut.then_some("is-refused"),
+                           lead.instead_of.map(|_| "is-fall-through"))}>
             <path d={path.clone()} />
-            if let Some(call) = pulse {
+            { trust_gate(lead.trust, to.left, to.middle()) }
+            if let Some(call) = lead.pulse {
                 <circle key={format!("lead-{call}")} class="pulse to-role" r="4.5"
                         style={format!("offset-path:path('{path}')")} />
             }
         </g>
     })
+}
+
+/// From a caller to the edge of the role that is not there, and on to the instance's role.
+fn around(from: (f64, f64), missing: Place, to: Place) -> String {
+    let turn = missing.left - 14.0;
+    let end = to.middle();
+    let bend = if end < missing.middle() { -8.0 } else { 8.0 };
+    format!(
+        "{}V{:.1}Q{turn:.1} {end:.1} {:.1} {end:.1}H{:.1}",
+        curve(from, (turn, missing.middle())),
+        end - bend,
+        turn + 8.0,
+        to.left
+    )
+}
+
+/// The gate at which ECS takes on the role: before it, in the shapes of the gates behind it.
+fn trust_gate(gate: Gate, x: f64, y: f64) -> Html {
+    let at = format!("translate({x:.1} {y:.1})");
+    match gate {
+        Gate::NotYet => html! {},
+        Gate::Open => html! { <circle class="gate gate-ring" transform={at} r="3.5" /> },
+        Gate::Unknown => html! { <path class="gate gate-ring" transform={at} d={DIAMOND} /> },
+        Gate::ImplicitDeny | Gate::ExplicitDeny => html! {
+            <g class="gate" transform={at}>
+                <path class={bar(gate)} d="M-6 -6.5v13" />
+                <circle class="gate-cross" cx="-17" r="6.5" />
+                <path class="gate-cross-mark" d="M-19.4 -2.4l4.8 4.8M-14.6 -2.4l-4.8 4.8" />
+            </g>
+        },
+    }
+}
+
+const DIAMOND: &str = "M0 -4.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z";
+
+fn bar(gate: Gate) -> &'static str {
+    match gate {
+        Gate::ExplicitDeny => "gate-bar is-explicit",
+        _ => "gate-bar",
+    }
 }
 
 fn ways(properties: &WiresProperties, places: &BTreeMap<String, Place>) -> Vec<Html> {
@@ -206,7 +252,7 @@ fn count(of: usize) -> f64 {
 fn way(way: &Way, (x, y): (f64, f64), service: Place) -> Html {
     let role = role_key(way.role);
     let path = curve((x + 8.0, y), (service.left, service.middle()));
-    let is_denied = matches!(way.gate, Gate::ImplicitDeny | Gate::ExplicitDeny);
+    let is_denied = way.gate.is_closed();
     let state = match way.gate {
         Gate::NotYet => "is-not-yet",
         Gate::Open | Gate::Unknown => "is-open",
@@ -237,22 +283,15 @@ fn gate(gate: Gate, x: f64, y: f64) -> Html {
         Gate::NotYet => html! {},
         Gate::Open => html! { <circle class="gate gate-ring" transform={at} r="3.5" /> },
         Gate::Unknown => html! {
-            <path class="gate gate-ring" transform={at} d="M0 -4.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z" />
+            <path class="gate gate-ring" transform={at} d={DIAMOND} />
         },
-        Gate::ImplicitDeny | Gate::ExplicitDeny => {
-            let bar = if gate == Gate::ExplicitDeny {
-                "gate-bar is-explicit"
-            } else {
-                "gate-bar"
-            };
-            html! {
-                <g class="gate" transform={at}>
-                    <path class={bar} d="M9 -6.5v13" />
-                    <circle class="gate-cross" cx="20" r="6.5" />
-                    <path class="gate-cross-mark" d="M17.6 -2.4l4.8 4.8M22.4 -2.4l-4.8 4.8" />
-                </g>
-            }
-        }
+        Gate::ImplicitDeny | Gate::ExplicitDeny => html! {
+            <g class="gate" transform={at}>
+                <path class={bar(gate)} d="M9 -6.5v13" />
+                <circle class="gate-cross" cx="20" r="6.5" />
+                <path class="gate-cross-mark" d="M17.6 -2.4l4.8 4.8M22.4 -2.4l-4.8 4.8" />
+            </g>
+        },
     }
 }
 
