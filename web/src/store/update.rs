@@ -22,7 +22,10 @@ pub const MOST_ZOOM: u8 = 14;
 
 /// What can change the state: a person, or the page itself.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "one at a time, and never kept")]
+#[cfg_attr(
+    not(target_family = "wasm"),
+    expect(clippy::large_enum_variant, reason = "one at a time, and never kept")
+)]
 pub enum Action {
     /// A person does something.
     User(UserCommand),
