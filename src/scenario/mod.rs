@@ -20,7 +20,7 @@ pub use check::check;
 pub use document::*;
 pub use read::{from_value, read};
 pub use reference::{TaskDefinitionReference, find_task_definition, task_definitions_at};
-pub use role_calls::role_calls;
+pub use role_calls::{planned_calls, role_calls};
 pub use starter::{StarterPlace, starter_of};
 pub use strategies::TaskStarter;
 pub use timings::timings_of;

@@ -49,6 +49,7 @@ pub use event::*;
 pub use fault::*;
 pub use measures::*;
 pub use parts::Parts;
+pub use planned::CallSources;
 pub use rebalancing::can_be_rebalanced;
 pub use requests::network_configuration_refusal;
 pub use setting::Setting;
