@@ -10,6 +10,7 @@ mod document;
 mod read;
 mod reference;
 mod role_calls;
+mod secrets;
 mod simulate;
 mod starter;
 mod strategies;
