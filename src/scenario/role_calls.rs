@@ -93,3 +93,46 @@ fn uses_exec(scenario: &Scenario, family: &str) -> bool {
         TaskDefinitionReference::read(definition).family == family && enables_execute_command(other)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn roles_sign_for_keys_file_systems_and_ecs_exec_as_well() {
+        let secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret:db-AbCdEf";
+        let service = json!({ "serviceName": "web", "taskDefinition": "web:1",
+            "enableExecuteCommand": true });
+        let scenario: Scenario = serde_json::from_value(json!({
+            "version": 1,
+            "taskDefinitions": [{
+                "family": "web", "executionRoleArn": "exec", "taskRoleArn": "task",
+                "containerDefinitions": [{ "name": "app", "image": "nginx", "memory": 64,
+                    "secrets": [{ "name": "A", "valueFrom": secret }] }],
+                "volumes": [{ "name": "files", "efsVolumeConfiguration": { "fileSystemId": "fs-1",
+                    "transitEncryption": "ENABLED", "authorizationConfig": { "iam": "ENABLED" } } }],
+            }],
+            "secrets": [{ "valueFrom": secret, "kmsKeyId": "1234abcd" }],
+            "roles": [{ "RoleName": "exec" }, { "RoleName": "task" }],
+            "services": [service],
+        }))
+        .unwrap();
+        let actions = |role: usize| -> Vec<String> {
+            let calls = role_calls(&scenario, &scenario.roles[role]);
+            calls.into_iter().map(|call| call.action).collect()
+        };
+        assert_eq!(actions(0), ["secretsmanager:GetSecretValue", "kms:Decrypt"]);
+        assert_eq!(
+            actions(1),
+            [
+                "elasticfilesystem:ClientMount",
+                "ssmmessages:CreateControlChannel",
+                "ssmmessages:OpenControlChannel",
+                "ssmmessages:CreateDataChannel",
+                "ssmmessages:OpenDataChannel",
+            ]
+        );
+    }
+}
