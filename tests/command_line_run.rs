@@ -148,3 +148,34 @@ fn services_are_printed_as_describe_services_prints_them() {
     let both = ecslab(&["run", example, "--services", "--events"]);
     assert_eq!(both.status.code(), Some(2));
 }
+
+#[test]
+fn calls_are_printed_with_where_their_credentials_come_from() {
+    let example = "static/examples/no-task-role-on-an-instance.json";
+    let output = ecslab(&[
+        "run", example, "--until", "35s", "--calls", "--format", "json",
+    ]);
+    assert_eq!(output.status.code(), Some(0));
+    let printed = lines(&output);
+    let sources = |action: &str| -> Vec<String> {
+        let calls = printed.iter().filter(|line| line["action"] == action);
+        let sources = calls.map(|line| line["credentials"]["source"].to_string());
+        let mut sources: Vec<String> = sources.collect();
+        sources.dedup();
+        sources
+    };
+    let instance_then_task = ["\"instanceMetadata\"", "\"containerEndpoint\""];
+    assert_eq!(sources("s3:PutObject"), instance_then_task);
+    assert_eq!(sources("ecr:BatchGetImage"), ["\"agent\""]);
+    assert_eq!(sources("sts:AssumeRole"), ["null"], "ECS signs itself");
+    let text = ecslab(&["run", example, "--until", "35s", "--calls"]);
+    let text = String::from_utf8(text.stdout).expect("UTF-8");
+    assert!(
+        text.contains("signed by ecsInstanceRole from 169.254.169.254, until "),
+        "{text}"
+    );
+    assert!(
+        text.contains("from 169.254.170.2/v2/credentials/"),
+        "{text}"
+    );
+}

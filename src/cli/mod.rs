@@ -11,6 +11,7 @@ mod least_privilege;
 mod place;
 mod query;
 mod run;
+mod run_calls;
 mod run_task_request;
 mod validate;
 

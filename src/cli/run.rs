@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::compare_strategies::{self, Comparison, starter_named};
+use super::run_calls::print_calls;
 use super::{Ending, Format, Unusable, read_text};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::lifecycle::{Milliseconds, Task};
@@ -29,6 +30,10 @@ pub(super) struct Arguments {
     /// Print the services as describe-services does, instead of the tasks.
     #[arg(long, conflicts_with = "events")]
     services: bool,
+    /// Print the API calls of the tasks, with whose credentials each is signed, where those come
+    /// from, and IAM's answer, instead of the tasks.
+    #[arg(long, conflicts_with_all = ["events", "services"])]
+    calls: bool,
     /// A command beside those of the scenario, as its timeline has them, for example
     /// '{"at": 30000, "command": "StopTask", "task": "#1"}'. May be given several times.
     #[arg(long = "command", value_name = "JSON")]
@@ -42,7 +47,7 @@ pub(super) struct Arguments {
     #[arg(
         long = "compare-strategy",
         value_name = "STRATEGIES",
-        conflicts_with_all = ["events", "services", "waiting"]
+        conflicts_with_all = ["events", "services", "calls", "waiting"]
     )]
     compare_strategies: Vec<String>,
     /// Whose strategies are replaced: the name of a service, or `RunTask FAMILY at 00:05.0`; without
@@ -105,6 +110,8 @@ pub(super) fn run(
             arguments.as_delivered.then_some(scenario.seed),
             output,
         )?;
+    } else if arguments.calls {
+        print_calls(&simulation, format, output)?;
     } else if arguments.services {
         let services = describe_services(&simulation);
         match format {

@@ -105,6 +105,12 @@ timings! {
     service_interval "serviceInterval" 10_000 2_000
         "How often a service is looked at while it wants something"
         "our choice [D]";
+    credentials_lifetime "credentialsLifetime" 21_600_000 21_600_000
+        "Credentials of a role expire after they were issued"
+        "about 6 h [U]";
+    credentials_replaced "credentialsReplaced" 18_000_000 18_000_000
+        "Credentials of a role are replaced by others, before they expire"
+        "that they are replaced before they expire [V]; the duration is our choice [D]";
     stopped_task_kept "stoppedTaskKept" 3_600_000 3_600_000
         "ECS keeps the record of a stopped task"
         "at least an hour [V]";

@@ -41,6 +41,7 @@ parts![
     "roles" roles,
     "services" services,
     "applications" applications,
+    "secrets" secrets,
     "timings" timings,
 ];
 

@@ -3,6 +3,7 @@
 //! What ECS refuses is not judged here a second time: the requests are made, once and at 0, in a
 //! simulation of the scenario, and its refusals are reported where the request stands.
 
+use super::secrets::check_secrets;
 use super::{Scenario, TimelineEntry, find_task_definition, task_definitions_at};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::iam::PreparedRole;
@@ -40,6 +41,7 @@ pub fn check(scenario: &Scenario) -> Vec<Diagnostic> {
             diagnostics.push(diagnostic);
         }
     }
+    diagnostics.extend(check_secrets(scenario));
     diagnostics.extend(of_branches(scenario));
     diagnostics
 }
@@ -317,6 +319,39 @@ mod tests {
                 .any(|(severity, _, pointer)| {
                     *severity == Severity::Warning && pointer == "/branches/0/scenario/roles/0"
                 })
+        );
+    }
+
+    #[test]
+    fn keys_of_secrets_that_nobody_reads_or_that_are_none_are_reported_in_their_place() {
+        let secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret:db-AbCdEf";
+        let entry =
+            |value_from: &str, key: &str| json!({ "valueFrom": value_from, "kmsKeyId": key });
+        let changes = json!({
+            "taskDefinitions": [{ "family": "web", "containerDefinitions": [
+                { "name": "app", "image": "nginx", "memory": 64, "secrets": [
+                    { "name": "A", "valueFrom": format!("{secret}:password::") },
+                    { "name": "B", "valueFrom": "/shop/flag" },
+                ] }] }],
+            "secrets": [
+                entry(secret, "1234abcd"),
+                entry("arn:aws:ssm:us-east-1:111122223333:parameter/shop/flag", "1234abcd"),
+                entry("shop/flag", "1234abcd"),
+                entry("/shop/flga", "1234abcd"),
+                entry("arn:aws:s3:::settings/web.env", "1234abcd"),
+                entry(&format!("{secret}:user::"), "alias/shop"),
+            ],
+        });
+        let at = |severity, code, pointer: &str| (severity, code, pointer.to_owned());
+        assert_eq!(
+            found(&changes),
+            [
+                at(Severity::Warning, "secret-twice", "/secrets/2/valueFrom"),
+                at(Severity::Warning, "secret-not-read", "/secrets/3/valueFrom"),
+                at(Severity::Error, "secret-not-named", "/secrets/4/valueFrom"),
+                at(Severity::Warning, "secret-twice", "/secrets/5/valueFrom"),
+                at(Severity::Error, "not-a-kms-key", "/secrets/5/kmsKeyId"),
+            ]
         );
     }
 

@@ -6,6 +6,7 @@ use serde_json::{Error, Map, Value};
 
 use crate::diagnostic::Severity;
 use crate::iam::Role;
+pub use crate::iam::calls::EncryptedSecret;
 use crate::lifecycle::{Milliseconds, Timings};
 use crate::members::Members;
 pub use crate::simulation::{Application, ApplicationCall};
@@ -39,6 +40,10 @@ pub struct Scenario {
     /// What the applications in the containers do.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub applications: Vec<Application>,
+    /// Secrets and parameters that are encrypted with a customer managed key, which task
+    /// definitions do not show.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub secrets: Vec<EncryptedSecret>,
     /// How long things take.
     pub timings: TimingsChoice,
     /// Commands at virtual times.
@@ -76,6 +81,10 @@ pub struct Cluster {
     /// Name of the role that the container instances have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_role: Option<String>,
+    /// Variables that the agents of the container instances run with, by name. Acted on is
+    /// `ECS_AWSVPC_BLOCK_IMDS`.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub agent_variables: Map<String, Value>,
     /// Members that this version does not know, kept as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -97,6 +106,7 @@ impl Default for Cluster {
                 .collect(),
             capacity_providers: Vec::new(),
             instance_role: None,
+            agent_variables: Map::new(),
             other: Map::new(),
         }
     }
@@ -128,6 +138,18 @@ pub struct AutoScalingGroup {
     /// The most instances; 10 when omitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_size: Option<u32>,
+}
+
+impl Cluster {
+    /// Whether tasks in awsvpc mode are kept from the instance's credentials.
+    #[must_use]
+    pub fn blocks_instance_metadata(&self) -> bool {
+        match self.agent_variables.get("ECS_AWSVPC_BLOCK_IMDS") {
+            Some(Value::String(text)) => text == "true",
+            Some(value) => *value == true,
+            None => false,
+        }
+    }
 }
 
 impl CapacityProvider {
@@ -311,6 +333,7 @@ impl Default for Scenario {
             roles: Vec::new(),
             services: Vec::new(),
             applications: Vec::new(),
+            secrets: Vec::new(),
             timings: TimingsChoice::default(),
             timeline: Vec::new(),
             marks: Vec::new(),
@@ -333,6 +356,7 @@ impl TryFrom<Members> for Cluster {
             subnets: members.or("subnets", omitted.subnets)?,
             capacity_providers: members.optional("capacityProviders")?,
             instance_role: members.or("instanceRole", omitted.instance_role)?,
+            agent_variables: members.optional("agentVariables")?,
             other: members.rest(),
         })
     }

@@ -51,6 +51,7 @@ pub fn from_value(value: &Value) -> (Option<Scenario>, Vec<Diagnostic>) {
         roles: reader.list("roles"),
         services: reader.list("services"),
         applications: reader.list("applications"),
+        secrets: reader.list("secrets"),
         timings: reader.member("timings"),
         timeline: reader.list("timeline"),
         marks: reader.list("marks"),

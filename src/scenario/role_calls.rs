@@ -1,11 +1,11 @@
 //! The calls that the roles of a scenario sign.
 
-use super::{Scenario, task_definitions_at};
-use crate::iam::calls::{LaunchKind, execution_role_calls};
+use super::{Scenario, TaskDefinitionReference, task_definitions_at};
+use crate::iam::calls::{LaunchKind, PlannedCall};
 use crate::iam::least_privilege::RoleCall;
 use crate::iam::{Role, RoleKind};
 use crate::lifecycle::Milliseconds;
-use crate::simulation::Application;
+use crate::simulation::{CallSources, Command, enables_execute_command};
 use crate::task_definition::{self, Compatibility, TaskDefinition};
 
 /// The calls that `role` signs for the tasks of `scenario`: those of the ECS agent for the tasks
@@ -22,7 +22,14 @@ pub fn role_calls(scenario: &Scenario, role: &Role) -> Vec<RoleCall> {
         let Some(definition) = task_definition::from_value(value, "").0 else {
             continue;
         };
-        for (kind, call) in calls_of(scenario, &definition) {
+        for call in planned_calls(scenario, &definition) {
+            let kind = call.role;
+            let call = RoleCall {
+                application: call.is_of_application(),
+                action: call.action,
+                resource: call.resource,
+                family: definition.family.clone(),
+            };
             let is_known = |known: &RoleCall| {
                 (&known.action, &known.resource) == (&call.action, &call.resource)
             };
@@ -47,43 +54,85 @@ fn signs(scenario: &Scenario, definition: &TaskDefinition, kind: RoleKind, role:
     })
 }
 
-/// The calls of the tasks of `definition`, with who signs them.
-fn calls_of(scenario: &Scenario, definition: &TaskDefinition) -> Vec<(RoleKind, RoleCall)> {
+/// The calls that tasks of `definition` make in `scenario`: those that follow from it, and those
+/// of the applications. Tasks are on Fargate where the definition requires that, and ECS Exec may
+/// be used where a service or RunTask of its family says so.
+#[must_use]
+pub fn planned_calls(scenario: &Scenario, definition: &TaskDefinition) -> Vec<PlannedCall> {
     let cluster = &scenario.cluster;
     let launch = match definition.requires(Compatibility::Fargate) {
         true => LaunchKind::Fargate,
         false => LaunchKind::Ec2,
     };
-    let planned = execution_role_calls(definition, launch, &cluster.account, &cluster.region);
-    let of_agent = planned.into_iter().map(|call| {
-        let call_of_role = RoleCall {
-            action: call.action,
-            resource: call.resource,
-            family: definition.family.clone(),
-            application: false,
-        };
-        (call.role, call_of_role)
-    });
-    let mut calls: Vec<(RoleKind, RoleCall)> = of_agent.collect();
-    let signer = match (&definition.task_role_arn, launch) {
-        (Some(_), _) | (None, LaunchKind::Fargate) => RoleKind::Task,
-        (None, LaunchKind::Ec2) => RoleKind::Instance,
+    let sources = CallSources {
+        account: &cluster.account,
+        region: &cluster.region,
+        applications: &scenario.applications,
+        secrets: &scenario.secrets,
+        has_instance_role: cluster.instance_role.is_some(),
+        blocks_instance_metadata: cluster.blocks_instance_metadata(),
     };
-    for container in &definition.container_definitions {
-        let application =
-            Application::of(&scenario.applications, &definition.family, &container.name);
-        for call in application
-            .iter()
-            .flat_map(|application| &application.calls)
-        {
-            let call = RoleCall {
-                action: call.action.clone(),
-                resource: call.resource.clone(),
-                family: definition.family.clone(),
-                application: true,
-            };
-            calls.push((signer, call));
-        }
+    sources.planned_calls(definition, launch, uses_exec(scenario, &definition.family))
+}
+
+/// Whether tasks of a family are started with `enableExecuteCommand`.
+fn uses_exec(scenario: &Scenario, family: &str) -> bool {
+    let of_services = scenario
+        .services
+        .iter()
+        .map(|it| (&it.task_definition, &it.other));
+    let of_timeline = scenario
+        .timeline
+        .iter()
+        .filter_map(|entry| match &entry.command {
+            Command::RunTask(it) => Some((&it.task_definition, &it.other)),
+            Command::CreateService(it) => Some((&it.task_definition, &it.other)),
+            _ => None,
+        });
+    of_services.chain(of_timeline).any(|(definition, other)| {
+        TaskDefinitionReference::read(definition).family == family && enables_execute_command(other)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn roles_sign_for_keys_file_systems_and_ecs_exec_as_well() {
+        let secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret:db-AbCdEf";
+        let service = json!({ "serviceName": "web", "taskDefinition": "web:1",
+            "enableExecuteCommand": true });
+        let scenario: Scenario = serde_json::from_value(json!({
+            "version": 1,
+            "taskDefinitions": [{
+                "family": "web", "executionRoleArn": "exec", "taskRoleArn": "task",
+                "containerDefinitions": [{ "name": "app", "image": "nginx", "memory": 64,
+                    "secrets": [{ "name": "A", "valueFrom": secret }] }],
+                "volumes": [{ "name": "files", "efsVolumeConfiguration": { "fileSystemId": "fs-1",
+                    "transitEncryption": "ENABLED", "authorizationConfig": { "iam": "ENABLED" } } }],
+            }],
+            "secrets": [{ "valueFrom": secret, "kmsKeyId": "1234abcd" }],
+            "roles": [{ "RoleName": "exec" }, { "RoleName": "task" }],
+            "services": [service],
+        }))
+        .unwrap();
+        let actions = |role: usize| -> Vec<String> {
+            let calls = role_calls(&scenario, &scenario.roles[role]);
+            calls.into_iter().map(|call| call.action).collect()
+        };
+        assert_eq!(actions(0), ["secretsmanager:GetSecretValue", "kms:Decrypt"]);
+        assert_eq!(
+            actions(1),
+            [
+                "elasticfilesystem:ClientMount",
+                "ssmmessages:CreateControlChannel",
+                "ssmmessages:OpenControlChannel",
+                "ssmmessages:CreateDataChannel",
+                "ssmmessages:OpenDataChannel",
+            ]
+        );
     }
-    calls
 }

@@ -272,6 +272,8 @@ fn setting_of(scenario: &Scenario, timings: Timings, parts: Parts) -> Setting {
             .map(|provider| (provider.name.clone(), capacity_provider(provider)))
             .collect(),
         instance_role: cluster.instance_role.clone(),
+        blocks_instance_metadata: cluster.blocks_instance_metadata(),
+        secrets: scenario.secrets.clone(),
         applications: scenario.applications.clone(),
         no_application: crate::simulation::Application::default(),
         parts,

@@ -162,11 +162,12 @@ impl Simulation {
         };
         let network_bindings = self.network_bindings(task, definition);
         self.change(number, index, ContainerChange::Started { network_bindings });
-        if let Some(planned) =
-            self.planned_call(number, CallStep::Running, Some(&definition.name), 0)
-        {
-            // What the log driver is refused does not stop the container, so nothing follows.
+        let name = Some(definition.name.as_str());
+        let mut call = 0;
+        while let Some(planned) = self.planned_call(number, CallStep::Running, name, call) {
+            // What is refused now does not stop the container, so nothing follows.
             let _refused = self.make_call(task, &planned);
+            call += 1;
         }
         if let Some(seconds) = definition.start_timeout {
             let delay = u64::try_from(seconds).unwrap_or_default() * 1000;

@@ -1,10 +1,99 @@
 //! The calls that a task is going to make: known from the start, made one after the other.
 
-use super::Simulation;
+use super::describe::enables_execute_command;
+use super::{Application, Simulation};
 use crate::iam::RoleKind;
-use crate::iam::calls::{CallStep, LaunchKind, PlannedCall, execution_role_calls};
+use crate::iam::calls::{
+    CallCircumstances, CallStep, EncryptedSecret, LaunchKind, PlannedCall, calls_of_definition,
+};
 use crate::lifecycle::{LaunchType, Task};
-use crate::task_definition::TaskDefinition;
+use crate::task_definition::{NetworkMode, TaskDefinition};
+
+/// What the calls of tasks follow from, beside their definition: the same for all of a cluster.
+#[derive(Clone, Copy, Debug)]
+pub struct CallSources<'a> {
+    /// Account of the cluster.
+    pub account: &'a str,
+    /// Region of the cluster.
+    pub region: &'a str,
+    /// What the applications do.
+    pub applications: &'a [Application],
+    /// What customer managed keys encrypt.
+    pub secrets: &'a [EncryptedSecret],
+    /// Whether the container instances have a role.
+    pub has_instance_role: bool,
+    /// Whether the agents run with `ECS_AWSVPC_BLOCK_IMDS=true`.
+    pub blocks_instance_metadata: bool,
+}
+
+impl CallSources<'_> {
+    /// The calls that tasks of `definition` make unless they are stopped before: those that follow
+    /// from it, in their order, then those of the applications.
+    #[must_use]
+    pub fn planned_calls(
+        &self,
+        definition: &TaskDefinition,
+        launch: LaunchKind,
+        execute_command: bool,
+    ) -> Vec<PlannedCall> {
+        let mut calls = self.calls_of_definition(definition, launch, execute_command);
+        // Nobody signs the calls of an application without credentials; they are planned for the
+        // role that is missing.
+        let role = self.role_of_applications(definition, launch);
+        let role = role.unwrap_or(RoleKind::Task);
+        for container in &definition.container_definitions {
+            let application =
+                Application::of(self.applications, &definition.family, &container.name);
+            let of_application = application.map_or(&[][..], |it| it.calls.as_slice());
+            calls.extend(of_application.iter().map(|call| PlannedCall {
+                step: CallStep::Running,
+                role,
+                container: container.name.clone(),
+                action: call.action.clone(),
+                resource: call.resource.clone(),
+                decrypts: String::new(),
+                pointer: String::new(),
+            }));
+        }
+        calls
+    }
+
+    fn calls_of_definition(
+        &self,
+        definition: &TaskDefinition,
+        launch: LaunchKind,
+        execute_command: bool,
+    ) -> Vec<PlannedCall> {
+        let circumstances = CallCircumstances {
+            launch,
+            account: self.account,
+            region: self.region,
+            secrets: self.secrets,
+            execute_command,
+        };
+        calls_of_definition(definition, circumstances)
+    }
+
+    /// Whose credentials the applications of a definition's tasks find: the task role's; without
+    /// one, on EC2, the SDK falls through to the instance's role, unless
+    /// `ECS_AWSVPC_BLOCK_IMDS=true` keeps tasks in awsvpc mode from it [V].
+    #[must_use]
+    pub fn role_of_applications(
+        &self,
+        definition: &TaskDefinition,
+        launch: LaunchKind,
+    ) -> Option<RoleKind> {
+        let is_blocked = self.blocks_instance_metadata
+            && definition.effective_network_mode() == NetworkMode::Awsvpc;
+        match (&definition.task_role_arn, launch) {
+            (Some(_), _) => Some(RoleKind::Task),
+            (None, LaunchKind::Ec2) if self.has_instance_role && !is_blocked => {
+                Some(RoleKind::Instance)
+            }
+            (None, _) => None,
+        }
+    }
+}
 
 impl Simulation {
     /// The calls that `task` makes unless it is stopped before: those that follow from its
@@ -12,62 +101,47 @@ impl Simulation {
     #[must_use]
     pub fn planned_calls(&self, task: &Task) -> Vec<PlannedCall> {
         let definition = &task.revision.definition;
-        let mut calls = self.calls_of_definition(definition, task.launch_type, &task.task_id);
-        // Nobody signs the calls of an application without credentials; they are planned for the
-        // role that is missing.
-        let role = self.role_of_applications(task).unwrap_or(RoleKind::Task);
-        for container in &task.containers {
-            let application = self
-                .setting
-                .application(&definition.family, &container.name);
-            calls.extend(application.calls.iter().map(|call| PlannedCall {
-                step: CallStep::Running,
-                role,
-                container: container.name.clone(),
-                action: call.action.clone(),
-                resource: call.resource.clone(),
-                pointer: String::new(),
-            }));
-        }
-        calls
+        let launch = launch_kind(task.launch_type);
+        let calls = self.setting.call_sources().planned_calls(
+            definition,
+            launch,
+            enables_execute_command(&task.given),
+        );
+        of_task(calls, &task.task_id)
     }
 
-    /// The calls that follow from a definition, for the task of this id.
-    pub(super) fn calls_of_definition(
-        &self,
-        definition: &TaskDefinition,
-        launch_type: LaunchType,
-        task_id: &str,
-    ) -> Vec<PlannedCall> {
-        let launch = match launch_type {
-            LaunchType::Ec2 => LaunchKind::Ec2,
-            LaunchType::Fargate => LaunchKind::Fargate,
-        };
-        let identity = &self.setting.identity;
-        execution_role_calls(definition, launch, &identity.account, &identity.region)
-            .into_iter()
-            .map(|call| call.for_task(task_id))
-            .collect()
+    /// The calls that follow from the definition of a task.
+    pub(super) fn calls_of_definition(&self, task: &Task) -> Vec<PlannedCall> {
+        let calls = self.setting.call_sources().calls_of_definition(
+            &task.revision.definition,
+            launch_kind(task.launch_type),
+            enables_execute_command(&task.given),
+        );
+        of_task(calls, &task.task_id)
     }
 
-    /// Whose credentials the applications of a task find: the task role's; without one, on EC2,
-    /// the SDK falls through to the instance's role [V].
+    /// Whose credentials the applications of a task find.
     pub(super) fn role_of_applications(&self, task: &Task) -> Option<RoleKind> {
-        match (&task.revision.definition.task_role_arn, task.launch_type) {
-            (Some(_), _) => Some(RoleKind::Task),
-            (None, LaunchType::Ec2) => self
-                .setting
-                .instance_role
-                .as_ref()
-                .map(|_| RoleKind::Instance),
-            (None, LaunchType::Fargate) => None,
-        }
+        let sources = self.setting.call_sources();
+        sources.role_of_applications(&task.revision.definition, launch_kind(task.launch_type))
     }
 
     /// The name of the role that the container instances have.
     #[must_use]
     pub fn instance_role(&self) -> Option<&str> {
         self.setting.instance_role.as_deref()
+    }
+}
+
+fn of_task(calls: Vec<PlannedCall>, task_id: &str) -> Vec<PlannedCall> {
+    let calls = calls.into_iter();
+    calls.map(|call| call.for_task(task_id)).collect()
+}
+
+fn launch_kind(launch_type: LaunchType) -> LaunchKind {
+    match launch_type {
+        LaunchType::Ec2 => LaunchKind::Ec2,
+        LaunchType::Fargate => LaunchKind::Fargate,
     }
 }
 

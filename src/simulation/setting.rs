@@ -1,6 +1,8 @@
 //! What a simulation is given at its start and never changes.
 
+use super::planned::CallSources;
 use super::{Application, CapacityProvider, ClusterIdentity, NetworkConfiguration, Parts};
+use crate::iam::calls::EncryptedSecret;
 use crate::lifecycle::{Milliseconds, Timings};
 use crate::ordered::OrderedMap;
 
@@ -17,6 +19,11 @@ pub struct Setting {
     pub subnets: OrderedMap<String, String>,
     /// Name of the role that the container instances have.
     pub instance_role: Option<String>,
+    /// Whether the agents run with `ECS_AWSVPC_BLOCK_IMDS=true`: tasks in awsvpc mode cannot reach
+    /// the instance's credentials.
+    pub blocks_instance_metadata: bool,
+    /// What customer managed keys encrypt.
+    pub secrets: Vec<EncryptedSecret>,
     /// Capacity providers of Auto Scaling groups, by name.
     pub capacity_providers: OrderedMap<String, CapacityProvider>,
     /// What the applications do.
@@ -28,6 +35,18 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// What the calls of tasks follow from.
+    pub(super) fn call_sources(&self) -> CallSources<'_> {
+        CallSources {
+            account: &self.identity.account,
+            region: &self.identity.region,
+            applications: &self.applications,
+            secrets: &self.secrets,
+            has_instance_role: self.instance_role.is_some(),
+            blocks_instance_metadata: self.blocks_instance_metadata,
+        }
+    }
+
     /// What the application in a container does.
     pub(super) fn application(&self, family: &str, container: &str) -> &Application {
         Application::of(&self.applications, family, container).unwrap_or(&self.no_application)

@@ -9,5 +9,6 @@ mod examples;
 mod exits;
 mod health;
 mod placement;
+mod roles;
 mod start;
 mod stop;

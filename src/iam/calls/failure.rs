@@ -5,7 +5,7 @@ use crate::iam::matching::arn_parts;
 use crate::iam::{Evaluation, RoleKind};
 
 /// The words around AWS's own answer. `{denial}` is that answer, `{resource}` the ARN asked for,
-/// `{bucket}` and `{key}` its parts, `{image}` the repository.
+/// `{decrypts}` that of what is decrypted, `{bucket}` and `{key}` its parts, `{image}` the repository.
 struct Reason {
     action: &'static str,
     when: When,
@@ -20,6 +20,10 @@ enum When {
     At(CallStep),
     /// Those that this role signs.
     SignedBy(RoleKind),
+    /// Those that this member of the task definition causes.
+    For(&'static str),
+    /// Those that decrypt a secret, not a parameter.
+    DecryptsSecret,
 }
 
 impl When {
@@ -28,6 +32,8 @@ impl When {
             When::Always => true,
             When::At(step) => step == call.step,
             When::SignedBy(role) => role == call.role,
+            When::For(member) => call.pointer.contains(member),
+            When::DecryptsSecret => call.decrypts.contains(":secretsmanager:"),
         }
     }
 }
@@ -36,12 +42,18 @@ const fn reason(action: &'static str, when: When, text: &'static str) -> Reason 
     Reason { action, when, text }
 }
 
+/// [V for its beginning; O: the mount helper's words]
+const MOUNT_REFUSED: &str = "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: access denied by server while mounting: unsuccessful EFS utils command execution; code: 32: {denial}";
+
 /// stoppedReason by action; the first text that fits, since the agent on an instance words some
 /// differently.
 ///
 /// [O: reasons of failed tasks that users published; O also: Docker passes on ECR's own answer
-/// when an instance pulls, and we show it on Fargate too, where only "403 Forbidden" is said [D]]
-const REASONS: [Reason; 12] = [
+/// when an instance pulls, and we show it on Fargate too, where only "403 Forbidden" is said [D];
+/// D also: that IAM's own answer is named when a key or a file system is refused, where Secrets
+/// Manager says "Access to KMS is not allowed" and the mount helper "access denied by server"; the
+/// texts for credential specs and FSx]
+const REASONS: [Reason; 18] = [
     reason(
         "ecr:GetAuthorizationToken",
         When::At(CallStep::ImagePull),
@@ -76,6 +88,28 @@ const REASONS: [Reason; 12] = [
         "ssm:GetParameters",
         When::Always,
         "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: service call has been retried 1 time(s): operation error SSM: GetParameters, api error AccessDeniedException: {denial}",
+    ),
+    reason(
+        "kms:Decrypt",
+        When::DecryptsSecret,
+        "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret {decrypts} from secrets manager: AccessDeniedException: Access to KMS is not allowed: {denial}",
+    ),
+    reason(
+        "kms:Decrypt",
+        When::Always,
+        "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: service call has been retried 1 time(s): operation error SSM: GetParameters, api error AccessDeniedException: {denial}",
+    ),
+    reason("elasticfilesystem:ClientMount", When::Always, MOUNT_REFUSED),
+    reason("s3files:ClientMount", When::Always, MOUNT_REFUSED),
+    reason(
+        "fsx:DescribeFileSystems",
+        When::Always,
+        "ResourceInitializationError: unable to set up FSx for Windows File Server volumes: AccessDeniedException: {denial}",
+    ),
+    reason(
+        "s3:GetObject",
+        When::For("/credentialSpecs/"),
+        "ResourceInitializationError: unable to retrieve credential spec {key} from bucket {bucket}: AccessDenied: {denial}",
     ),
     reason(
         "s3:GetBucketLocation",
@@ -133,6 +167,7 @@ pub fn failure_reason(call: &PlannedCall, caller_arn: &str, evaluation: &Evaluat
     let mut text = reason.text.to_owned();
     for (name, value) in [
         ("{resource}", resource.as_str()),
+        ("{decrypts}", &call.decrypts),
         ("{bucket}", bucket),
         ("{key}", key),
         ("{image}", &image_of(resource)),

@@ -17,7 +17,23 @@ fn definition(execution_role: Option<&str>, container: Value) -> TaskDefinition 
 }
 
 fn calls(definition: &TaskDefinition, launch: LaunchKind) -> Vec<PlannedCall> {
-    execution_role_calls(definition, launch, "111122223333", "eu-west-1")
+    calls_with(definition, launch, &[], false)
+}
+
+fn calls_with(
+    definition: &TaskDefinition,
+    launch: LaunchKind,
+    secrets: &[EncryptedSecret],
+    execute_command: bool,
+) -> Vec<PlannedCall> {
+    let circumstances = CallCircumstances {
+        launch,
+        account: "111122223333",
+        region: "eu-west-1",
+        secrets,
+        execute_command,
+    };
+    calls_of_definition(definition, circumstances)
 }
 
 /// Action, resource and pointer of each call, with ARNs up to the account left out.
@@ -226,6 +242,7 @@ fn reason(action: &str, resource: &str, step: CallStep, role: RoleKind) -> Strin
         container: "web".to_owned(),
         action: action.to_owned(),
         resource: resource.to_owned(),
+        decrypts: String::new(),
         pointer: String::new(),
     };
     let role = PreparedRole::new(&Role::task("exec"), "111122223333");
@@ -382,4 +399,321 @@ fn services_are_known_by_their_prefix_in_any_case() {
     );
     assert_eq!(service_of("nothing"), None);
     assert!(SERVICES.is_sorted_by_key(|service| service.prefix));
+}
+
+/// Step, role, action and resource after the account of each call.
+fn signed(calls: &[PlannedCall]) -> Vec<(CallStep, RoleKind, &str, &str, &str)> {
+    calls
+        .iter()
+        .map(|call| {
+            let resource = call.resource.rsplit_once("111122223333:");
+            (
+                call.step,
+                call.role,
+                call.container.as_str(),
+                call.action.as_str(),
+                resource.map_or(call.resource.as_str(), |(_, resource)| resource),
+            )
+        })
+        .collect()
+}
+
+fn encrypted(value_from: &str, kms_key_id: &str) -> EncryptedSecret {
+    EncryptedSecret {
+        value_from: value_from.to_owned(),
+        kms_key_id: kms_key_id.to_owned(),
+        ..EncryptedSecret::default()
+    }
+}
+
+const DATABASE: &str = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf";
+const REGISTRY: &str = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:registry-AbCdEf";
+
+/// A task that reads a secret of each kind, of which all but `/plain` are encrypted.
+fn encrypted_calls() -> Vec<PlannedCall> {
+    let container = json!({
+        "image": "registry.example.com/web",
+        "repositoryCredentials": {"credentialsParameter": REGISTRY},
+        "secrets": [
+            {"name": "A", "valueFrom": format!("{DATABASE}:password::")},
+            {"name": "B", "valueFrom": format!("{DATABASE}:user::")},
+            {"name": "C", "valueFrom": "/shop/flag"},
+            {"name": "D", "valueFrom": "/plain"},
+        ],
+    });
+    let key = "arn:aws:kms:eu-west-1:111122223333:key/k-1";
+    let secrets = [
+        encrypted(DATABASE, key),
+        encrypted(
+            "arn:aws:ssm:eu-west-1:111122223333:parameter/shop/flag",
+            "k-2",
+        ),
+        encrypted(REGISTRY, key),
+    ];
+    let definition = definition(Some("exec"), container);
+    calls_with(&definition, LaunchKind::Ec2, &secrets, false)
+}
+
+#[test]
+fn what_a_customer_managed_key_encrypts_is_decrypted_right_after_it_is_read() {
+    use CallStep::Resources;
+    use RoleKind::Execution;
+    let read = "secretsmanager:GetSecretValue";
+    let parameter = "ssm:GetParameters";
+    let decrypt = "kms:Decrypt";
+    assert_eq!(
+        signed(&encrypted_calls()),
+        [
+            (read, "secret:registry-AbCdEf"),
+            (decrypt, "key/k-1"),
+            (parameter, "parameter/shop/flag"),
+            (decrypt, "key/k-2"),
+            (parameter, "parameter/plain"),
+            (read, "secret:db-AbCdEf"),
+            (decrypt, "key/k-1"),
+        ]
+        .map(|(action, resource)| (Resources, Execution, "web", action, resource))
+    );
+}
+
+#[test]
+fn a_key_that_may_not_be_used_fails_the_task_in_the_words_for_what_it_encrypts() {
+    let role = PreparedRole::new(&Role::task("exec"), "111122223333");
+    let reasons: Vec<String> = encrypted_calls()
+        .iter()
+        .filter(|call| call.action == "kms:Decrypt")
+        .map(|call| {
+            let evaluation = role.evaluate("1f2e", &call.action, &call.resource, OrderedMap::new());
+            failure_reason(call, &role.session_arn("1f2e"), &evaluation)
+        })
+        .collect();
+    let begins = "ResourceInitializationError: unable to pull secrets or registry auth: execution \
+                  resource retrieval failed: unable to retrieve";
+    let retried = "service call has been retried 1 time(s)";
+    let beginnings = [
+        format!("{begins} secret from asm: {retried}: failed to fetch secret {REGISTRY} from"),
+        format!("{begins} secrets from ssm: {retried}: "),
+        format!("{begins} secret from asm: {retried}: failed to fetch secret {DATABASE} from"),
+    ];
+    assert_eq!(reasons.len(), beginnings.len());
+    for (reason, beginning) in reasons.iter().zip(&beginnings) {
+        assert!(reason.starts_with(beginning), "{reason}");
+        let denial = "because no identity-based policy allows the kms:Decrypt action";
+        assert!(
+            reason.contains("AccessDeniedException") && reason.ends_with(denial),
+            "{reason}"
+        );
+    }
+}
+
+#[test]
+fn keys_are_told_by_arn_or_id_and_not_by_alias() {
+    let arn = |key: &str| encrypted("/flag", key).key_arn("111122223333", "cn-north-1");
+    let key = "arn:aws:kms:eu-west-1:444455556666:key/k-1";
+    assert_eq!(arn(key).as_deref(), Some(key));
+    assert_eq!(
+        arn("k-1").as_deref(),
+        Some("arn:aws-cn:kms:cn-north-1:111122223333:key/k-1")
+    );
+    for other in [
+        "",
+        "alias/shop",
+        "arn:aws:kms:eu-west-1:444455556666:alias/shop",
+        "arn:aws:x",
+    ] {
+        assert_eq!(arn(other), None, "{other}");
+    }
+}
+
+/// A task with a volume, that `web` mounts to write and `reader` to read.
+fn with_volume(configuration: Value) -> TaskDefinition {
+    let mut volume = configuration;
+    volume["name"] = json!("files");
+    let container = |name: &str, read_only: bool| {
+        json!({"name": name, "image": "nginx", "mountPoints": [
+            {"sourceVolume": "files", "containerPath": "/files", "readOnly": read_only}]})
+    };
+    serde_json::from_value(json!({
+        "family": "shop", "executionRoleArn": "exec", "taskRoleArn": "task",
+        "containerDefinitions": [container("web", false), container("reader", true)],
+        "volumes": [volume],
+    }))
+    .unwrap()
+}
+
+#[test]
+fn file_systems_are_mounted_for_the_task_with_the_role_that_the_volume_needs() {
+    use CallStep::{Resources, Running};
+    use RoleKind::{Execution, Task};
+    let efs = |authorization: Value| {
+        json!({"efsVolumeConfiguration": {
+            "fileSystemId": "fs-1", "authorizationConfig": authorization}})
+    };
+    let files = "arn:aws:s3files:eu-west-1:111122223333:file-system/fs-2";
+    let fsx = |parameter: &str| {
+        json!({"fsxWindowsFileServerVolumeConfiguration": {
+            "fileSystemId": "fs-3", "rootDirectory": "/", "authorizationConfig": {
+                "credentialsParameter": parameter, "domain": "example.com"}}})
+    };
+    let parameter = "arn:aws:ssm:eu-west-1:111122223333:parameter/windows";
+    let describe = (
+        Resources,
+        Execution,
+        "",
+        "fsx:DescribeFileSystems",
+        "file-system/fs-3",
+    );
+    let cases = [
+        (
+            efs(json!({"iam": "ENABLED"})),
+            vec![
+                (
+                    Resources,
+                    Task,
+                    "",
+                    "elasticfilesystem:ClientMount",
+                    "file-system/fs-1",
+                ),
+                (
+                    Running,
+                    Task,
+                    "web",
+                    "elasticfilesystem:ClientWrite",
+                    "file-system/fs-1",
+                ),
+            ],
+        ),
+        (efs(json!({"iam": "DISABLED"})), vec![]),
+        (efs(json!({"accessPointId": "fsap-1"})), vec![]),
+        (json!({"host": {"sourcePath": "/files"}}), vec![]),
+        (
+            json!({"s3filesVolumeConfiguration": {"fileSystemArn": files}}),
+            vec![
+                (
+                    Resources,
+                    Task,
+                    "",
+                    "s3files:ClientMount",
+                    "file-system/fs-2",
+                ),
+                (
+                    Running,
+                    Task,
+                    "web",
+                    "s3files:ClientWrite",
+                    "file-system/fs-2",
+                ),
+            ],
+        ),
+        (
+            fsx(DATABASE),
+            vec![
+                (
+                    Resources,
+                    Execution,
+                    "",
+                    "secretsmanager:GetSecretValue",
+                    "secret:db-AbCdEf",
+                ),
+                describe,
+            ],
+        ),
+        (
+            fsx(parameter),
+            vec![
+                (
+                    Resources,
+                    Execution,
+                    "",
+                    "ssm:GetParameters",
+                    "parameter/windows",
+                ),
+                describe,
+            ],
+        ),
+    ];
+    for (volume, expected) in cases {
+        let calls = calls(&with_volume(volume.clone()), LaunchKind::Fargate);
+        assert_eq!(signed(&calls), expected, "{volume}");
+        for call in calls {
+            let reason = failure_reason(&call, "", &Evaluation::without_role());
+            assert_eq!(
+                !reason.starts_with("AccessDenied"),
+                call.stops_task(),
+                "{reason}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_file_system_that_the_task_role_may_not_mount_fails_the_task() {
+    let efs = json!({"efsVolumeConfiguration": {
+        "fileSystemId": "fs-1", "authorizationConfig": {"iam": "ENABLED"}}});
+    let calls = calls(&with_volume(efs), LaunchKind::Ec2);
+    let reason = failure_reason(&calls[0], "", &Evaluation::without_role());
+    assert!(
+        reason.starts_with(
+            "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: "
+        ),
+        "{reason}"
+    );
+    assert!(reason.contains("no task role is there to sign"), "{reason}");
+}
+
+#[test]
+fn credential_specs_are_read_with_the_execution_role_from_where_they_are() {
+    let container = json!({"image": "windows", "credentialSpecs": [
+        "credentialspec:arn:aws:s3:::specs/gmsa.json",
+        format!("credentialspecdomainless:{DATABASE}"),
+        "credentialspec:arn:aws:ssm:eu-west-1:111122223333:parameter/gmsa",
+        "credentialspec:file://gmsa.json",
+    ]});
+    let calls = calls(&definition(Some("exec"), container), LaunchKind::Ec2);
+    assert_eq!(
+        summary(&calls),
+        [
+            (
+                "s3:GetObject",
+                "arn:aws:s3:::specs/gmsa.json",
+                "credentialSpecs/0"
+            ),
+            (
+                "secretsmanager:GetSecretValue",
+                "secret:db-AbCdEf",
+                "credentialSpecs/1"
+            ),
+            ("ssm:GetParameters", "parameter/gmsa", "credentialSpecs/2"),
+        ]
+        .map(|(action, resource, pointer)| (
+            CallStep::Resources,
+            action,
+            resource,
+            pointer
+        ))
+    );
+    let reason = failure_reason(&calls[0], "", &Evaluation::without_role());
+    let beginning = "ResourceInitializationError: unable to retrieve credential spec gmsa.json";
+    assert!(reason.starts_with(beginning), "{reason}");
+}
+
+#[test]
+fn ecs_exec_opens_its_channels_with_the_task_role_and_stops_nothing() {
+    let definition = definition(Some("exec"), json!({"image": "nginx"}));
+    let calls = calls_with(&definition, LaunchKind::Fargate, &[], true);
+    assert_eq!(
+        signed(&calls),
+        ["CreateControl", "OpenControl", "CreateData", "OpenData"]
+            .map(|name| format!("ssmmessages:{name}Channel"))
+            .iter()
+            .map(|action| (
+                CallStep::Running,
+                RoleKind::Task,
+                "web",
+                action.as_str(),
+                "*"
+            ))
+            .collect::<Vec<_>>()
+    );
+    assert!(calls.iter().all(|call| !call.stops_task()));
 }

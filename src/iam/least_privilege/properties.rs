@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{LEAST_PRIVILEGE_POLICY, LeastPrivilege, RoleCall};
-use crate::iam::calls::{LaunchKind, execution_role_calls};
+use crate::iam::calls::{CallCircumstances, LaunchKind, calls_of_definition};
 use crate::iam::{PreparedRole, Role, RolePolicy};
 use crate::task_definition;
 
@@ -84,9 +84,18 @@ fn calls() -> impl Strategy<Value = Vec<RoleCall>> {
         } else {
             LaunchKind::Ec2
         };
-        let agent = execution_role_calls(&definition, launch, ACCOUNT, REGION)
-            .into_iter()
-            .map(|call| (call.action, call.resource, false));
+        let agent = calls_of_definition(
+            &definition,
+            CallCircumstances {
+                launch,
+                account: ACCOUNT,
+                region: REGION,
+                secrets: &[],
+                execute_command: false,
+            },
+        )
+        .into_iter()
+        .map(|call| (call.action, call.resource, false));
         let of_applications = applications
             .into_iter()
             .map(|(action, resource)| (action.to_owned(), resource, true));

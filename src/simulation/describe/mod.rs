@@ -14,6 +14,7 @@ pub(super) use bridge::Announcer;
 pub use bridge::bridge_events;
 pub use services::describe_services;
 pub use task::{describe_task, describe_tasks, task_event};
+pub use task_tags::enables_execute_command;
 
 use serde_json::{Value, json};
 

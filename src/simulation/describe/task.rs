@@ -150,7 +150,10 @@ fn members(world: &World, task: &Task, form: Form) -> Fields {
     fields.put("cpu", json!(definition.cpu_units().to_string()));
     fields.put_time("createdAt", Some(task.created_at));
     fields.put("desiredStatus", json!(task.desired_status.name()));
-    fields.put("enableExecuteCommand", json!(enables_execute_command(task)));
+    fields.put(
+        "enableExecuteCommand",
+        json!(enables_execute_command(&task.given)),
+    );
     fields.put_time("executionStoppedAt", task.execution_stopped_at);
     fields.put("group", json!(task.group));
     fields.put_health(task, task.health_status);

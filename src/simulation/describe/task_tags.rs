@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 use crate::lifecycle::Task;
 
 /// Whether ECS Exec may be used; not unless the request says so [V].
-pub(super) fn enables_execute_command(task: &Task) -> bool {
-    is_true(&task.given, "enableExecuteCommand")
+#[must_use]
+pub fn enables_execute_command(given: &Map<String, Value>) -> bool {
+    is_true(given, "enableExecuteCommand")
 }
 
 /// The tags of a task.

@@ -250,6 +250,18 @@ pub const EXAMPLES: &[ExampleGroup] = &[
                 View::Roles,
             ),
             example(
+                "secret-readable-by-the-task-role-only",
+                "The task role may read the secret, and the task does not start",
+                "Task execution role, kms:Decrypt, AccessDeniedException",
+                View::Roles,
+            ),
+            example(
+                "no-task-role-on-an-instance",
+                "Without a task role, the instance's role signs",
+                "Task role, container instance role, 169.254.169.254",
+                View::Roles,
+            ),
+            example(
                 "secrets-are-read-at-start",
                 "Secrets are read when a task starts, and then no more",
                 "secretsmanager:GetSecretValue, a secret deleted",

@@ -3,11 +3,9 @@
 
 use ecslab::ordered::{OrderedMap, OrderedSet};
 
-use ecslab::iam::calls::{LaunchKind, execution_role_calls};
 use ecslab::iam::{PreparedRole, Role, RoleKind};
-use ecslab::scenario::{Application, Scenario};
+use ecslab::scenario::{Scenario, planned_calls};
 use ecslab::simulation::World;
-use ecslab::task_definition::{Compatibility, TaskDefinition};
 
 /// A permission that something needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,13 +16,6 @@ pub struct NeededPermission {
     pub action: String,
     /// The families whose tasks need it, for example `web, worker`.
     pub needed_by: String,
-}
-
-/// A call that tasks of a definition make.
-struct Call {
-    signer: RoleKind,
-    action: String,
-    resource: String,
 }
 
 /// The permissions that the tasks of every registered revision need and have, by role and action.
@@ -38,8 +29,8 @@ pub fn needed_permissions(world: &World, scenario: &Scenario) -> Vec<NeededPermi
     let mut needed: OrderedMap<(String, String), OrderedSet<String>> = OrderedMap::new();
     for registered in &world.revisions {
         let definition = &registered.revision.definition;
-        for call in calls(definition, world, &scenario.applications) {
-            let reference = match call.signer {
+        for call in planned_calls(scenario, definition) {
+            let reference = match call.role {
                 RoleKind::Execution => definition.execution_role_arn.as_deref(),
                 RoleKind::Task => definition.task_role_arn.as_deref(),
                 RoleKind::Instance => scenario.cluster.instance_role.as_deref(),
@@ -65,38 +56,4 @@ pub fn needed_permissions(world: &World, scenario: &Scenario) -> Vec<NeededPermi
             needed_by: families.into_iter().collect::<Vec<_>>().join(", "),
         })
         .collect()
-}
-
-/// The calls of a definition's tasks: those that follow from it, and those of its applications.
-fn calls(definition: &TaskDefinition, world: &World, applications: &[Application]) -> Vec<Call> {
-    let launch = if definition.requires(Compatibility::Fargate) {
-        LaunchKind::Fargate
-    } else {
-        LaunchKind::Ec2
-    };
-    let identity = &world.identity;
-    let of_definition =
-        execution_role_calls(definition, launch, &identity.account, &identity.region)
-            .into_iter()
-            .map(|call| Call {
-                signer: call.role,
-                action: call.action,
-                resource: call.resource,
-            });
-    // Without a task role the SDK on a container instance finds the instance's credentials.
-    let signer = if definition.task_role_arn.is_some() {
-        RoleKind::Task
-    } else {
-        RoleKind::Instance
-    };
-    let of_applications = applications
-        .iter()
-        .filter(|application| application.family == definition.family)
-        .flat_map(|application| &application.calls)
-        .map(|call| Call {
-            signer,
-            action: call.action.clone(),
-            resource: call.resource.clone(),
-        });
-    of_definition.chain(of_applications).collect()
 }

@@ -17,6 +17,7 @@ const LISTS: &[(&str, &str, &str)] = &[
 /// What else can be edited: the member, and what it is called.
 const WHOLE: &[(&str, &str)] = &[
     ("cluster", "the cluster"),
+    ("secrets", "the keys of secrets"),
     ("timings", "timings"),
     ("seed", "the seed"),
 ];

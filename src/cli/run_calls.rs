@@ -1,0 +1,117 @@
+//! `ecslab run --calls`: the API calls of the tasks of a scenario.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::{Format, Unusable};
+use crate::lifecycle::Milliseconds;
+use crate::simulation::{ApiCall, Credentials, CredentialsSource, Simulation, clock};
+
+/// What is printed of a call.
+#[derive(Serialize)]
+struct Line<'call> {
+    at: Milliseconds,
+    task: &'call str,
+    container: &'call str,
+    principal: &'call str,
+    action: &'call str,
+    resource: &'call str,
+    decision: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credentials: Option<PrintedCredentials<'call>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'call str>,
+}
+
+/// The credentials that sign it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PrintedCredentials<'call> {
+    source: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relative_uri: Option<&'call str>,
+    issued_at: Milliseconds,
+    expiration: Milliseconds,
+}
+
+impl<'call> PrintedCredentials<'call> {
+    fn of(credentials: &'call Credentials) -> Self {
+        let (source, relative_uri) = match &credentials.source {
+            CredentialsSource::Agent => ("agent", None),
+            CredentialsSource::ContainerEndpoint { relative_uri } => {
+                ("containerEndpoint", Some(relative_uri.as_str()))
+            }
+            CredentialsSource::InstanceMetadata => ("instanceMetadata", None),
+        };
+        Self {
+            source,
+            relative_uri,
+            issued_at: credentials.issued_at,
+            expiration: credentials.expiration,
+        }
+    }
+}
+
+/// Prints every call, oldest first: one JSON value a line, or for people a line and another for
+/// what the caller gets when it is denied.
+pub(super) fn print_calls(
+    simulation: &Simulation,
+    format: Format,
+    output: &mut dyn Write,
+) -> Result<(), Unusable> {
+    let world = simulation.world();
+    for call in world.calls.iter() {
+        let task = world.tasks.get(&call.task);
+        let task_id = task.map_or("", |task| task.task_id.as_str());
+        let credentials = simulation.credentials_of_call(call);
+        match format {
+            Format::Json => {
+                let line = Line {
+                    at: call.at,
+                    task: task_id,
+                    container: &call.container,
+                    principal: &call.principal,
+                    action: &call.action,
+                    resource: &call.resource,
+                    decision: call.evaluation.decision.name(),
+                    credentials: credentials.as_ref().map(PrintedCredentials::of),
+                    error: call.error.as_deref(),
+                };
+                serde_json::to_writer(&mut *output, &line).map_err(std::io::Error::from)?;
+                writeln!(output)?;
+            }
+            Format::Text => print_line(call, task_id, credentials.as_ref(), output)?,
+        }
+    }
+    Ok(())
+}
+
+fn print_line(
+    call: &ApiCall,
+    task_id: &str,
+    credentials: Option<&Credentials>,
+    output: &mut dyn Write,
+) -> Result<(), Unusable> {
+    let signed = match (&call.role_name, credentials) {
+        (Some(role), Some(found)) => format!(
+            "{role} from {}, until {}",
+            found.source.name(),
+            clock(found.expiration)
+        ),
+        (Some(_), None) => call.principal.clone(),
+        (None, _) => "nobody".to_owned(),
+    };
+    writeln!(
+        output,
+        "{} {task_id} {} on {}, signed by {signed}: {}",
+        clock(call.at),
+        call.action,
+        call.resource,
+        call.evaluation.decision.name()
+    )?;
+    if let Some(error) = &call.error {
+        writeln!(output, "  {error}")?;
+    }
+    Ok(())
+}
