@@ -82,6 +82,10 @@ fn the_answer_quotes_who_decided_and_why_the_others_did_not() {
                 "policyKind": "identity", "policy": "identityPolicies[0]", "statement": 0,
                 "sid": "Read", "effect": "Allow", "matched": false, "decided": false,
                 "whyNot": "action s3:PutObject is not in [s3:Get*]",
+                "mismatch": {
+                    "reason": "Action", "negated": false, "wanted": ["s3:Get*"],
+                    "has": "s3:PutObject", "unknown": false,
+                },
             }],
         })]
     );
