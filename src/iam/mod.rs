@@ -15,6 +15,7 @@ mod explanation;
 pub mod least_privilege;
 mod matching;
 mod mismatch;
+pub mod pasted;
 mod permissions;
 mod policy;
 mod policy_set;
