@@ -82,6 +82,10 @@ fn the_answer_quotes_who_decided_and_why_the_others_did_not() {
                 "policyKind": "identity", "policy": "identityPolicies[0]", "statement": 0,
                 "sid": "Read", "effect": "Allow", "matched": false, "decided": false,
                 "whyNot": "action s3:PutObject is not in [s3:Get*]",
+                "mismatch": {
+                    "reason": "Action", "negated": false, "wanted": ["s3:Get*"],
+                    "has": "s3:PutObject", "unknown": false,
+                },
             }],
         })]
     );
@@ -138,4 +142,68 @@ fn a_mistake_in_a_policy_is_named_by_its_place_in_the_text() {
     assert_eq!(text.get(place("start")..place("end")), Some("\"allow\""));
     assert_eq!(place("line"), 2);
     assert_eq!(place("column"), 1 + mistaken.find("\"allow\"").unwrap());
+}
+
+#[test]
+fn policies_may_be_what_prints_them() {
+    let policy = json!({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]});
+    let trust = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+        "Principal": {"AWS": "arn:aws:iam::123456789012:user/sofia"}, "Action": "sts:AssumeRole"}]});
+    let asked = |action: &str, member: &str, value: Value| {
+        let mut request = json!({
+            "principal": "arn:aws:iam::123456789012:user/sofia", "action": action,
+            "resource": "*",
+        });
+        request[member] = value;
+        let output = ecslab(&["iam", "-", "--format", "json"], &request.to_string());
+        lines(&output).remove(0)
+    };
+    let printed = json!({"RoleName": "checkout", "PolicyName": "read", "PolicyDocument": policy});
+    let answer = asked("s3:GetObject", "identityPolicies", json!([printed]));
+    assert_eq!(answer["decision"], "allow", "{answer}");
+    assert_eq!(answer["by"][0]["policy"], "identityPolicies[0] read");
+    for value in [
+        json!([{"PolicyVersion": {"Document": policy}}]),
+        json!([policy.to_string()]),
+        json!(policy.to_string()),
+    ] {
+        let answer = asked("s3:GetObject", "identityPolicies", value);
+        assert_eq!(answer["decision"], "allow", "{answer}");
+    }
+    let role = json!({"Role": {"RoleName": "r", "Arn": "arn:aws:iam::123456789012:role/r",
+        "AssumeRolePolicyDocument": trust}});
+    let answer = asked("sts:AssumeRole", "trustPolicy", role.clone());
+    assert_eq!(answer["decision"], "allow", "{answer}");
+    for value in [json!([role]), json!([{"PolicyNames": ["read"]}])] {
+        let answer = asked("s3:GetObject", "identityPolicies", value);
+        assert_eq!(answer["decision"], "invalid", "{answer}");
+        let diagnostic = &answer["diagnostics"][0];
+        assert_eq!(diagnostic["code"], "pasted-without-document", "{answer}");
+        let help = diagnostic["help"].as_str().unwrap();
+        assert!(help.contains("aws iam get-role-policy"), "{help}");
+    }
+}
+
+#[test]
+fn a_mistake_in_a_policy_inside_a_text_is_named_by_its_place() {
+    let policy = json!({"Statement": {"Effect": "allow", "Action": "s3:*", "Resource": "*"}});
+    let request = json!({"principal": "*", "action": "s3:GetObject", "resource": "*",
+        "identityPolicies": [{"PolicyName": "read", "PolicyDocument": policy.to_string()}]});
+    let text = request.to_string();
+    let output = ecslab(&["iam", "-", "--format", "json"], &text);
+    let diagnostic = &lines(&output)[0]["diagnostics"][0];
+    assert_eq!(diagnostic["code"], "policy-effect");
+    let column = 1 + text.find("\\\"allow").unwrap();
+    assert_eq!(diagnostic["span"]["column"], column);
+}
+
+#[test]
+fn a_role_in_the_place_of_requests_is_told_where_it_belongs() {
+    let role = json!({"Role": {"RoleName": "r", "AssumeRolePolicyDocument": {"Statement": []}}});
+    let output = ecslab(&["iam", "-"], &serde_json::to_string_pretty(&role).unwrap());
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("this is a role"), "{message}");
+    assert!(message.contains("trustPolicy"), "{message}");
 }

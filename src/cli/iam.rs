@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::iam::{AuthorizationDecision, Evaluation, RequestDocument};
+use crate::iam::{AuthorizationDecision, Evaluation, RequestDocument, pasted};
 use crate::json_text::JsonText;
 
 use super::{Ending, Format, Unusable, least_privilege, read_text};
@@ -19,7 +19,12 @@ pub(super) struct Arguments {
     ///
     /// {"id", "principal", "action", "resource", "resourceAccount"?, "context"?,
     /// "identityPolicies"?, "boundary"?, "scps"?, "rcps"?, "resourcePolicy"?, "trustPolicy"?,
-    /// "sessionPolicy"?}. Members of other names have no effect.
+    /// "sessionPolicy"?}. Members of other names have no effect. A policy may be a document, or
+    /// what aws iam get-role, get-role-policy, get-policy-version or
+    /// get-account-authorization-details prints, also as text.
+    ///
+    /// With --format json each statement has whyNot, a sentence, and mismatch, the same as a
+    /// value: {"reason": "Action", "wanted", "has", ...}.
     ///
     /// With --least-privilege a scenario or a task definition.
     file: PathBuf,
@@ -55,10 +60,7 @@ pub(super) fn run(
         }
         let value: Value = serde_json::from_str(line).map_err(|error| Unusable::NotUnderstood {
             path: arguments.file.clone(),
-            message: format!(
-                "line {} is not JSON ({error}): write one request a line",
-                index + 1
-            ),
+            message: not_a_request(&text, index + 1, &error),
         })?;
         requests.push((index + 1, line, value));
     }
@@ -87,6 +89,23 @@ pub(super) fn run(
     Ok(ending)
 }
 
+/// What to say of a line that is not JSON; a text that is a role or a policy over many lines is
+/// one that people try.
+fn not_a_request(text: &str, line: usize, error: &serde_json::Error) -> String {
+    let (found, _) = pasted::recognise(text);
+    let (what, member) = match (found.roles.first(), found.policies.first()) {
+        (Some(_), _) => ("a role", "trustPolicy or identityPolicies"),
+        (None, Some(_)) => ("a policy", "identityPolicies"),
+        (None, None) => {
+            return format!("line {line} is not JSON ({error}): write one request a line");
+        }
+    };
+    format!(
+        "this is {what}, not a list of requests: write it in one line, as {member} of a request \
+         {{\"principal\", \"action\", \"resource\"}}"
+    )
+}
+
 /// Gives the diagnostics of `request`, which is line `line` of `text` and a slice of it, their
 /// places in the text.
 fn locate(text: &str, request: &str, line: usize, diagnostics: &mut [Diagnostic]) {
@@ -97,7 +116,7 @@ fn locate(text: &str, request: &str, line: usize, diagnostics: &mut [Diagnostic]
     let (Some(json), _) = JsonText::read(request) else {
         return;
     };
-    json.locate(request, diagnostics);
+    pasted::locate(&json, request, diagnostics);
     for span in diagnostics.iter_mut().filter_map(|it| it.span.as_mut()) {
         span.start += before;
         span.end += before;

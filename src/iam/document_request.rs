@@ -6,7 +6,8 @@ use crate::diagnostic::{Diagnostic, has_errors};
 use crate::ordered::OrderedMap;
 
 use super::evaluation::{AuthorizationDecision, AuthorizationRequest, Evaluation, evaluate};
-use super::policy::PolicyKind;
+use super::pasted;
+use super::policy::{PolicyDocument, PolicyKind};
 use super::policy_set::PolicySet;
 
 /// An authorization request together with the policies that bear on it.
@@ -24,6 +25,9 @@ impl RequestDocument {
     /// Reads `{"principal", "action", "resource", "resourceAccount"?, "context"?,
     /// "identityPolicies"?, "boundary"?, "scps"?, "rcps"?, "resourcePolicy"?, "trustPolicy"?,
     /// "sessionPolicy"?}`. Members of other names are notes of the author and have no effect.
+    ///
+    /// A policy may also be what prints it, such as `aws iam get-role-policy`, or a text that
+    /// holds it (see [`pasted`]).
     #[must_use]
     pub fn read(value: &Value) -> Self {
         let mut document = Self::default();
@@ -136,37 +140,95 @@ impl RequestDocument {
     fn read_policies(&mut self, members: &Map<String, Value>) {
         let given = |name: &str| members.get(name).filter(|value| !value.is_null());
         for (pointer, value) in listed(given("identityPolicies"), "/identityPolicies") {
-            let name = match pointer.strip_prefix("/identityPolicies/") {
+            let place = match pointer.strip_prefix("/identityPolicies/") {
                 Some(index) => format!("identityPolicies[{index}]"),
                 None => "identityPolicies".to_owned(),
             };
-            let document = self.document(value, &pointer, PolicyKind::Identity);
-            self.policies
-                .identity
-                .extend(document.map(|document| (name, document)));
+            for (name, document) in self.documents(value, &pointer, PolicyKind::Identity) {
+                let name = match name {
+                    Some(name) => format!("{place} {name}"),
+                    None => place.clone(),
+                };
+                self.policies.identity.push((name, document));
+            }
         }
         for (pointer, value) in listed(given("boundary"), "/boundary") {
-            let document = self.document(value, &pointer, PolicyKind::Boundary);
-            self.policies.boundary.extend(document);
+            let documents = self.documents(value, &pointer, PolicyKind::Boundary);
+            self.policies
+                .boundary
+                .extend(documents.into_iter().map(|(_, document)| document));
         }
         self.policies.scps = self.levels(given("scps"), "/scps", PolicyKind::Scp);
         self.policies.rcps = self.levels(given("rcps"), "/rcps", PolicyKind::Rcp);
         let single = |document: &mut Self, name: &str, kind| {
-            given(name).and_then(|value| document.document(value, &format!("/{name}"), kind))
+            let value = given(name)?;
+            let pointer = format!("/{name}");
+            let mut found = document.documents(value, &pointer, kind);
+            if found.len() > 1 {
+                document.diagnostics.push(
+                    Diagnostic::error(
+                        "request-policies",
+                        pointer,
+                        format!("{name} is one policy; there are {} here", found.len()),
+                    )
+                    .with_help("Write the one that is meant."),
+                );
+            }
+            found.pop().map(|(_, document)| document)
         };
         self.policies.resource_policy = single(self, "resourcePolicy", PolicyKind::Resource);
         self.policies.trust_policy = single(self, "trustPolicy", PolicyKind::Trust);
         self.policies.session_policy = single(self, "sessionPolicy", PolicyKind::Session);
     }
 
-    fn document(
+    /// The documents that `value` is or holds, with their names where its form has them: a
+    /// policy document, or what the commands of IAM print (see [`pasted`]).
+    fn documents(
         &mut self,
         value: &Value,
         pointer: &str,
         kind: PolicyKind,
-    ) -> Option<super::PolicyDocument> {
-        self.policies
-            .read(value, pointer, kind, &mut self.diagnostics)
+    ) -> Vec<(Option<String>, PolicyDocument)> {
+        if pasted::is_plain(value) {
+            let document = self
+                .policies
+                .read(value, pointer, kind, &mut self.diagnostics);
+            return document.into_iter().map(|it| (None, it)).collect();
+        }
+        let (found, said) = pasted::in_value(value, pointer);
+        self.diagnostics.extend(said);
+        let mut documents: Vec<(Option<String>, Value, String)> = Vec::new();
+        for found in found.roles {
+            let role = found.role;
+            if kind == PolicyKind::Trust {
+                let trust = role.assume_role_policy_document;
+                documents.push((Some(role.role_name), trust, found.trust_pointer));
+                continue;
+            }
+            for (policy, place) in role.policies.into_iter().zip(found.policy_pointers) {
+                documents.push((Some(policy.policy_name), policy.policy_document, place));
+            }
+        }
+        let policies = found.policies.into_iter();
+        documents.extend(policies.map(|it| (it.name, it.document, it.pointer)));
+        if documents.is_empty() && !has_errors(&self.diagnostics) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "pasted-without-document",
+                    pointer,
+                    "this has the trust policy of a role, and no policy of what it may do",
+                )
+                .with_help("Put it into trustPolicy; `aws iam get-role-policy` and `aws iam get-policy-version` print the other policies."),
+            );
+        }
+        let mut read = Vec::with_capacity(documents.len());
+        for (name, document, place) in documents {
+            let document = self
+                .policies
+                .read(&document, &place, kind, &mut self.diagnostics);
+            read.extend(document.map(|document| (name, document)));
+        }
+        read
     }
 
     /// One list a level; a bare document, or a list of documents, is one level.
@@ -175,7 +237,7 @@ impl RequestDocument {
         value: Option<&Value>,
         pointer: &str,
         kind: PolicyKind,
-    ) -> Vec<Vec<super::PolicyDocument>> {
+    ) -> Vec<Vec<PolicyDocument>> {
         let is_one_level = match value {
             Some(Value::Array(items)) => items.iter().any(|item| !item.is_array()),
             Some(_) => true,
@@ -193,7 +255,8 @@ impl RequestDocument {
             .map(|(pointer, level)| {
                 listed(Some(level), &pointer)
                     .into_iter()
-                    .filter_map(|(pointer, item)| self.document(item, &pointer, kind))
+                    .flat_map(|(pointer, item)| self.documents(item, &pointer, kind))
+                    .map(|(_, document)| document)
                     .collect()
             })
             .collect()

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::explanation::explain;
+use super::mismatch::Mismatch;
 use super::policy::{Effect, PolicyDocument, PolicyKind, Statement};
 use super::policy_set::PolicySet;
 use super::principal::{Caller, Grant};
@@ -20,8 +21,14 @@ pub struct AuthorizationRequest {
     pub resource: String,
     /// Account that owns the resource, where it is not in the ARN.
     pub resource_account: Option<String>,
-    /// Condition keys and their values: all that the evaluation knows of the request, so a
-    /// caller that wants `aws:username` or `aws:PrincipalArn` to be known puts it in here [D].
+    /// Condition keys and their values: all that the evaluation knows of the request, but for
+    /// what follows from the principal and the resource: `aws:PrincipalArn`,
+    /// `aws:PrincipalAccount`, `aws:PrincipalType`, `aws:PrincipalIsAWSService`,
+    /// `aws:PrincipalServiceName`, `aws:username` and `aws:ResourceAccount`. What is given here
+    /// wins, also an empty list, which says that there is no value [D].
+    ///
+    /// `aws:userid` has the unique id of a user or a role, which no ARN says: it is known only
+    /// when it is given.
     pub context: OrderedMap<String, Vec<String>>,
 }
 
@@ -92,6 +99,9 @@ pub struct StatementVerdict {
     /// Why it did not match, in a sentence; empty when it did.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub why_not: String,
+    /// The same as a value; `None` when it matched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mismatch: Option<Mismatch>,
     /// How near it came to matching.
     #[serde(skip)]
     pub nearness: Nearness,

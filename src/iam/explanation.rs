@@ -1,14 +1,12 @@
 //! Why statements match or do not: the part of an evaluation that people read.
 
 use super::evaluation::{AuthorizationDecision, Nearness, StatementVerdict, is_bound_by};
-use super::matching::{Case, Pattern};
+use super::matching::{ArnPattern, Case, Pattern};
+use super::mismatch::{ElementMismatch, Mismatch};
 use super::policy::{Effect, Listed, PolicyDocument, Statement};
 use super::policy_set::PolicySet;
-use super::principal::Grant;
+use super::principal::{Grant, PrincipalPattern};
 use super::request::{Answer, RequestView};
-
-/// Entries of a list that an explanation shows before it counts the rest.
-const SHOWN: usize = 5;
 
 /// Every statement's part in `decision`: those that decided first, otherwise in the order in
 /// which IAM looks at policies.
@@ -52,16 +50,13 @@ fn verdict(
         AuthorizationDecision::NotModelled => matches == Answer::Unknown,
         AuthorizationDecision::ImplicitDeny | AuthorizationDecision::Invalid => false,
     };
-    let why_not = match (matched, is_bound) {
-        (true, _) => String::new(),
-        (false, true) => statement.why_not(view),
-        (false, false) => {
-            format!(
-                "a {} does not bind {}",
-                document.kind.phrase(),
-                view.request.principal
-            )
-        }
+    let mismatch = match (matched, is_bound) {
+        (true, _) => None,
+        (false, true) => statement.mismatch(view),
+        (false, false) => Some(Mismatch::NotBinding {
+            policy: document.kind.phrase(),
+            principal: view.request.principal.clone(),
+        }),
     };
     StatementVerdict {
         policy_kind: document.kind.name(),
@@ -71,7 +66,11 @@ fn verdict(
         effect: statement.effect.name(),
         matched,
         decided,
-        why_not,
+        why_not: mismatch
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        mismatch,
         nearness: statement.nearness(view, matched),
     }
 }
@@ -92,14 +91,18 @@ impl<T> Listed<T> {
         }
     }
 
-    /// The entries in brackets, the first few.
-    fn shown<'t>(&'t self, source: impl Fn(&'t T) -> &'t str) -> String {
-        let names: Vec<&str> = self.entries.iter().take(SHOWN).map(source).collect();
-        let more = match self.entries.len().checked_sub(SHOWN) {
-            Some(more) if more > 0 => format!(" and {more} more"),
-            _ => String::new(),
-        };
-        format!("[{}{more}]", names.join(", "))
+    /// That the element does not hold for `has`.
+    fn mismatch(&self, source: fn(&T) -> &str, has: &str, answer: Answer) -> ElementMismatch {
+        ElementMismatch {
+            negated: self.negated,
+            wanted: self
+                .entries
+                .iter()
+                .map(|it| source(it).to_owned())
+                .collect(),
+            has: has.to_owned(),
+            unknown: answer == Answer::Unknown,
+        }
     }
 }
 
@@ -159,53 +162,30 @@ impl Statement {
     }
 
     /// Why the statement does not match: the first element that fails, with both values.
-    pub(crate) fn why_not(&self, view: &RequestView<'_>) -> String {
+    fn mismatch(&self, view: &RequestView<'_>) -> Option<Mismatch> {
         let request = view.request;
         if !self.matches_action(view) {
-            let list = self.actions.shown(|pattern| pattern.source());
-            return match self.actions.negated {
-                true => format!("action {} is in NotAction {list}", request.action),
-                false => format!("action {} is not in {list}", request.action),
-            };
+            let it = (self.actions).mismatch(Pattern::source, &request.action, Answer::No);
+            return Some(Mismatch::Action(it));
         }
-        if let Some(resources) = &self.resources
-            && let matches = self.matches_resource(view)
-            && matches != Answer::Yes
-        {
-            let list = resources.shown(|pattern| pattern.source());
-            let resource = &request.resource;
-            return match (matches, resources.negated) {
-                (Answer::Unknown, _) => format!("{list} has a variable that ecslab does not know"),
-                (_, true) => format!("resource {resource} is in NotResource {list}"),
-                (_, false) => format!("resource {resource} does not match {list}"),
-            };
+        let answer = self.matches_resource(view);
+        if answer != Answer::Yes {
+            let resources = self.resources.as_ref()?;
+            let it = resources.mismatch(ArnPattern::source, &request.resource, answer);
+            return Some(Mismatch::Resource(it));
         }
-        if let Some(principals) = &self.principals {
-            let list = principals.shown(|pattern| pattern.source());
-            match (self.matches_principal(view).0, principals.negated) {
-                (Answer::Yes, _) => {}
-                (Answer::Unknown, _) => {
-                    return format!(
-                        "whether principal {} is one of {list} cannot be told from its ARN",
-                        request.principal
-                    );
-                }
-                (Answer::No, true) => {
-                    return format!("principal {} is in NotPrincipal {list}", request.principal);
-                }
-                (Answer::No, false) => {
-                    return format!("principal {} is not in {list}", request.principal);
-                }
-            }
+        let answer = self.matches_principal(view).0;
+        if answer != Answer::Yes {
+            let principals = self.principals.as_ref()?;
+            let it = principals.mismatch(PrincipalPattern::source, &request.principal, answer);
+            return Some(Mismatch::Principal(it));
         }
         let failed = |wanted: Answer| {
             self.conditions
                 .iter()
                 .find(|condition| condition.holds(view) == wanted)
         };
-        failed(Answer::No)
-            .or_else(|| failed(Answer::Unknown))
-            .map(|condition| condition.why_not(view))
-            .unwrap_or_default()
+        let condition = failed(Answer::No).or_else(|| failed(Answer::Unknown))?;
+        Some(Mismatch::Condition(condition.mismatch(view)))
     }
 }

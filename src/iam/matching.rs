@@ -5,6 +5,8 @@
 //! stands between two `*` is tried at each place once at most. So the steps grow with the length
 //! of the text, however many wildcards there are.
 
+use std::borrow::Cow;
+
 use super::condition::is_modelled;
 use super::request::{Answer, Context};
 
@@ -122,8 +124,8 @@ impl Pattern {
                 Some(Piece::AnyOne) => first_character_width(rest),
                 Some(Piece::Text(text)) => prefix_width(rest, text, case),
                 Some(Piece::Variable { key, default }) => {
-                    match context.single(key).or(default.as_deref()) {
-                        Some(text) => prefix_width(rest, text, case),
+                    match replaced(key, default.as_deref(), context) {
+                        Some(text) => prefix_width(rest, &text, case),
                         None if is_modelled(key) => return Answer::No,
                         None => {
                             found = Answer::Unknown;
@@ -158,8 +160,8 @@ impl Pattern {
                 Piece::AnyOne => expected.push('?'),
                 Piece::AnyRun => expected.push('*'),
                 Piece::Variable { key, default } => {
-                    match context.single(key).or(default.as_deref()) {
-                        Some(text) => expected.push_str(text),
+                    match replaced(key, default.as_deref(), context) {
+                        Some(text) => expected.push_str(&text),
                         None if is_modelled(key) => return Answer::No,
                         None => return Answer::Unknown,
                     }
@@ -201,6 +203,11 @@ fn variable_piece(inner: &str) -> Piece {
     });
     let key = key.trim().into();
     Piece::Variable { key, default }
+}
+
+/// What a variable stands for.
+fn replaced<'t>(key: &str, default: Option<&'t str>, context: Context<'t>) -> Option<Cow<'t, str>> {
+    context.single(key).or(default.map(Cow::Borrowed))
 }
 
 fn prefix_width(value: &[u8], text: &str, case: Case) -> Option<usize> {

@@ -8,11 +8,14 @@
 
 pub mod calls;
 mod condition;
+mod derived_keys;
 mod document_request;
 mod evaluation;
 mod explanation;
 pub mod least_privilege;
 mod matching;
+mod mismatch;
+pub mod pasted;
 mod permissions;
 mod policy;
 mod policy_set;
@@ -23,6 +26,7 @@ mod role;
 
 pub use document_request::RequestDocument;
 pub use evaluation::*;
+pub use mismatch::{ConditionMismatch, ElementMismatch, Mismatch};
 pub use permissions::PermissionRemoval;
 pub use policy::{Effect, PolicyDocument, PolicyKind};
 pub use policy_set::PolicySet;

@@ -94,7 +94,7 @@ impl Role {
                 variables: false,
             };
             let pattern = Pattern::new(pattern, syntax);
-            pattern.matches(action, Case::Insensitive, Context(&context)) == Answer::Yes
+            pattern.matches(action, Case::Insensitive, Context::of(&context)) == Answer::Yes
         };
         self.policies
             .iter()

@@ -90,7 +90,7 @@ impl<'r> Caller<'r> {
     }
 }
 
-fn last_of_path(path: &str) -> &str {
+pub(super) fn last_of_path(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, name)| name)
 }
 

@@ -1,8 +1,11 @@
 //! A request as statements look at it: its parts split once, its context looked up by key.
 
+use std::borrow::Cow;
+
+use super::derived_keys::derived;
 use super::evaluation::AuthorizationRequest;
 use super::matching::{ArnParts, arn_parts};
-use super::principal::Caller;
+use super::principal::{Caller, is_account_id};
 use crate::ordered::OrderedMap;
 
 /// Whether something holds, when part of what it depends on may be unknown.
@@ -37,22 +40,55 @@ impl Answer {
 
 /// The condition keys of a request. Keys are compared without regard to case [V].
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Context<'r>(pub(crate) &'r OrderedMap<String, Vec<String>>);
+pub(crate) struct Context<'r> {
+    given: &'r OrderedMap<String, Vec<String>>,
+    /// What keys that are not given are derived from.
+    request: Option<&'r AuthorizationRequest>,
+}
+
+/// The values of a condition key.
+pub(crate) enum Values<'r> {
+    Given(&'r [String]),
+    Derived(String),
+}
+
+impl Values<'_> {
+    pub(crate) fn as_slice(&self) -> &[String] {
+        match self {
+            Values::Given(values) => values,
+            Values::Derived(value) => std::slice::from_ref(value),
+        }
+    }
+}
 
 impl<'r> Context<'r> {
+    /// These keys and no others.
+    pub(crate) fn of(given: &'r OrderedMap<String, Vec<String>>) -> Self {
+        Self {
+            given,
+            request: None,
+        }
+    }
+
     /// The values of `key`; `None` when it is absent or has no value.
-    pub(crate) fn values(self, key: &str) -> Option<&'r [String]> {
-        self.0
+    pub(crate) fn values(self, key: &str) -> Option<Values<'r>> {
+        let given = self
+            .given
             .iter()
-            .find(|(name, values)| name.eq_ignore_ascii_case(key) && !values.is_empty())
-            .map(|(_, values)| values.as_slice())
+            .find(|(name, _)| name.eq_ignore_ascii_case(key));
+        match given {
+            Some((_, values)) if values.is_empty() => None,
+            Some((_, values)) => Some(Values::Given(values)),
+            None => derived(key, self.request?).map(Values::Derived),
+        }
     }
 
     /// The value of `key`, where it has exactly one: what a policy variable stands for [V].
-    pub(crate) fn single(self, key: &str) -> Option<&'r str> {
+    pub(crate) fn single(self, key: &str) -> Option<Cow<'r, str>> {
         match self.values(key)? {
-            [value] => Some(value),
-            _ => None,
+            Values::Given([value]) => Some(Cow::Borrowed(value)),
+            Values::Given(_) => None,
+            Values::Derived(value) => Some(Cow::Owned(value)),
         }
     }
 }
@@ -75,7 +111,10 @@ impl<'r> RequestView<'r> {
             request,
             caller: Caller::of(&request.principal),
             resource: arn_parts(&request.resource),
-            context: Context(&request.context),
+            context: Context {
+                given: &request.context,
+                request: Some(request),
+            },
             has_boundary,
         }
     }
@@ -88,20 +127,13 @@ impl<'r> RequestView<'r> {
             .map_or("", |(service, _)| service)
     }
 
-    /// Account that owns the resource; `None` where nothing says so.
-    fn resource_account(&self) -> Option<&'r str> {
-        let written = self.resource.map(|parts| parts[4]);
-        let is_account = |text: &&str| text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
-        match &self.request.resource_account {
-            Some(account) => Some(account.as_str()),
-            None => written.filter(is_account),
-        }
-    }
-
     /// Whether the caller's account owns the resource; so it is assumed where nothing says
     /// whose the resource is [D].
     pub(crate) fn is_same_account(&self) -> bool {
-        match (self.caller.account(), self.resource_account()) {
+        match (
+            self.caller.account(),
+            owner(self.request, self.resource.as_ref()),
+        ) {
             (Some(caller), Some(owner)) => caller == owner,
             _ => true,
         }
@@ -120,5 +152,19 @@ impl<'r> RequestView<'r> {
         ACTIONS
             .iter()
             .any(|action| action.eq_ignore_ascii_case(&self.request.action))
+    }
+}
+
+/// Account that owns the resource of `request`, whose ARN has these parts; `None` where nothing
+/// says so.
+pub(crate) fn owner<'r>(
+    request: &'r AuthorizationRequest,
+    resource: Option<&ArnParts<'r>>,
+) -> Option<&'r str> {
+    match &request.resource_account {
+        Some(account) => Some(account.as_str()),
+        None => resource
+            .map(|parts| parts[4])
+            .filter(|it| is_account_id(it)),
     }
 }

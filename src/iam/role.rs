@@ -143,15 +143,20 @@ impl PreparedRole {
     }
 
     /// Whether a session of the role may do `action` on `resource`, which is its own account's
-    /// unless the ARN says otherwise.
+    /// unless the ARN says otherwise. `aws:PrincipalArn` is the role's ARN with its path, which
+    /// that of the session leaves out [V].
     #[must_use]
     pub fn evaluate(
         &self,
         session: &str,
         action: &str,
         resource: &str,
-        context: OrderedMap<String, Vec<String>>,
+        mut context: OrderedMap<String, Vec<String>>,
     ) -> Evaluation {
+        let key = "aws:PrincipalArn";
+        if !context.contains_key(key) {
+            context.insert(key.to_owned(), vec![self.arn.clone()]);
+        }
         let request = AuthorizationRequest {
             principal: self.session_arn(session),
             action: action.to_owned(),

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use std::net::IpAddr;
 
 use super::matching::{ARN_PARTS, ArnParts, ArnPattern, Case, Pattern, Syntax, arn_parts};
+use super::mismatch::ConditionMismatch;
 use super::request::{Answer, Context, RequestView};
 pub(crate) use keys::is_modelled;
 use values::{AddressRange, Decimal, read_date};
@@ -297,7 +298,7 @@ impl Condition {
         match view.context.values(&self.key) {
             None if !is_modelled(&self.key) => Answer::Unknown,
             None => Answer::from(self.holds_without_value()),
-            Some(values) => self.holds_with(values, view.context),
+            Some(values) => self.holds_with(values.as_slice(), view.context),
         }
     }
 
@@ -385,28 +386,15 @@ impl Condition {
         Some(found)
     }
 
-    /// Why the condition does not hold, in a sentence without its full stop.
-    pub(crate) fn why_not(&self, view: &RequestView<'_>) -> String {
-        let Self {
-            operator_name, key, ..
-        } = self;
-        let wanted = self
-            .source
-            .iter()
-            .map(AsRef::as_ref)
-            .collect::<Vec<&str>>()
-            .join(", ");
-        match view.context.values(key) {
-            None if !is_modelled(key) => format!(
-                "condition key {key} is not one that ecslab knows, and the request has no value for it"
-            ),
-            None => format!(
-                "condition key {key} is not in the request ({operator_name} wants {wanted})"
-            ),
-            Some(values) => format!(
-                "condition {operator_name} {key}: request has {}, statement wants {wanted}",
-                values.join(", ")
-            ),
+    /// That the condition does not hold.
+    pub(crate) fn mismatch(&self, view: &RequestView<'_>) -> ConditionMismatch {
+        let values = view.context.values(&self.key);
+        ConditionMismatch {
+            operator: self.operator_name.to_string(),
+            key: self.key.to_string(),
+            wanted: self.source.iter().map(ToString::to_string).collect(),
+            unknown: values.is_none() && !is_modelled(&self.key),
+            has: values.map_or_else(Vec::new, |values| values.as_slice().to_vec()),
         }
     }
 }

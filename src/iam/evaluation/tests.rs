@@ -1,3 +1,4 @@
+mod mismatch;
 mod resources;
 mod wording;
 

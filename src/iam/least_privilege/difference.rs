@@ -136,7 +136,7 @@ fn entries<'c>(
     matched: &[&'c RoleCall],
 ) -> Vec<(String, String, Vec<&'c RoleCall>)> {
     let nothing = OrderedMap::default();
-    let context = Context(&nothing);
+    let context = Context::of(&nothing);
     let of_actions: Vec<(String, Vec<&RoleCall>)> = match statement.actions.negated {
         true => {
             let excluded = statement.actions.entries.iter().map(|it| it.source());

@@ -198,7 +198,8 @@ fn fewest(mut resources: Vec<String>) -> Vec<String> {
 pub(super) fn covers(wide: &str, narrow: &str) -> bool {
     let context = OrderedMap::default();
     let wider = ArnPattern::new(wide, ARN_PARTS);
-    wide == narrow || wider.matches(arn_parts(narrow).as_ref(), Context(&context)) == Answer::Yes
+    wide == narrow
+        || wider.matches(arn_parts(narrow).as_ref(), Context::of(&context)) == Answer::Yes
 }
 
 /// Whether `text` names one action: the prefix of a service, a colon, a name.

@@ -22,8 +22,11 @@ fn context(keys: &[(&str, &[&str])]) -> OrderedMap<String, Vec<String>> {
 }
 
 fn matches(pattern: &str, value: &str) -> bool {
-    Pattern::new(pattern, WILDCARDS).matches(value, Case::Sensitive, Context(&OrderedMap::new()))
-        == Answer::Yes
+    Pattern::new(pattern, WILDCARDS).matches(
+        value,
+        Case::Sensitive,
+        Context::of(&OrderedMap::new()),
+    ) == Answer::Yes
 }
 
 #[test]
@@ -54,7 +57,7 @@ fn wildcards_stand_for_runs_and_single_characters() {
 fn actions_match_in_any_case() {
     let pattern = Pattern::new("S3:get*", WILDCARDS);
     let nothing = OrderedMap::new();
-    let found = |action| pattern.matches(action, Case::Insensitive, Context(&nothing));
+    let found = |action| pattern.matches(action, Case::Insensitive, Context::of(&nothing));
     assert_eq!(found("s3:GetObject"), Answer::Yes);
     assert_eq!(found("s3:PutObject"), Answer::No);
 }
@@ -84,7 +87,7 @@ fn variables_stand_for_the_one_value_of_their_key() {
         ("5$ ${unclosed", "5$ ${unclosed", true),
     ];
     for (pattern, value, expected) in cases {
-        let found = Pattern::new(pattern, ALL).matches(value, Case::Sensitive, Context(&keys));
+        let found = Pattern::new(pattern, ALL).matches(value, Case::Sensitive, Context::of(&keys));
         assert_eq!(found, Answer::from(expected), "{pattern} and {value}");
     }
 }
@@ -93,7 +96,7 @@ fn variables_stand_for_the_one_value_of_their_key() {
 fn without_the_newer_version_a_variable_is_its_own_text() {
     let keys = context(&[("aws:username", &["maria"])]);
     let pattern = Pattern::new("home/${aws:username}", WILDCARDS);
-    let found = |value| pattern.matches(value, Case::Sensitive, Context(&keys));
+    let found = |value| pattern.matches(value, Case::Sensitive, Context::of(&keys));
     assert_eq!(found("home/maria"), Answer::No);
     assert_eq!(found("home/${aws:username}"), Answer::Yes);
 }
@@ -124,7 +127,7 @@ fn arns_match_part_by_part() {
     let nothing = OrderedMap::new();
     for (pattern, arn, expected) in cases {
         let parts = arn_parts(arn).unwrap();
-        let found = ArnPattern::new(pattern, 5).matches(Some(&parts), Context(&nothing));
+        let found = ArnPattern::new(pattern, 5).matches(Some(&parts), Context::of(&nothing));
         assert_eq!(found, Answer::from(expected), "{pattern} and {arn}");
     }
 }
@@ -132,7 +135,7 @@ fn arns_match_part_by_part() {
 #[test]
 fn a_request_for_any_resource_matches_the_bare_wildcard_only() {
     let nothing = OrderedMap::new();
-    let found = |pattern| ArnPattern::new(pattern, 5).matches(None, Context(&nothing));
+    let found = |pattern| ArnPattern::new(pattern, 5).matches(None, Context::of(&nothing));
     assert_eq!(found("*"), Answer::Yes);
     assert_eq!(found("arn:aws:ecr:*:*:*"), Answer::No);
 }
@@ -142,11 +145,14 @@ fn the_colon_of_a_variable_separates_no_parts() {
     let keys = context(&[("aws:username", &["maria"])]);
     let pattern = ArnPattern::new("arn:aws:s3:::home-${aws:username}:x", 5);
     let parts = arn_parts("arn:aws:s3:::home-maria:x").unwrap();
-    assert_eq!(pattern.matches(Some(&parts), Context(&keys)), Answer::Yes);
+    assert_eq!(
+        pattern.matches(Some(&parts), Context::of(&keys)),
+        Answer::Yes
+    );
 
     let early = "arn:aws:iam::${aws:username}:role/x";
     let parts = arn_parts("arn:aws:iam::maria:role/x").unwrap();
-    let found = |from| ArnPattern::new(early, from).matches(Some(&parts), Context(&keys));
+    let found = |from| ArnPattern::new(early, from).matches(Some(&parts), Context::of(&keys));
     assert_eq!(found(5), Answer::No);
     assert_eq!(found(0), Answer::Yes);
 }
@@ -190,7 +196,7 @@ fn a_variable_that_nobody_knows_makes_a_match_unknown() {
     ];
     for (pattern, value, expected) in cases {
         let pattern = Pattern::new(pattern, ALL);
-        let found = pattern.matches(value, Case::Sensitive, Context(&keys));
+        let found = pattern.matches(value, Case::Sensitive, Context::of(&keys));
         assert_eq!(found, expected, "{value} and {}", pattern.source());
     }
 }

@@ -1,3 +1,5 @@
+mod refused;
+
 use serde_json::{Value, json};
 
 use super::*;

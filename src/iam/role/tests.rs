@@ -95,3 +95,18 @@ fn mistakes_in_a_role_name_their_policy() {
     let evaluation = prepared.evaluate("1f2e", "s3:GetObject", "*", OrderedMap::new());
     assert_eq!(evaluation.decision, AuthorizationDecision::Invalid);
 }
+
+#[test]
+fn the_principal_of_a_session_is_its_role_with_the_path() {
+    let mut role = Role::task("web");
+    let arn = "arn:aws:iam::444455556666:role/shop/web";
+    role.arn = Some(arn.to_owned());
+    role.policies = vec![RolePolicy {
+        policy_name: "own".to_owned(),
+        policy_document: json!({"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*",
+            "Condition": {"ArnEquals": {"aws:PrincipalArn": arn}}}}),
+    }];
+    let prepared = PreparedRole::new(&role, "111122223333");
+    let evaluation = prepared.evaluate("1f2e", "s3:GetObject", "*", OrderedMap::new());
+    assert_eq!(evaluation.decision, AuthorizationDecision::Allow);
+}

@@ -1,10 +1,12 @@
 //! What a person pastes: recognised from its content.
 
+use ecslab::iam::{Role, pasted};
 use ecslab::json_text::{JsonText, may_be_yaml};
 use ecslab::task_definition;
 use serde_json::Value;
 
 use super::definition;
+use super::roles::{self, RoleDocument};
 use crate::store::Document;
 
 /// What a text is that was pasted into a task definition.
@@ -74,6 +76,74 @@ fn inserted<'a>(before: &str, after: &'a str) -> &'a str {
 pub fn put_definition(document: &mut Document, index: usize, text: String) -> Vec<String> {
     definition::set_text(document, index, text);
     definition::adopt(document, index)
+}
+
+/// Fits a role or policies that were pasted into the text of `target` of the role at `index`,
+/// which was `before` and is `after`. Returns what was done, in sentences; `None` when the edit
+/// brought no other form than a policy document.
+///
+/// A role takes the place of the one at `index` and keeps its policies where the form has none;
+/// a policy takes that of `target`, or that of its name where it is none for `target`.
+pub fn put_role_or_policies(
+    document: &mut Document,
+    index: usize,
+    target: RoleDocument,
+    before: &str,
+    after: &str,
+) -> Option<String> {
+    if inserted(before, after).len() < SHORTEST_PASTE {
+        return None;
+    }
+    let json = JsonText::read(after).0;
+    if json.is_some_and(|json| pasted::is_plain(&json.value)) {
+        return None;
+    }
+    let (found, diagnostics) = pasted::recognise(after);
+    let role = document.scenario.roles.get_mut(index)?;
+    let mut said = Vec::new();
+    let mut found_roles = found.roles.into_iter().map(|it| it.role);
+    if let Some(new) = found_roles.next() {
+        said.push(format!("This role is {} now.", new.role_name));
+        let kept = std::mem::replace(role, new);
+        if role.policies.is_empty() && !kept.policies.is_empty() {
+            said.push(
+                "It keeps the policies that were here, since what was pasted has none.".to_owned(),
+            );
+            role.policies = kept.policies;
+        }
+        if role.role_name.is_empty() {
+            role.role_name = kept.role_name;
+        }
+    }
+    for policy in found.policies {
+        said.push(roles::put_policy(role, target, policy));
+    }
+    let added: Vec<Role> = found_roles
+        .filter(|new| {
+            let mut known = document.scenario.roles.iter();
+            !known.any(|role| role.role_name == new.role_name)
+        })
+        .collect();
+    said.extend(
+        added
+            .iter()
+            .map(|it| format!("Role {} was added.", it.role_name)),
+    );
+    document.scenario.roles.extend(added);
+    if said.is_empty() {
+        return None;
+    }
+    roles::drop_drafts(document);
+    said.extend(diagnostics.into_iter().map(|it| {
+        let mut sentence = it.message;
+        if let Some(help) = it.help {
+            sentence.push_str(": ");
+            sentence.push_str(&help);
+        }
+        sentence
+    }));
+    said.push("Undo takes all of it back.".to_owned());
+    Some(said.join(" "))
 }
 
 /// The container instances in `text`: what describe-container-instances prints, or a list of

@@ -1,7 +1,8 @@
 //! Edits of roles and what can be said about them: who uses them, what they are asked for.
 
-use ecslab::diagnostic::Diagnostic;
+use ecslab::diagnostic::{Diagnostic, has_errors};
 use ecslab::iam::least_privilege::{LeastPrivilege, RoleCall};
+use ecslab::iam::pasted::{self, PastedPolicy};
 use ecslab::iam::presets::{EXECUTION_ROLE_POLICY, execution_role_policy};
 use ecslab::iam::{PolicyDocument, PolicyKind, Role, RoleKind, RolePolicy};
 use ecslab::json_text::JsonText;
@@ -119,17 +120,22 @@ pub fn has_execution_policy(role: &Role) -> bool {
         .any(|policy| policy.policy_name == EXECUTION_ROLE_POLICY)
 }
 
-/// Adds a policy with one statement to start from.
-pub fn add_policy(role: &mut Role) {
+/// A name for a policy that no other of the role has.
+fn free_policy_name(role: &Role) -> String {
     let taken = |name: &str| {
         role.policies
             .iter()
             .any(|policy| policy.policy_name == name)
     };
-    let name = (1_u32..)
+    (1_u32..)
         .map(|number| format!("policy-{number}"))
         .find(|name| !taken(name))
-        .unwrap_or_default();
+        .unwrap_or_default()
+}
+
+/// Adds a policy with one statement to start from.
+pub fn add_policy(role: &mut Role) {
+    let name = free_policy_name(role);
     role.policies.push(RolePolicy {
         policy_name: name,
         policy_document: json!({
@@ -222,11 +228,47 @@ impl RoleDocument {
     pub fn diagnostics(self, text: &str) -> Vec<Diagnostic> {
         let (json, mut diagnostics) = JsonText::read(text);
         if let Some(json) = json {
+            if !pasted::is_plain(&json.value) {
+                let said = pasted::recognise(text).1;
+                if has_errors(&said) {
+                    return said;
+                }
+            }
             diagnostics.extend(PolicyDocument::read(&json.value, "", self.kind()).1);
             json.locate(text, &mut diagnostics);
         }
         diagnostics
     }
+}
+
+/// Puts a policy that was pasted into the text of `target` in the place that it is for, and says
+/// what that is. Only trust policies say whom they are about.
+pub fn put_policy(role: &mut Role, target: RoleDocument, policy: PastedPolicy) -> String {
+    let PastedPolicy { name, document, .. } = policy;
+    let is_trust = PolicyDocument::read(&document, "", PolicyKind::Trust)
+        .0
+        .is_some();
+    if is_trust {
+        RoleDocument::Trust.set(role, document);
+        return "The trust policy was replaced.".to_owned();
+    }
+    let is_named = |it: &RolePolicy| name.as_ref().is_some_and(|name| it.policy_name == *name);
+    let index = role.policies.iter().position(is_named).or(match target {
+        RoleDocument::Policy(index) if index < role.policies.len() => Some(index),
+        RoleDocument::Policy(_) | RoleDocument::Trust => None,
+    });
+    if let Some(replaced) = index.and_then(|index| role.policies.get_mut(index)) {
+        replaced.policy_document = document;
+        replaced.policy_name = name.unwrap_or_else(|| replaced.policy_name.clone());
+        return format!("Policy {} was replaced.", replaced.policy_name);
+    }
+    let policy_name = name.unwrap_or_else(|| free_policy_name(role));
+    let said = format!("Policy {policy_name} was added.");
+    role.policies.push(RolePolicy {
+        policy_name,
+        policy_document: document,
+    });
+    said
 }
 
 /// Attaches the smallest policy to the role at `index` in the place of what its policies allow.

@@ -6,11 +6,13 @@ use ecslab::diagnostic::{Diagnostic, has_errors};
 use yew::{AttrValue, Callback, Html, Properties, use_state};
 
 use super::RoleForm;
+use crate::editor::document::paste;
 use crate::editor::document::roles::{self, RoleDocument};
 use crate::editor::field::{field_id, icon_button, problem_notes};
 use crate::glyph::icon;
 use crate::json_editor::JsonEditor;
 use crate::markup::{component, html};
+use crate::store::UserCommand;
 
 /// The trust policy and the policies of a role.
 pub fn policies(form: &RoleForm) -> Html {
@@ -50,11 +52,20 @@ fn Policy(properties: &PolicyProperties) -> Html {
         Callback::from(move |_| open.set(!is_open))
     };
     let on_change = {
-        let (editing, key) = (editing.clone(), document.pointer(of.index));
+        let (editing, before) = (editing.clone(), text.clone());
+        let (key, index) = (document.pointer(of.index), of.index);
         Callback::from(move |text: String| {
-            editing.edit(Some(&key), |edited| {
-                document.set_text(edited, of.index, text)
-            });
+            let mut edited = (*editing.document).clone();
+            let said = paste::put_role_or_policies(&mut edited, index, document, &before, &text);
+            match said {
+                Some(said) => {
+                    editing.edit(None, |document| *document = edited);
+                    editing.act(UserCommand::Say(said));
+                }
+                None => editing.edit(Some(&key), |edited| {
+                    document.set_text(edited, index, text);
+                }),
+            }
         })
     };
     let id = field_id(&document.pointer(of.index));

@@ -4,6 +4,7 @@ use ecslab::scenario::role_calls;
 use serde_json::json;
 
 use super::document_of;
+use crate::editor::document::paste;
 use crate::editor::document::roles::{self, RoleDocument};
 use crate::store::Document;
 
@@ -131,4 +132,80 @@ fn the_smallest_policy_takes_the_place_of_texts_of_this_role_only() {
     assert_eq!(document.scenario.roles[0].policies.len(), 1);
     assert!(calls.iter().all(|call| allowed(&document, 0, call)));
     assert_eq!(document.drafts.len(), 1);
+}
+
+/// The document after `after` was pasted over the text of `target` of the role webTask, and what
+/// was said.
+fn pasted_over(target: RoleDocument, after: &serde_json::Value) -> (Document, Option<String>) {
+    let mut document = document();
+    roles::add_policy(&mut document.scenario.roles[1]);
+    let before = target.text(&document, 1);
+    let text = after.to_string();
+    let said = paste::put_role_or_policies(&mut document, 1, target, &before, &text);
+    (document, said)
+}
+
+#[test]
+fn a_pasted_role_takes_the_place_of_the_one_that_is_edited_with_its_account() {
+    let arn = "arn:aws:iam::444455556666:role/shop/checkout";
+    let trust = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+        "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}]});
+    let role = json!({"Role": {"Path": "/shop/", "RoleName": "checkout", "Arn": arn,
+        "AssumeRolePolicyDocument": trust}});
+    for target in [RoleDocument::Trust, RoleDocument::Policy(0)] {
+        let (document, said) = pasted_over(target, &role);
+        let role = &document.scenario.roles[1];
+        assert_eq!(role.role_name, "checkout");
+        assert_eq!(role.arn("111122223333"), arn);
+        assert_eq!(role.assume_role_policy_document, trust);
+        assert_eq!(role.policies.len(), 1, "it keeps its policies");
+        assert!(said.unwrap().starts_with("This role is checkout now."));
+    }
+}
+
+#[test]
+fn a_pasted_policy_goes_where_it_belongs() {
+    let reading = json!({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]});
+    let inline =
+        json!({"RoleName": "x", "PolicyName": "read", "PolicyDocument": reading.to_string()});
+    let version = json!({"PolicyVersion": {"VersionId": "v1", "Document": reading}});
+    for (target, printed, names) in [
+        (RoleDocument::Policy(0), &inline, vec!["read"]),
+        (RoleDocument::Trust, &inline, vec!["policy-1", "read"]),
+        (RoleDocument::Policy(0), &version, vec!["policy-1"]),
+        (RoleDocument::Trust, &version, vec!["policy-1", "policy-2"]),
+    ] {
+        let (document, said) = pasted_over(target, printed);
+        assert!(said.is_some());
+        let role = &document.scenario.roles[1];
+        let found: Vec<&str> = role
+            .policies
+            .iter()
+            .map(|policy| policy.policy_name.as_str())
+            .collect();
+        assert_eq!(found, names, "{target:?} {printed}");
+        let last = role.policies.last().unwrap();
+        assert_eq!(last.policy_document, reading);
+        let target = RoleDocument::Policy(role.policies.len() - 1);
+        assert_eq!(target.diagnostics(&target.text(&document, 1)), []);
+    }
+}
+
+#[test]
+fn a_policy_document_stays_as_it_was_typed_and_names_alone_say_what_prints_the_document() {
+    let reading = json!({"Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}});
+    let names = json!({"PolicyNames": ["read-the-menu", "write-the-orders"]});
+    for text in [&reading, &names] {
+        let (document, said) = pasted_over(RoleDocument::Policy(0), text);
+        assert_eq!(said, None);
+        assert_eq!(
+            document.scenario.roles[1].policies[0].policy_name,
+            "policy-1"
+        );
+    }
+    let diagnostics = RoleDocument::Policy(0).diagnostics(&names.to_string());
+    assert_eq!(diagnostics.len(), 1);
+    let help = diagnostics[0].help.as_deref().unwrap();
+    assert!(help.contains("aws iam get-role-policy"), "{help}");
 }
