@@ -6,6 +6,7 @@
 
 mod application;
 mod attributes;
+mod caller;
 mod calls;
 mod capacity;
 mod command;
@@ -34,6 +35,7 @@ mod setting;
 mod start;
 mod start_task;
 mod stop;
+mod task_roles;
 mod timestamp;
 mod waiting;
 mod world;

@@ -1,6 +1,7 @@
 //! The calls that a task is going to make: known from the start, made one after the other.
 
 use super::Simulation;
+use super::task_roles::role_override;
 use crate::iam::RoleKind;
 use crate::iam::calls::{CallStep, LaunchKind, PlannedCall, execution_role_calls};
 use crate::lifecycle::{LaunchType, Task};
@@ -12,7 +13,7 @@ impl Simulation {
     #[must_use]
     pub fn planned_calls(&self, task: &Task) -> Vec<PlannedCall> {
         let definition = &task.revision.definition;
-        let mut calls = self.calls_of_definition(definition, task.launch_type, &task.task_id);
+        let mut calls = self.calls_of_definition(task);
         // Nobody signs the calls of an application without credentials; they are planned for the
         // role that is missing.
         let role = self.role_of_applications(task).unwrap_or(RoleKind::Task);
@@ -32,28 +33,31 @@ impl Simulation {
         calls
     }
 
-    /// The calls that follow from a definition, for the task of this id.
-    pub(super) fn calls_of_definition(
-        &self,
-        definition: &TaskDefinition,
-        launch_type: LaunchType,
-        task_id: &str,
-    ) -> Vec<PlannedCall> {
-        let launch = match launch_type {
+    /// The calls that follow from the definition of a task.
+    pub(super) fn calls_of_definition(&self, task: &Task) -> Vec<PlannedCall> {
+        let definition = &task.revision.definition;
+        // Who signs depends on whether there is a task execution role.
+        let overridden = role_override(&task.given, RoleKind::Execution);
+        let overridden = overridden.map(|role| TaskDefinition {
+            execution_role_arn: Some(role.to_owned()),
+            ..definition.clone()
+        });
+        let definition = overridden.as_ref().unwrap_or(definition);
+        let launch = match task.launch_type {
             LaunchType::Ec2 => LaunchKind::Ec2,
             LaunchType::Fargate => LaunchKind::Fargate,
         };
         let identity = &self.setting.identity;
         execution_role_calls(definition, launch, &identity.account, &identity.region)
             .into_iter()
-            .map(|call| call.for_task(task_id))
+            .map(|call| call.for_task(&task.task_id))
             .collect()
     }
 
     /// Whose credentials the applications of a task find: the task role's; without one, on EC2,
     /// the SDK falls through to the instance's role [V].
     pub(super) fn role_of_applications(&self, task: &Task) -> Option<RoleKind> {
-        match (&task.revision.definition.task_role_arn, task.launch_type) {
+        match (task.role(RoleKind::Task), task.launch_type) {
             (Some(_), _) => Some(RoleKind::Task),
             (None, LaunchType::Ec2) => self
                 .setting

@@ -51,7 +51,7 @@ impl Simulation {
         let number = self.next_task_number();
         let task = self.new_task(number, wanted, container_instance_arn, subnet);
         let definition = &wanted.revision.definition;
-        let calls = self.calls_of_definition(definition, wanted.launch_type, &task.task_id);
+        let calls = self.calls_of_definition(&task);
         let start = Start {
             taken: false,
             requirement: Rc::new(Requirement::of(definition)),

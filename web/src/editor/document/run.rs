@@ -250,7 +250,7 @@ pub fn add_run_task(scenario: &mut Scenario, reference: String) -> (usize, Vec<S
     });
     scenario
         .timeline
-        .insert(index, TimelineEntry { at: 0, command });
+        .insert(index, TimelineEntry::new(0, command));
     (
         index,
         set_task_definition(scenario, Starter::RunTask(index), reference),

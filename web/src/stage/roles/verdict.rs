@@ -55,7 +55,9 @@ pub fn call_verdict(of: CallVerdict) -> Html {
             <header>
                 <span class="verdict-icon">{ icon(symbol) }</span>
                 <b>{ title }</b>
-                { role_badge(signer(call), true) }
+                if call.task.is_some() {
+                    { role_badge(signer(call), true) }
+                }
                 <code>{ &call.action }</code>
                 <span class="dim">{ "on" }</span>
                 <code class="verdict-resource" title={call.resource.clone()}>
@@ -181,6 +183,9 @@ fn nothing_to_quote(call: &ApiCall) -> String {
 /// What a denied call means for the task: a heading, and AWS's words.
 fn consequence(call: &ApiCall, task: Option<&Task>) -> Option<(&'static str, String)> {
     let error = call.error.clone()?;
+    if call.task.is_none() {
+        return Some(("ECS refuses the request:", error));
+    }
     if call.step == CallStep::Running {
         return Some(("The task keeps running; the caller gets:", error));
     }
