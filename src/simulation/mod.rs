@@ -54,6 +54,7 @@ pub use parts::Parts;
 pub use rebalancing::can_be_rebalanced;
 pub use requests::network_configuration_refusal;
 pub use setting::Setting;
+pub use task_roles::{role_member, role_override};
 pub use timestamp::*;
 pub use waiting::{SetBy, Waiting};
 pub use world::*;

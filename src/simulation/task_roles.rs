@@ -31,13 +31,15 @@ pub(super) fn role_reference<'of>(
 }
 
 /// The role that the `overrides` of a request with the members `given` name as `kind`.
-pub(super) fn role_override(given: &Map<String, Value>, kind: RoleKind) -> Option<&str> {
+#[must_use]
+pub fn role_override(given: &Map<String, Value>, kind: RoleKind) -> Option<&str> {
     let overrides = given.get("overrides")?;
     overrides.get(role_member(kind))?.as_str()
 }
 
 /// The member, of a task definition and of `overrides`, that names the role of this kind.
-pub(super) fn role_member(kind: RoleKind) -> &'static str {
+#[must_use]
+pub fn role_member(kind: RoleKind) -> &'static str {
     match kind {
         RoleKind::Execution => "executionRoleArn",
         RoleKind::Task | RoleKind::Instance => "taskRoleArn",
