@@ -179,3 +179,23 @@ fn calls_are_printed_with_where_their_credentials_come_from() {
         "{text}"
     );
 }
+
+#[test]
+fn a_request_that_its_caller_may_not_make_is_printed_with_what_iam_answered() {
+    let output = ecslab(&["run", "static/examples/pass-role-is-the-callers.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let role = "arn:aws:iam::111122223333:role/reportTaskRole";
+    let refused = "00:02.0 RunTask refused: AccessDeniedException: User: \
+                   arn:aws:sts::111122223333:assumed-role/deployer/session is not authorized to \
+                   perform: iam:PassRole on resource: ";
+    assert!(errors.contains(&format!("{refused}{role}")), "{errors}");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    for expected in [
+        format!("iam:PassRole on {role}: implicitDeny"),
+        format!("iam:PassRole on {role}: allow, by pass-roles statement PassTheRolesOfReport"),
+        "task-definition/report:1: allow, by run-report statement 0".to_owned(),
+    ] {
+        assert!(printed.contains(&expected), "{printed}");
+    }
+}

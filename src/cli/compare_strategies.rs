@@ -85,7 +85,7 @@ pub(super) fn print(
     let scenario = comparison.scenario.with_strategies(of, &chain);
     let (mut simulation, _) = Simulation::new(&scenario);
     for entry in comparison.commands {
-        simulation.schedule(entry.at, entry.command.clone());
+        simulation.schedule_entry(entry);
     }
     simulation.run_until(comparison.until);
     let one = PlacementMeasures::of(comparison.simulation.world());

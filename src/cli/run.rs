@@ -7,10 +7,11 @@ use super::compare_strategies::{self, Comparison, starter_named};
 use super::run_calls::print_calls;
 use super::{Ending, Format, Unusable, read_text};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::iam::StatementVerdict;
 use crate::lifecycle::{Milliseconds, Task};
 use crate::scenario::{self, TimelineEntry};
 use crate::simulation::{
-    Simulation, World, bridge_events, clock, deliver, describe_services, describe_tasks,
+    ApiCall, Simulation, World, bridge_events, clock, deliver, describe_services, describe_tasks,
 };
 
 /// Arguments of `ecslab run`.
@@ -83,7 +84,7 @@ pub(super) fn run(
     let texts = arguments.commands.iter();
     let commands: Vec<TimelineEntry> = texts.map(|it| command(it)).collect::<Result<_, _>>()?;
     for entry in &commands {
-        simulation.schedule(entry.at, entry.command.clone());
+        simulation.schedule_entry(entry);
     }
     simulation.run_until(until);
     let mut endings = Vec::new();
@@ -206,6 +207,9 @@ fn print_tasks(world: &World, output: &mut dyn Write) -> Result<(), Unusable> {
     for task in world.tasks.values() {
         print_task(task, output)?;
     }
+    for call in world.calls.iter().filter(|call| call.task.is_none()) {
+        print_call_of_caller(call, output)?;
+    }
     for (name, service) in &world.services {
         for event in &service.events {
             writeln!(
@@ -217,6 +221,33 @@ fn print_tasks(world: &World, output: &mut dyn Write) -> Result<(), Unusable> {
         }
     }
     Ok(())
+}
+
+/// What was asked of IAM about whoever gave a command, and which statement decided.
+fn print_call_of_caller(call: &ApiCall, output: &mut dyn Write) -> Result<(), Unusable> {
+    let evaluation = &call.evaluation;
+    let by = match (evaluation.deciding().next(), evaluation.closest()) {
+        (Some(verdict), _) => format!(", by {}", name_of(verdict)),
+        (None, Some(verdict)) => format!(", closest {}: {}", name_of(verdict), verdict.why_not),
+        (None, None) => String::new(),
+    };
+    writeln!(
+        output,
+        "{} {}: {} on {}: {}{by}",
+        clock(call.at),
+        call.principal,
+        call.action,
+        call.resource,
+        evaluation.decision.name()
+    )?;
+    Ok(())
+}
+
+/// A statement, by the name of its policy and its Sid or index.
+fn name_of(verdict: &StatementVerdict) -> String {
+    let index = || verdict.statement.to_string();
+    let statement = verdict.sid.clone().unwrap_or_else(index);
+    format!("{} statement {statement}", verdict.policy)
 }
 
 fn print_task(task: &Task, output: &mut dyn Write) -> Result<(), Unusable> {

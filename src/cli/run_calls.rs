@@ -12,7 +12,9 @@ use crate::simulation::{ApiCall, Credentials, CredentialsSource, Simulation, clo
 #[derive(Serialize)]
 struct Line<'call> {
     at: Milliseconds,
-    task: &'call str,
+    /// None: whoever gives a command is asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task: Option<&'call str>,
     container: &'call str,
     principal: &'call str,
     action: &'call str,
@@ -62,8 +64,8 @@ pub(super) fn print_calls(
 ) -> Result<(), Unusable> {
     let world = simulation.world();
     for call in world.calls.iter() {
-        let task = world.tasks.get(&call.task);
-        let task_id = task.map_or("", |task| task.task_id.as_str());
+        let task = call.task.and_then(|number| world.tasks.get(&number));
+        let task_id = task.map(|task| task.task_id.as_str());
         let credentials = simulation.credentials_of_call(call);
         match format {
             Format::Json => {
@@ -89,7 +91,7 @@ pub(super) fn print_calls(
 
 fn print_line(
     call: &ApiCall,
-    task_id: &str,
+    task_id: Option<&str>,
     credentials: Option<&Credentials>,
     output: &mut dyn Write,
 ) -> Result<(), Unusable> {
@@ -100,12 +102,14 @@ fn print_line(
             clock(found.expiration)
         ),
         (Some(_), None) => call.principal.clone(),
+        (None, _) if call.task.is_none() => call.principal.clone(),
         (None, _) => "nobody".to_owned(),
     };
     writeln!(
         output,
-        "{} {task_id} {} on {}, signed by {signed}: {}",
+        "{} {} {} on {}, signed by {signed}: {}",
         clock(call.at),
+        task_id.unwrap_or("-"),
         call.action,
         call.resource,
         call.evaluation.decision.name()

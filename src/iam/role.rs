@@ -25,7 +25,8 @@ pub struct Role {
     pub assume_role_policy_document: Value,
     /// Policies, inline or managed, written out.
     pub policies: Vec<RolePolicy>,
-    /// Members that the simulator does not act on, kept as they are.
+    /// Other members, kept as they are. The simulator acts on one of them,
+    /// [`Role::permissions_boundary`].
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
@@ -64,6 +65,15 @@ impl Role {
             Some(arn) => arn.clone(),
             None => format!("arn:aws:iam::{account}:role/{}", self.role_name),
         }
+    }
+
+    /// The policy document of the role's permissions boundary: `PolicyDocument` in its
+    /// `PermissionsBoundary`, where IAM has the ARN of a managed policy. Null where the boundary
+    /// is named only, and so not known.
+    #[must_use]
+    pub fn permissions_boundary(&self) -> Option<&Value> {
+        let boundary = self.other.get("PermissionsBoundary")?;
+        Some(boundary.get("PolicyDocument").unwrap_or(&Value::Null))
     }
 
     /// Whether `reference`, a name or an ARN as a task definition gives it, means this role.
@@ -107,6 +117,25 @@ impl PreparedRole {
             policies
                 .identity
                 .extend(document.map(|document| (name, document)));
+        }
+        let pointer = "/PermissionsBoundary";
+        match role.permissions_boundary() {
+            None => {}
+            Some(Value::Null) => diagnostics.push(
+                Diagnostic::warning(
+                    "boundary-not-written-out",
+                    pointer,
+                    "The permissions boundary is named and not written out: it is taken to limit \
+                     nothing.",
+                )
+                .with_help("Write \"PermissionsBoundary\": {\"PolicyDocument\": {…}}."),
+            ),
+            Some(value) => {
+                let pointer = format!("{pointer}/PolicyDocument");
+                let kind = PolicyKind::Boundary;
+                let document = policies.read(value, &pointer, kind, &mut diagnostics);
+                policies.boundary.extend(document);
+            }
         }
         let mut trust = PolicySet::default();
         trust.trust_policy = trust.read(

@@ -242,9 +242,7 @@ fn start_one(
         launch_type,
         ..RunTask::default()
     });
-    scenario
-        .timeline
-        .insert(0, TimelineEntry { at: 0, command });
+    scenario.timeline.insert(0, TimelineEntry::new(0, command));
     changes.push(format!("RunTask at the start runs one task of {family}."));
 }
 

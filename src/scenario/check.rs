@@ -34,6 +34,7 @@ pub fn check(scenario: &Scenario) -> Vec<Diagnostic> {
             );
         }
     }
+    diagnostics.extend(of_callers(scenario));
     let account = &scenario.cluster.account;
     for (index, role) in scenario.roles.iter().enumerate() {
         for mut diagnostic in PreparedRole::new(role, account).diagnostics {
@@ -43,6 +44,38 @@ pub fn check(scenario: &Scenario) -> Vec<Diagnostic> {
     }
     diagnostics.extend(check_secrets(scenario));
     diagnostics.extend(of_branches(scenario));
+    diagnostics
+}
+
+/// What is wrong with who gives the commands.
+fn of_callers(scenario: &Scenario) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (index, entry) in scenario.timeline.iter().enumerate() {
+        let Some(caller) = &entry.caller else {
+            continue;
+        };
+        let name = caller.split_once('/').map_or(&**caller, |(name, _)| name);
+        let pointer = format!("/timeline/{index}/caller");
+        let put = |it: &TimelineEntry| match &it.command {
+            Command::PutRole(put) => put.role.role_name == name,
+            _ => false,
+        };
+        let mut roles = scenario.roles.iter();
+        if !roles.any(|role| role.role_name == name) && !scenario.timeline.iter().any(put) {
+            let message = format!("The scenario has no role `{name}` that could give a command.");
+            diagnostics.push(
+                Diagnostic::error("unknown-caller", pointer, message).with_help(
+                    "Add it under `roles`; or leave `caller` out: then nobody is asked for \
+                     permission.",
+                ),
+            );
+        } else if !entry.command.is_authorized() {
+            let name = entry.command.name();
+            let message = format!("{name} is no request to ECS: its caller is not asked for.");
+            let problem = Diagnostic::warning("caller-without-request", pointer, message);
+            diagnostics.push(problem.with_help("Leave `caller` out."));
+        }
+    }
     diagnostics
 }
 
@@ -65,6 +98,7 @@ fn of_branches(scenario: &Scenario) -> Vec<Diagnostic> {
 struct Request<'a> {
     pointer: String,
     at: Milliseconds,
+    caller: Option<String>,
     command: Command,
     task_definition: &'a str,
     constraints: &'a [PlacementConstraint],
@@ -121,10 +155,14 @@ fn requests(scenario: &Scenario) -> Vec<Request<'_>> {
     let entries = entries.filter_map(|(index, entry)| {
         let pointer = format!("/timeline/{index}");
         match &entry.command {
-            Command::CreateService(service) => Some(of_service(service, pointer, entry.at)),
+            Command::CreateService(service) => Some(Request {
+                caller: entry.caller.clone(),
+                ..of_service(service, pointer, entry.at)
+            }),
             Command::RunTask(request) => Some(Request {
                 pointer,
                 at: entry.at,
+                caller: entry.caller.clone(),
                 command: entry.command.clone(),
                 task_definition: &request.task_definition,
                 constraints: &request.placement_constraints,
@@ -140,6 +178,7 @@ fn of_service(service: &CreateService, pointer: String, at: Milliseconds) -> Req
     Request {
         pointer,
         at,
+        caller: None,
         // Whether tasks find room is not asked.
         command: Command::CreateService(CreateService {
             desired_count: service.desired_count.map(|_| 0),
@@ -152,29 +191,35 @@ fn of_service(service: &CreateService, pointer: String, at: Milliseconds) -> Req
 }
 
 /// The refusal of each request. They are made at 0 one after the other, in the order of their
-/// times, and between them what the timeline registers and deregisters.
+/// times, and between them what the timeline registers and deregisters, and what it does to roles.
 fn rehearse(scenario: &Scenario, requests: &[Request<'_>]) -> Vec<Option<String>> {
-    let mut steps: Vec<(Milliseconds, Option<usize>, &Command)> = Vec::new();
+    let at_0 = |command: &Command, caller: &Option<String>| TimelineEntry {
+        at: 0,
+        caller: caller.clone(),
+        command: command.clone(),
+    };
+    let mut steps: Vec<(Milliseconds, Option<usize>, TimelineEntry)> = Vec::new();
     for entry in &scenario.timeline {
         if matches!(
             entry.command,
-            Command::RegisterTaskDefinition(_) | Command::DeregisterTaskDefinition(_)
+            Command::RegisterTaskDefinition(_)
+                | Command::DeregisterTaskDefinition(_)
+                | Command::PutRole(_)
+                | Command::DeleteRole(_)
+                | Command::RemovePermission(_)
         ) {
-            steps.push((entry.at, None, &entry.command));
+            steps.push((entry.at, None, at_0(&entry.command, &entry.caller)));
         }
     }
     for (index, request) in requests.iter().enumerate() {
-        steps.push((request.at, Some(index), &request.command));
+        let entry = at_0(&request.command, &request.caller);
+        steps.push((request.at, Some(index), entry));
     }
     steps.sort_by_key(|(at, ..)| *at);
-    let entry = |(_, _, command): &(Milliseconds, Option<usize>, &Command)| TimelineEntry {
-        at: 0,
-        command: Command::clone(command),
-    };
     let (mut simulation, _) = Simulation::new(&Scenario {
         services: Vec::new(),
         applications: Vec::new(),
-        timeline: steps.iter().map(entry).collect(),
+        timeline: steps.iter().map(|(.., entry)| entry.clone()).collect(),
         ..scenario.clone()
     });
     simulation.run_until(0);
@@ -300,6 +345,87 @@ mod tests {
             found(&changes),
             [refused("/services/1"), refused("/timeline/1")]
         );
+    }
+
+    /// A role of a person who may run tasks, or of one who may not.
+    fn deployer(action: &str) -> Value {
+        json!({ "RoleName": "deployer", "AssumeRolePolicyDocument": { "Version": "2012-10-17",
+            "Statement": [{ "Effect": "Allow", "Principal": { "AWS": "111122223333" },
+                "Action": "sts:AssumeRole" }] },
+            "Policies": [{ "PolicyName": "p", "PolicyDocument": { "Version": "2012-10-17",
+                "Statement": [{ "Effect": "Allow", "Action": action, "Resource": "*" }] } }] })
+    }
+
+    #[test]
+    fn a_caller_is_a_role_that_is_there_and_asks_ecs_for_something() {
+        let entry = |command: Value, caller: &str| {
+            let mut entry = command;
+            entry["at"] = json!(9);
+            entry["caller"] = json!(caller);
+            json!({ "roles": [deployer("ecs:*")], "timeline": [entry] })
+        };
+        let run = json!({ "command": "RunTask", "taskDefinition": "web" });
+        let fault = json!({ "command": "TerminateInstance", "containerInstance": "i-1" });
+        let at = |severity, code| [(severity, code, "/timeline/0/caller".to_owned())];
+        assert_eq!(found(&entry(run.clone(), "deployer/ada")), []);
+        let changes = entry(fault, "deployer");
+        assert_eq!(
+            found(&changes),
+            at(Severity::Warning, "caller-without-request")
+        );
+        let unknown = found(&entry(run, "ada"));
+        assert!(
+            unknown.contains(&at(Severity::Error, "unknown-caller")[0]),
+            "{unknown:?}"
+        );
+    }
+
+    #[test]
+    fn what_a_caller_may_not_is_a_warning_until_its_role_may() {
+        let run = |at: u64| {
+            json!({ "at": at, "command": "RunTask", "taskDefinition": "web",
+            "caller": "deployer" })
+        };
+        let changes = json!({ "roles": [deployer("ecs:List*")], "timeline": [
+            run(5),
+            { "at": 6, "command": "PutRole", "role": deployer("ecs:RunTask") },
+            run(7),
+        ] });
+        let refused = (
+            Severity::Warning,
+            "refused-request",
+            "/timeline/0".to_owned(),
+        );
+        assert_eq!(found(&changes), [refused]);
+    }
+
+    #[test]
+    fn a_permissions_boundary_is_judged_where_it_stands_and_has_to_be_written_out() {
+        let mut role = deployer("ecs:*");
+        for (boundary, expected) in [
+            (
+                json!({ "PermissionsBoundaryArn": "arn:aws:iam::111122223333:policy/limit" }),
+                (
+                    Severity::Warning,
+                    "boundary-not-written-out",
+                    "/roles/0/PermissionsBoundary",
+                ),
+            ),
+            (
+                json!({ "PolicyDocument": 7 }),
+                (
+                    Severity::Error,
+                    "",
+                    "/roles/0/PermissionsBoundary/PolicyDocument",
+                ),
+            ),
+        ] {
+            role["PermissionsBoundary"] = boundary;
+            let found = found(&json!({ "roles": [role] }));
+            let (severity, code, pointer) = &found[0];
+            assert_eq!((*severity, pointer.as_str()), (expected.0, expected.2));
+            assert!(code.contains(expected.1) || expected.1.is_empty(), "{code}");
+        }
     }
 
     #[test]

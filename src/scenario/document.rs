@@ -212,6 +212,11 @@ impl TimingsPreset {
 pub struct TimelineEntry {
     /// Milliseconds of virtual time.
     pub at: Milliseconds,
+    /// Who gives the command: the name of a role of the scenario, or `ROLE/SESSION` as in the ARN
+    /// of its session. Its policies then say whether ECS takes the command. When omitted, whoever
+    /// gives it is not modelled, and may do everything [D].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caller: Option<String>,
     /// The command.
     #[serde(flatten)]
     pub command: Command,
@@ -247,6 +252,18 @@ pub struct Branch {
     /// Members that this version does not know, kept as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+impl TimelineEntry {
+    /// A command at a time, of no caller in particular.
+    #[must_use]
+    pub fn new(at: Milliseconds, command: Command) -> Self {
+        Self {
+            at,
+            caller: None,
+            command,
+        }
+    }
 }
 
 impl Scenario {
@@ -297,8 +314,13 @@ impl TryFrom<Members> for TimelineEntry {
         let at = at.as_u64().ok_or_else(|| {
             Error::custom("`at` must be a whole number of milliseconds, for example 5000")
         })?;
+        let caller = members.optional("caller")?;
         let command = members.try_into()?;
-        Ok(Self { at, command })
+        Ok(Self {
+            at,
+            caller,
+            command,
+        })
     }
 }
 

@@ -1,11 +1,13 @@
 //! The calls that the roles of a scenario sign.
 
-use super::{Scenario, TaskDefinitionReference, task_definitions_at};
+use serde_json::Value;
+
+use super::{Scenario, TaskDefinitionReference, find_task_definition, task_definitions_at};
 use crate::iam::calls::{LaunchKind, PlannedCall};
 use crate::iam::least_privilege::RoleCall;
 use crate::iam::{Role, RoleKind};
 use crate::lifecycle::Milliseconds;
-use crate::simulation::{CallSources, Command, enables_execute_command};
+use crate::simulation::{CallSources, Command, enables_execute_command, with_roles_of_request};
 use crate::task_definition::{self, Compatibility, TaskDefinition};
 
 /// The calls that `role` signs for the tasks of `scenario`: those of the ECS agent for the tasks
@@ -18,10 +20,7 @@ use crate::task_definition::{self, Compatibility, TaskDefinition};
 #[must_use]
 pub fn role_calls(scenario: &Scenario, role: &Role) -> Vec<RoleCall> {
     let mut calls: Vec<RoleCall> = Vec::new();
-    for value in task_definitions_at(scenario, Milliseconds::MAX) {
-        let Some(definition) = task_definition::from_value(value, "").0 else {
-            continue;
-        };
+    for definition in definitions(scenario) {
         for call in planned_calls(scenario, &definition) {
             let kind = call.role;
             let call = RoleCall {
@@ -39,6 +38,28 @@ pub fn role_calls(scenario: &Scenario, role: &Role) -> Vec<RoleCall> {
         }
     }
     calls
+}
+
+/// The task definitions of the scenario, and once more those that RunTask and StartTask start with
+/// other roles, with these.
+fn definitions(scenario: &Scenario) -> Vec<TaskDefinition> {
+    let values = task_definitions_at(scenario, Milliseconds::MAX);
+    let read = |value: &&Value| task_definition::from_value(value, "").0;
+    let mut definitions: Vec<TaskDefinition> = values.iter().filter_map(read).collect();
+    for entry in &scenario.timeline {
+        let (name, given) = match &entry.command {
+            Command::RunTask(it) => (&it.task_definition, &it.other),
+            Command::StartTask(it) => (&it.task_definition, &it.other),
+            _ => continue,
+        };
+        if !given.contains_key("overrides") {
+            continue;
+        }
+        let index = find_task_definition(values.iter().copied(), name);
+        let started = index.and_then(|index| values.get(index)).and_then(read);
+        definitions.extend(started.map(|it| with_roles_of_request(&it, given).into_owned()));
+    }
+    definitions
 }
 
 /// Whether `role` is the one that signs as `kind` for the tasks of `definition`.
@@ -99,6 +120,28 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_role_that_a_request_overrides_signs_for_its_tasks_as_well() {
+        let scenario = json!({
+            "version": 1,
+            "taskDefinitions": [{ "family": "web", "taskRoleArn": "webTask",
+                "containerDefinitions": [{ "name": "app", "image": "nginx", "memory": 64 }] }],
+            "roles": [{ "RoleName": "webTask" }, { "RoleName": "otherTask" },
+                { "RoleName": "nobody" }],
+            "applications": [{ "family": "web", "calls": [
+                { "action": "sqs:SendMessage", "resource": "*", "after": 1 }] }],
+            "timeline": [{ "at": 0, "command": "RunTask", "taskDefinition": "web",
+                "overrides": { "taskRoleArn": "otherTask" } }],
+        });
+        let scenario: Scenario = serde_json::from_value(scenario).unwrap();
+        let calls = scenario
+            .roles
+            .iter()
+            .map(|role| role_calls(&scenario, role));
+        let counts: Vec<usize> = calls.map(|calls| calls.len()).collect();
+        assert_eq!(counts, [1, 1, 0]);
+    }
 
     #[test]
     fn roles_sign_for_keys_file_systems_and_ecs_exec_as_well() {

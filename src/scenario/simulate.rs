@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Scenario, timings_of};
+use super::{Scenario, TimelineEntry, timings_of};
 use crate::cluster::{ClusterIdentity, ContainerInstance};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::Role;
@@ -74,9 +74,14 @@ impl Simulation {
             self.schedule(0, Command::CreateService(service.clone()));
         }
         for entry in &scenario.timeline {
-            self.schedule(entry.at, entry.command.clone());
+            self.schedule_entry(entry);
         }
         diagnostics
+    }
+
+    /// Gives the command of an entry of a timeline, as [`Simulation::schedule_as`] does.
+    pub fn schedule_entry(&mut self, entry: &TimelineEntry) {
+        self.schedule_as(entry.at, entry.command.clone(), entry.caller.as_deref());
     }
 
     fn join(
@@ -165,7 +170,7 @@ impl Scenario {
             || (self.timeline.iter()).any(|entry| of_command(&entry.command))
     }
 
-    /// Whether something is asked for that the simulation can start without: tasks on named
+    /// Whether something is asked for that the simulation can start without: callers, tasks on named
     /// instances, attributes that change, daemons, tasks that can be moved between zones, and
     /// requests that may be refused for more than what every task needs.
     fn needs_further_scheduling(&self) -> bool {
@@ -215,8 +220,8 @@ impl Scenario {
             }
             _ => false,
         };
-        self.services.iter().any(service)
-            || self.timeline.iter().any(|entry| command(&entry.command))
+        let entry = |it: &TimelineEntry| it.caller.is_some() || command(&it.command);
+        self.services.iter().any(service) || self.timeline.iter().any(entry)
     }
 
     /// Whether the cluster has container instances in more than one Availability Zone, or may get

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
+use serde_json::{Map, Value};
+
 use super::requests::Refusal;
+use super::task_roles::{name_of_role, pointer_of_role, role_reference};
 use super::{ApiCall, EventKind, Simulation};
 use crate::iam::calls::{CallStep, PlannedCall, assume_failure_reason, failure_reason};
 use crate::iam::{ECS_TASKS_PRINCIPAL, Evaluation, PreparedRole, RoleKind};
@@ -14,7 +17,7 @@ impl Simulation {
     /// Makes a call that follows from the task definition; if it is denied, the reason with which
     /// ECS stops the task.
     pub(super) fn make_call(&mut self, task: &Task, planned: &PlannedCall) -> Result<(), String> {
-        let role_name = self.role_name(&task.revision.definition, planned.role);
+        let role_name = self.role_name(task, planned.role);
         let (principal, evaluation) = self.ask(
             task,
             role_name.as_deref(),
@@ -25,7 +28,7 @@ impl Simulation {
         let error = (!allowed).then(|| failure_reason(planned, &principal, &evaluation));
         self.record(EventKind::ApiCallMade(Rc::new(ApiCall {
             at: self.world.at,
-            task: task.number,
+            task: Some(task.number),
             container: planned.container.clone(),
             step: planned.step,
             role: role_name.is_some().then_some(planned.role),
@@ -49,9 +52,8 @@ impl Simulation {
         action: &str,
         resource: &str,
     ) {
-        let definition = &task.revision.definition;
         let role = self.role_of_applications(task);
-        let role_name = role.and_then(|role| self.role_name(definition, role));
+        let role_name = role.and_then(|role| self.role_name(task, role));
         let (principal, evaluation) = self.ask(task, role_name.as_deref(), action, resource);
         let allowed = evaluation.is_allowed();
         let error = (!allowed).then(|| match role_name {
@@ -63,7 +65,7 @@ impl Simulation {
         });
         self.record(EventKind::ApiCallMade(Rc::new(ApiCall {
             at: self.world.at,
-            task: task.number,
+            task: Some(task.number),
             container: container.to_owned(),
             step: CallStep::Running,
             role,
@@ -77,12 +79,11 @@ impl Simulation {
         })));
     }
 
-    /// The name of the role that signs as `kind` for a task of `definition`.
-    fn role_name(&self, definition: &TaskDefinition, kind: RoleKind) -> Option<String> {
+    /// The name of the role that signs as `kind` for a task.
+    fn role_name(&self, task: &Task, kind: RoleKind) -> Option<String> {
         match kind {
-            RoleKind::Execution => definition.execution_role_arn.as_deref().map(name_of_role),
-            RoleKind::Task => definition.task_role_arn.as_deref().map(name_of_role),
             RoleKind::Instance => self.setting.instance_role.clone(),
+            of_task => task.role(of_task).map(name_of_role),
         }
     }
 
@@ -104,14 +105,15 @@ impl Simulation {
         }
     }
 
-    /// Whether ECS may assume the roles that a definition names: RunTask and CreateService are
-    /// refused otherwise, in ECS's words [V].
+    /// Whether ECS may assume the roles of tasks of `definition` that a request with the members
+    /// `given` starts: RunTask and CreateService are refused otherwise, in ECS's words [V].
     pub(super) fn check_roles_can_be_assumed(
         &self,
         definition: &TaskDefinition,
+        given: &Map<String, Value>,
     ) -> Result<(), Refusal> {
         for kind in [RoleKind::Execution, RoleKind::Task] {
-            let Some(name) = self.role_name(definition, kind) else {
+            let Some(name) = role_reference(definition, given, kind).map(name_of_role) else {
                 continue;
             };
             let trusted = self
@@ -136,7 +138,7 @@ impl Simulation {
             return;
         };
         for kind in [RoleKind::Execution, RoleKind::Task] {
-            let Some(name) = self.role_name(&task.revision.definition, kind) else {
+            let Some(name) = self.role_name(&task, kind) else {
                 continue;
             };
             let Some(role) = self.prepared_roles.get(&name).cloned() else {
@@ -144,13 +146,9 @@ impl Simulation {
             };
             let evaluation = self.assume(&role, &task.task_id);
             let allowed = evaluation.is_allowed();
-            let pointer = match kind {
-                RoleKind::Execution => "/executionRoleArn",
-                RoleKind::Task | RoleKind::Instance => "/taskRoleArn",
-            };
             self.record(EventKind::ApiCallMade(Rc::new(ApiCall {
                 at: self.world.at,
-                task: number,
+                task: Some(number),
                 container: String::new(),
                 step: CallStep::Resources,
                 role: Some(kind),
@@ -158,7 +156,7 @@ impl Simulation {
                 principal: ECS_TASKS_PRINCIPAL.to_owned(),
                 action: "sts:AssumeRole".to_owned(),
                 resource: role.arn.clone(),
-                pointer: pointer.to_owned(),
+                pointer: pointer_of_role(&task.given, kind),
                 error: (!allowed).then(|| {
                     evaluation.denial_phrase(ECS_TASKS_PRINCIPAL, "sts:AssumeRole", &role.arn)
                 }),
@@ -181,11 +179,4 @@ impl Simulation {
         ]);
         role.assume(ECS_TASKS_PRINCIPAL, context)
     }
-}
-
-/// The name in a role's ARN, or the name itself.
-fn name_of_role(role: &str) -> String {
-    role.rsplit_once('/')
-        .map_or(role, |(_, name)| name)
-        .to_owned()
 }

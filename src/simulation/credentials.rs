@@ -87,7 +87,7 @@ impl Simulation {
     /// signs: ECS itself assumes the roles of a task.
     #[must_use]
     pub fn credentials_of_call(&self, call: &ApiCall) -> Option<Credentials> {
-        let task = self.world.tasks.get(&call.task)?;
+        let task = self.world.tasks.get(&call.task?)?;
         let role = call.role.filter(|_| call.action != "sts:AssumeRole")?;
         self.credentials(task, role, call.at)
     }

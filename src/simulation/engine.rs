@@ -57,7 +57,7 @@ pub struct Simulation {
     pub(super) rebalancing: OrderedMap<String, Option<TaskNumber>>,
     queue: Queue,
     /// Commands that were given after the first step, in that order.
-    given_later: Vec<(Milliseconds, Rc<Command>)>,
+    given_later: Vec<(Milliseconds, Rc<Command>, Option<Rc<str>>)>,
     /// Shared, as the checkpoints are, so that a simulation that is kept where it stands while a
     /// copy goes on costs little.
     journal: SharedList<Rc<Event>>,
@@ -95,8 +95,8 @@ pub(super) struct Blocked {
 /// Something that will happen.
 #[derive(Clone, Debug)]
 pub(super) enum Occurrence {
-    /// A command is given.
-    Command(Rc<Command>),
+    /// A command is given, by a caller where one is named.
+    Command(Rc<Command>, Option<Rc<str>>),
     /// A task takes its next step.
     Task(TaskNumber, TaskStep),
     /// A container takes its next step, in the process that started after so many restarts.
@@ -186,14 +186,23 @@ impl Simulation {
     /// Gives a command at a time to come, after every other command of that time that was given
     /// before: as if it had been given so at the start.
     pub fn schedule(&mut self, at: Milliseconds, command: Command) {
-        self.give(at, Rc::new(command));
+        self.schedule_as(at, command, None);
     }
 
-    fn give(&mut self, at: Milliseconds, command: Rc<Command>) {
+    /// Gives a command as [`Simulation::schedule`] does, in the name of `caller`: the name of a
+    /// role, or `ROLE/SESSION` as in the ARN of its session. IAM then says whether the caller may
+    /// make the request and pass the roles in it. None: whoever gives it is not modelled, and may
+    /// do everything [D].
+    pub fn schedule_as(&mut self, at: Milliseconds, command: Command, caller: Option<&str>) {
+        self.give(at, Rc::new(command), caller.map(Rc::from));
+    }
+
+    fn give(&mut self, at: Milliseconds, command: Rc<Command>, caller: Option<Rc<str>>) {
         if !self.checkpoints.is_empty() {
-            self.given_later.push((at, Rc::clone(&command)));
+            let given = (at, Rc::clone(&command), caller.clone());
+            self.given_later.push(given);
         }
-        self.at(at, Occurrence::Command(command));
+        self.at(at, Occurrence::Command(command, caller));
     }
 
     /// This simulation before anything of `at` has happened, the past it has in common with this
@@ -218,8 +227,8 @@ impl Simulation {
         rewound.checkpoints = self.checkpoints.up_to(count);
         rewound.journal = self.journal.up_to(*events);
         let given = rewound.given_later.len();
-        for (at, command) in self.given_later.iter().skip(given) {
-            rewound.give(*at, Rc::clone(command));
+        for (at, command, caller) in self.given_later.iter().skip(given) {
+            rewound.give(*at, Rc::clone(command), caller.clone());
         }
         rewound
     }
@@ -248,7 +257,7 @@ impl Simulation {
         let (at, occurrence) = self.queue.take_next()?;
         self.world.at = at;
         match occurrence {
-            Occurrence::Command(command) => self.carry_out(&command),
+            Occurrence::Command(command, caller) => self.carry_out(&command, caller.as_deref()),
             Occurrence::Task(task, step) => self.task_step(task, step),
             Occurrence::Container(task, container, run, step) => {
                 self.container_step((task, container, run), step);
@@ -271,7 +280,7 @@ impl Simulation {
 
     /// Takes a command at the live edge.
     pub fn apply(&mut self, command: Command) {
-        self.carry_out(&Rc::new(command));
+        self.carry_out(&Rc::new(command), None);
     }
 
     /// Everything that has happened, in order.

@@ -220,20 +220,20 @@ pub struct PlacementRecord {
     pub decision: KeptDecision,
 }
 
-/// One call of an AWS API, signed by one of a task's roles.
+/// One call of an AWS API, signed by one of a task's roles, or with a request to ECS.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiCall {
     /// When.
     pub at: Milliseconds,
-    /// The task it is made for.
-    pub task: TaskNumber,
+    /// The task it is made for; none: it is asked of whoever gives a command, before ECS takes it.
+    pub task: Option<TaskNumber>,
     /// Name of the container it is made for; empty for calls made for the task as a whole.
     pub container: String,
     /// At which step of the task's life.
     pub step: CallStep,
-    /// Whose credentials sign it; none: there are no credentials.
+    /// Which of the task's roles signs it; none: there are no credentials, or no task.
     pub role: Option<RoleKind>,
-    /// Name of that role.
+    /// Name of the role that signs it.
     pub role_name: Option<String>,
     /// ARN of the session that calls.
     pub principal: String,

@@ -6,6 +6,7 @@
 
 mod application;
 mod attributes;
+mod caller;
 mod calls;
 mod capacity;
 mod command;
@@ -35,6 +36,7 @@ mod setting;
 mod start;
 mod start_task;
 mod stop;
+mod task_roles;
 mod timestamp;
 mod waiting;
 mod world;
@@ -55,6 +57,7 @@ pub use planned::CallSources;
 pub use rebalancing::can_be_rebalanced;
 pub use requests::network_configuration_refusal;
 pub use setting::Setting;
+pub use task_roles::{role_member, role_override, with_roles_of_request};
 pub use timestamp::*;
 pub use waiting::{SetBy, Waiting};
 pub use world::*;

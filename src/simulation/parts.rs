@@ -45,6 +45,8 @@ pub struct Parts {
     pub(super) look_at_daemon: Look,
     /// A service in its steady state looks at the zones of its tasks.
     pub(super) rebalance: Look,
+    /// Whether IAM lets a caller give a command, and pass the roles in it.
+    pub(super) authorize: fn(&mut Simulation, &Command, &str) -> Result<(), Refusal>,
     /// Carries out StartTask, PutAttributes and DeleteAttributes.
     pub(super) carry_out: fn(&mut Simulation, &Command) -> Result<(), Refusal>,
     /// What is refused in RunTask beyond what every task needs.
@@ -67,6 +69,7 @@ impl Parts {
             check_constraints,
             look_at_daemon: Simulation::look_at_daemon,
             rebalance: Simulation::rebalance,
+            authorize: Simulation::authorize,
             carry_out: |simulation, command| match command {
                 Command::StartTask(request) => simulation.start_task(request),
                 Command::PutAttributes(request) => simulation.put_attributes(&request.attributes),
@@ -90,8 +93,8 @@ impl Parts {
 
     /// As few as most scenarios need. The input of RegisterTaskDefinition is read without the
     /// rules, a definition that names no launch type fits them all, every container instance is
-    /// looked at for every task, no expression is read, and there are no daemons, no rebalancing, no StartTask and no
-    /// attributes that change.
+    /// looked at for every task, no expression is read, and there are no daemons, no rebalancing, no
+    /// StartTask, no attributes that change and no callers.
     #[must_use]
     pub const fn least() -> Self {
         Self {
@@ -105,6 +108,7 @@ impl Parts {
             check_constraints: |_, _, _| Vec::new(),
             look_at_daemon: |_, _| (),
             rebalance: |_, _| (),
+            authorize: |_, _, _| Ok(()),
             carry_out: |_, _| Ok(()),
             check_run_task: |_, _| Ok(()),
             check_create_service: |_, _, _| Ok(()),

@@ -1,6 +1,9 @@
 //! The calls that a task is going to make: known from the start, made one after the other.
 
+use std::borrow::Cow;
+
 use super::describe::enables_execute_command;
+use super::task_roles::with_roles_of_request;
 use super::{Application, Simulation};
 use crate::iam::RoleKind;
 use crate::iam::calls::{
@@ -100,11 +103,9 @@ impl Simulation {
     /// definition, in their order, then those of its applications.
     #[must_use]
     pub fn planned_calls(&self, task: &Task) -> Vec<PlannedCall> {
-        let definition = &task.revision.definition;
-        let launch = launch_kind(task.launch_type);
         let calls = self.setting.call_sources().planned_calls(
-            definition,
-            launch,
+            &definition_of(task),
+            launch_kind(task.launch_type),
             enables_execute_command(&task.given),
         );
         of_task(calls, &task.task_id)
@@ -113,7 +114,7 @@ impl Simulation {
     /// The calls that follow from the definition of a task.
     pub(super) fn calls_of_definition(&self, task: &Task) -> Vec<PlannedCall> {
         let calls = self.setting.call_sources().calls_of_definition(
-            &task.revision.definition,
+            &definition_of(task),
             launch_kind(task.launch_type),
             enables_execute_command(&task.given),
         );
@@ -123,7 +124,7 @@ impl Simulation {
     /// Whose credentials the applications of a task find.
     pub(super) fn role_of_applications(&self, task: &Task) -> Option<RoleKind> {
         let sources = self.setting.call_sources();
-        sources.role_of_applications(&task.revision.definition, launch_kind(task.launch_type))
+        sources.role_of_applications(&definition_of(task), launch_kind(task.launch_type))
     }
 
     /// The name of the role that the container instances have.
@@ -131,6 +132,11 @@ impl Simulation {
     pub fn instance_role(&self) -> Option<&str> {
         self.setting.instance_role.as_deref()
     }
+}
+
+/// The definition of a task, with the roles that the task has.
+fn definition_of(task: &Task) -> Cow<'_, TaskDefinition> {
+    with_roles_of_request(&task.revision.definition, &task.given)
 }
 
 fn of_task(calls: Vec<PlannedCall>, task_id: &str) -> Vec<PlannedCall> {

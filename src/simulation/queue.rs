@@ -35,7 +35,7 @@ impl Queue {
         self.put_in += 1;
         self.waiting.push(Waiting {
             at,
-            follows: !matches!(occurrence, Occurrence::Command(_)),
+            follows: !matches!(occurrence, Occurrence::Command(..)),
             number,
             occurrence,
         });

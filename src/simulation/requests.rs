@@ -78,10 +78,14 @@ pub fn network_configuration_refusal(
 }
 
 impl Simulation {
-    pub(super) fn carry_out(&mut self, command: &Rc<Command>) {
+    /// Carries out a command that `caller` gives; none: whoever gives it is not modelled, and may
+    /// do everything.
+    pub(super) fn carry_out(&mut self, command: &Rc<Command>, caller: Option<&str>) {
         let taken = self.events_so_far();
         self.record(EventKind::CommandTaken(Rc::clone(command)));
-        if let Err(Refusal(message)) = self.try_to_carry_out(command) {
+        let authorize = self.setting.parts.authorize;
+        let authorized = caller.map_or(Ok(()), |caller| authorize(self, command, caller));
+        if let Err(Refusal(message)) = authorized.and_then(|()| self.try_to_carry_out(command)) {
             debug_assert!(taken < self.events_so_far());
             self.record(EventKind::CommandRefused {
                 command: Rc::clone(command),
@@ -180,7 +184,7 @@ impl Simulation {
         }
         (self.setting.parts.check_run_task)(request, wanted.launch_type)?;
         check_started_by(request.started_by.as_deref(), RUN_TASK_STARTED_BY)?;
-        self.check_roles_can_be_assumed(&wanted.revision.definition)?;
+        self.check_roles_can_be_assumed(&wanted.revision.definition, &request.other)?;
         for _ in 0..count {
             self.place_and_create(&wanted);
         }
@@ -279,7 +283,7 @@ impl Simulation {
             Scheduler::Service,
         )?;
         (self.setting.parts.check_create_service)(request, wanted.launch_type, &revision)?;
-        self.check_roles_can_be_assumed(&revision.definition)?;
+        self.check_roles_can_be_assumed(&revision.definition, &request.other)?;
         self.record_new_service(request, revision)
     }
 
@@ -411,7 +415,7 @@ fn task_not_found() -> Refusal {
     "InvalidParameterException: The referenced task was not found.".into()
 }
 
-fn no_such_role(role_name: &str) -> Refusal {
+pub(super) fn no_such_role(role_name: &str) -> Refusal {
     Refusal(format!(
         "NoSuchEntity: The role with name {role_name} cannot be found."
     ))

@@ -374,7 +374,7 @@ impl Simulation {
         service: &Service,
         started_by: String,
     ) -> Result<Wanted, Refusal> {
-        self.check_roles_can_be_assumed(&service.revision.definition)?;
+        self.check_roles_can_be_assumed(&service.revision.definition, &service.other)?;
         let network = (!service.subnets.is_empty()).then(|| super::NetworkConfiguration {
             awsvpc_configuration: super::AwsvpcConfiguration {
                 subnets: service.subnets.clone(),

@@ -60,10 +60,11 @@ impl Simulation {
         let wanted = Wanted {
             group,
             started_by: request.started_by.clone(),
+            given: Rc::new(request.other.clone()),
             constraints: Vec::new(),
             ..wanted
         };
-        self.check_roles_can_be_assumed(&wanted.revision.definition)?;
+        self.check_roles_can_be_assumed(&wanted.revision.definition, &request.other)?;
         for name in &request.container_instances {
             match self.world.instance_named(name).cloned() {
                 Some(instance) => {
@@ -108,7 +109,7 @@ impl Simulation {
         self.record_placement(wanted, decision, None);
     }
 
-    fn arn_of_unknown(&self, name: &str) -> String {
+    pub(super) fn arn_of_unknown(&self, name: &str) -> String {
         if name.starts_with("arn:") {
             name.to_owned()
         } else {

@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+mod caller;
 mod capacity;
 mod events;
 mod examples;

@@ -11,7 +11,13 @@ fn answers(simulation: &Simulation, action: &str) -> Vec<(u32, RoleKind, bool)> 
     let calls = simulation.world().calls.iter();
     calls
         .filter(|call| call.action == action)
-        .map(|call| (call.task.0, call.role.expect("a role"), call.is_allowed()))
+        .map(|call| {
+            (
+                call.task.expect("a task").0,
+                call.role.expect("a role"),
+                call.is_allowed(),
+            )
+        })
         .collect()
 }
 
@@ -73,9 +79,14 @@ fn an_application_without_a_task_role_signs_with_the_role_of_its_instance() {
     assert_eq!(task(simulation.world(), 2).last_status, LastStatus::Running);
     let sources = |number: u32| {
         let calls = simulation.world().calls.iter();
-        let mut of_task = calls.filter(|it| it.task.0 == number && it.action == "s3:PutObject");
+        let mut of_task = calls
+            .filter(|it| it.task.is_some_and(|it| it.0 == number) && it.action == "s3:PutObject");
         let call = of_task.next().expect("a call");
-        let source = simulation.world_at(call.at).tasks.get(&call.task).cloned();
+        let source = simulation
+            .world_at(call.at)
+            .tasks
+            .get(&call.task.expect("a task"))
+            .cloned();
         let source = source.expect("the task");
         let role = call.role.expect("a role");
         simulation

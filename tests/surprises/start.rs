@@ -100,7 +100,7 @@ fn a_secret_that_is_deleted_is_missed_by_the_next_task_and_not_by_one_that_runs(
     let reads_of = |number: u32| {
         let calls = simulation.world().calls.iter();
         let calls = calls.filter(|call| call.action == "secretsmanager:GetSecretValue");
-        let calls = calls.filter(|call| call.task.0 == number);
+        let calls = calls.filter(|call| call.task.is_some_and(|task| task.0 == number));
         calls.map(|call| call.at).collect::<Vec<_>>()
     };
     let world = simulation.world_at(34_999);

@@ -26,9 +26,11 @@ pub enum LaunchKind {
     Ec2,
 }
 
-/// The moment of a task's start at which a call is made.
+/// The moment of a task's life at which a call is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CallStep {
+    /// Before there is a task: somebody's request to ECS is authorized.
+    Request,
     /// Before any image is pulled: secrets, parameters, environment files, registry credentials,
     /// volumes; on Fargate also the token for ECR.
     Resources,

@@ -7,10 +7,12 @@ use super::identifiers::{
     image_digest, mac_address, network_interface_id, private_dns_name, runtime_id, uuid,
 };
 use super::task_tags::{enables_execute_command, tags};
+use crate::iam::RoleKind;
 use crate::lifecycle::{
     AgentStage, Container, ContainerStatus, HealthStatus, LastStatus, LaunchType, Milliseconds,
     NetworkInterface, Task,
 };
+use crate::simulation::task_roles::{role_member, role_override};
 use crate::simulation::{World, timestamp, timestamp_of_cli};
 use crate::task_definition::{
     ContainerDefinition, CpuArchitecture, OperatingSystemFamily, TaskDefinition,
@@ -418,6 +420,13 @@ fn overrides(task: &Task, form: Form) -> Value {
     let mut overrides = json!({ "containerOverrides": containers.collect::<Vec<_>>() });
     if let (Form::Api, Some(members)) = (form, overrides.as_object_mut()) {
         members.insert("inferenceAcceleratorOverrides".to_owned(), json!([]));
+    }
+    for kind in [RoleKind::Execution, RoleKind::Task] {
+        if let (Some(role), Some(members)) =
+            (role_override(&task.given, kind), overrides.as_object_mut())
+        {
+            members.insert(role_member(kind).to_owned(), json!(role));
+        }
     }
     overrides
 }

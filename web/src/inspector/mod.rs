@@ -85,22 +85,27 @@ fn call(state: &State, index: usize, act: &yew::Callback<UserCommand>) -> Html {
             <p class="inspector-empty">{ "This call has not been made at the playhead." }</p>
         };
     };
-    let task = state.world.tasks.get(&call.task);
+    let task = call.task.and_then(|task| state.world.tasks.get(&task));
     let role_now = call
         .role_name
         .as_ref()
         .and_then(|name| state.world.roles.get(name));
     let select_task = {
         let task = call.task;
-        act.reform(move |_| UserCommand::Select(Selection::Task(task)))
+        act.reform(move |_| UserCommand::Select(task.map_or(Selection::Nothing, Selection::Task)))
     };
-    let made_for = if call.container.is_empty() {
+    let made_for = if call.task.is_none() {
+        "a request to ECS"
+    } else if call.container.is_empty() {
         "the task"
     } else {
         call.container.as_str()
     };
     let field = if call.pointer.is_empty() {
-        "the application itself".to_owned()
+        let by_itself = call
+            .task
+            .map_or("the request", |_| "the application itself");
+        by_itself.to_owned()
     } else {
         call.pointer.clone()
     };
@@ -120,6 +125,7 @@ fn call(state: &State, index: usize, act: &yew::Callback<UserCommand>) -> Html {
             <div class="inspector-body">
                 { facts(&[
                     ("Signed with", match &call.role_name {
+                        Some(name) if call.task.is_none() => format!("Caller: {name}"),
                         Some(name) => format!("{}: {name}", role_title(signer(call))),
                         None => "nothing: there are no credentials".to_owned(),
                     }),

@@ -27,7 +27,7 @@ pub fn task_inspector(task: &Rc<Task>, state: &State, act: &Callback<UserCommand
         .calls
         .iter()
         .enumerate()
-        .filter(|(_, call)| call.task == task.number)
+        .filter(|(_, call)| call.task == Some(task.number))
         .map(|(index, call)| (index, Rc::clone(call)))
         .collect();
     let containers = &task.containers;

@@ -12,7 +12,7 @@ use crate::store::Selection;
 pub fn selected_task(world: &World, selection: &Selection) -> Option<TaskNumber> {
     match selection {
         Selection::Task(task) => Some(*task),
-        Selection::Call(index) => world.calls.get(*index).map(|call| call.task),
+        Selection::Call(index) => world.calls.get(*index)?.task,
         Selection::Nothing | Selection::Instance(_) => None,
     }
 }
@@ -39,8 +39,8 @@ pub fn of_roles(world: &World, selection: &Selection) -> Option<Rc<Task>> {
     let chosen = selected_task(world, selection).and_then(|task| world.tasks.get(&task));
     chosen
         .or_else(|| {
-            let denied = world.calls.iter().find(|call| !call.is_allowed())?;
-            world.tasks.get(&denied.task)
+            let mut denied = world.calls.iter().filter(|call| !call.is_allowed());
+            world.tasks.get(&denied.find_map(|call| call.task)?)
         })
         .or_else(|| world.tasks.values().next_back())
         .cloned()

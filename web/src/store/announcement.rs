@@ -40,11 +40,12 @@ pub fn announce(event: &Event, world: &World) -> Option<Announcement> {
             format!("Task {}: desiredStatus STOPPED. {reason}", id(*task)),
             false,
         ),
+        // Of a request that is denied the refusal speaks.
         EventKind::ApiCallMade(call) if !call.is_allowed() => (
             format!(
                 "{} denied for task {}. {}",
                 call.action,
-                id(call.task),
+                id(call.task?),
                 call.error.as_deref().unwrap_or_default()
             ),
             true,

@@ -60,7 +60,7 @@ pub(super) fn fork(
 pub(super) fn give(store: &mut Store, scenario: Rc<Scenario>, entry: &TimelineEntry) {
     let state = &mut store.state;
     let mut simulation = state.run.simulation.rewound(entry.at);
-    simulation.schedule(entry.at, entry.command.clone());
+    simulation.schedule_entry(entry);
     simulation.run_until(state.time.live_edge);
     state.put_simulation(scenario, Rc::new(simulation));
     state.seek(state.time.playhead);

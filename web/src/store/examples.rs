@@ -267,6 +267,12 @@ pub const EXAMPLES: &[ExampleGroup] = &[
                 "secretsmanager:GetSecretValue, a secret deleted",
                 View::Roles,
             ),
+            example(
+                "pass-role-is-the-callers",
+                "iam:PassRole is asked of the caller",
+                "caller, iam:PassedToService, overrides",
+                View::Roles,
+            ),
         ],
     },
 ];
@@ -358,7 +364,7 @@ mod tests {
     fn no_command_of_an_example_is_refused_unless_that_is_what_it_shows() {
         for name in names() {
             let refused = match name {
-                "success-on-an-essential-container" => 2,
+                "success-on-an-essential-container" | "pass-role-is-the-callers" => 2,
                 "fargate-spot-two-minutes" | "percentages-are-rounded" => 1,
                 _ => 0,
             };

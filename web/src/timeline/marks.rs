@@ -125,9 +125,9 @@ fn mark(event: &Event, world: &World, call: usize) -> Option<Mark> {
             Selection::Nothing,
         ),
         EventKind::ApiCallMade(api_call) if !api_call.is_allowed() => {
-            task = world
-                .tasks
-                .get(&api_call.task)
+            task = api_call
+                .task
+                .and_then(|task| world.tasks.get(&task))
                 .map(|task| (task.number, task.short_id().to_owned()));
             (
                 MarkKind::Denied,

@@ -36,6 +36,16 @@ fn names(reference: Option<&str>, role: &Role, scenario: &Scenario) -> bool {
     })
 }
 
+/// Whether `role` gives a command of the timeline.
+#[must_use]
+pub fn is_caller(scenario: &Scenario, role: &Role) -> bool {
+    let mut callers = scenario
+        .timeline
+        .iter()
+        .filter_map(|it| it.caller.as_deref());
+    callers.any(|caller| caller.split('/').next() == Some(&*role.role_name))
+}
+
 /// How the tasks of the scenario use `role`; empty: nobody does.
 #[must_use]
 pub fn uses(scenario: &Scenario, role: &Role) -> Vec<RoleUse> {

@@ -14,6 +14,7 @@ use ecslab::simulation::{
     Command, CreateService, DeploymentConfiguration, LoadBalancer, NetworkConfiguration, RunTask,
 };
 use ecslab::task_definition::{self, PlacementConstraint, TaskDefinition};
+use serde_json::{Map, Value};
 
 pub use super::capacity::set_capacity;
 pub use super::words::sentence;
@@ -151,6 +152,30 @@ pub fn edit_run_task(scenario: &mut Scenario, index: usize, change: impl FnOnce(
     }
 }
 
+/// Sets the role that a RunTask command overrides, or takes it out when `role` is empty.
+pub fn set_override(command: &mut RunTask, member: &str, role: String) {
+    let mut overrides = match command.other.shift_remove("overrides") {
+        Some(Value::Object(overrides)) => overrides,
+        _ => Map::new(),
+    };
+    match role.is_empty() {
+        true => overrides.shift_remove(member),
+        false => overrides.insert(member.to_owned(), Value::String(role)),
+    };
+    if !overrides.is_empty() {
+        let overrides = Value::Object(overrides);
+        command.other.insert("overrides".to_owned(), overrides);
+    }
+}
+
+/// Sets who gives the command at `index` of the timeline; nobody in particular when `caller` is
+/// empty.
+pub fn set_caller(scenario: &mut Scenario, index: usize, caller: String) {
+    if let Some(entry) = scenario.timeline.get_mut(index) {
+        entry.caller = (!caller.is_empty()).then_some(caller);
+    }
+}
+
 /// The indexes of the timeline's RunTask entries.
 #[must_use]
 pub fn run_task_indexes(scenario: &Scenario) -> Vec<usize> {
@@ -250,7 +275,7 @@ pub fn add_run_task(scenario: &mut Scenario, reference: String) -> (usize, Vec<S
     });
     scenario
         .timeline
-        .insert(index, TimelineEntry { at: 0, command });
+        .insert(index, TimelineEntry::new(0, command));
     (
         index,
         set_task_definition(scenario, Starter::RunTask(index), reference),

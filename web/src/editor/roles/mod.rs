@@ -99,7 +99,7 @@ fn role_card(form: &RoleForm) -> Html {
     };
     let content = html! {
         <>
-            <p class="field-hint">{ used_by(&uses) }</p>
+            <p class="field-hint">{ used_by(&uses, roles::is_caller(scenario, &role)) }</p>
             { role_name(form) }
             { trust(form) }
             { permissions(form) }
@@ -117,7 +117,10 @@ fn role_card(form: &RoleForm) -> Html {
 }
 
 /// Who uses a role, in a sentence.
-fn used_by(uses: &[RoleUse]) -> String {
+fn used_by(uses: &[RoleUse], is_caller: bool) -> String {
+    if is_caller {
+        return "Gives commands of the timeline: it needs their actions, and iam:PassRole for the roles of tasks.".to_owned();
+    }
     if uses.is_empty() {
         return "No task definition of this scenario names it.".to_owned();
     }

@@ -1,6 +1,7 @@
 //! A RunTask entry of the timeline: when, how many, in which group.
 
-use ecslab::simulation::RunTask;
+use ecslab::iam::RoleKind;
+use ecslab::simulation::{RunTask, role_member, role_override};
 use yew::{Callback, Html};
 
 use super::application::applications;
@@ -90,6 +91,39 @@ fn when_and_how_many(form: &StarterForm) -> Html {
             }));
         })
     };
+    let override_role = |kind| {
+        let member = role_member(kind);
+        let key = format!("/overrides/{member}");
+        let on_change = {
+            let form = form.clone();
+            let key = form.at(&key);
+            Callback::from(move |role: String| {
+                form.pane.editing.edit_scenario(Some(&key), |scenario| {
+                    run::edit_run_task(scenario, index, |command| {
+                        run::set_override(command, member, role);
+                    });
+                });
+            })
+        };
+        let value = role_override(&command.other, kind).unwrap_or_default();
+        html! {
+            <TextField
+                id={form.id(&key)} label={format!("overrides.{member}")} value={value.to_owned()}
+                placeholder="as in the task definition" on_change={on_change}
+            />
+        }
+    };
+    let on_caller = {
+        let form = form.clone();
+        Callback::from(move |caller: String| {
+            let key = form.at("/caller");
+            form.pane.editing.edit_scenario(Some(&key), |scenario| {
+                run::set_caller(scenario, index, caller);
+            });
+        })
+    };
+    let caller = scenario.timeline.get(index);
+    let caller = caller.and_then(|entry| entry.caller.clone());
     let family = ecslab::scenario::TaskDefinitionReference::read(&command.task_definition).family;
     html! {
         <>
@@ -108,6 +142,13 @@ fn when_and_how_many(form: &StarterForm) -> Html {
                 placeholder={format!("family:{family}")} on_change={on_group}
                 hint="spread and distinctInstance look at the tasks of the same group."
             />
+            <TextField
+                id={form.id("/caller")} label="caller" value={caller.unwrap_or_default()}
+                placeholder="may do everything" on_change={on_caller}
+                hint="A role that needs ecs:RunTask, and iam:PassRole for the roles of the task."
+            />
+            { override_role(RoleKind::Task) }
+            { override_role(RoleKind::Execution) }
         </>
     }
 }

@@ -164,13 +164,12 @@ impl Board {
             action.last = Some((index, call.at));
             action.gate = Gate::of(call.evaluation.decision);
         }
-        let definition = &task.revision.definition;
-        let named = |role: &Option<String>| role.as_deref().map(|role| name_of(role).to_owned());
-        let mut roles = vec![(RoleKind::Execution, named(&definition.execution_role_arn))];
+        let named = |kind| (kind, task.role(kind).map(|role| name_of(role).to_owned()));
+        let mut roles = vec![named(RoleKind::Execution)];
         if task.launch_type == LaunchType::Ec2 {
             roles.push((RoleKind::Instance, instance_role.map(str::to_owned)));
         }
-        roles.push((RoleKind::Task, named(&definition.task_role_arn)));
+        roles.push(named(RoleKind::Task));
         board.roles = roles
             .into_iter()
             .map(|(kind, name)| RoleCard {
@@ -250,7 +249,7 @@ pub fn calls_of<'world>(
         .calls
         .iter()
         .enumerate()
-        .filter(|(_, call)| call.task == task.number)
+        .filter(|(_, call)| call.task == Some(task.number))
 }
 
 /// The call whose verdict is shown: the selected one if it is of this task, else its last that
@@ -261,7 +260,7 @@ pub fn call_shown(world: &World, task: &Task, selection: &Selection) -> Option<u
         Selection::Call(index) => world
             .calls
             .get(*index)
-            .filter(|call| call.task == task.number)
+            .filter(|call| call.task == Some(task.number))
             .map(|_| *index),
         _ => None,
     };
@@ -316,7 +315,7 @@ fn refused_now(world: &World, task: &Task, kind: RoleKind, role: &Role) -> Optio
     let evaluation = prepared.assume(ECS_TASKS_PRINCIPAL, context);
     (!evaluation.is_allowed()).then(|| ApiCall {
         at: world.at,
-        task: task.number,
+        task: Some(task.number),
         container: String::new(),
         step: CallStep::Resources,
         role: Some(kind),

@@ -76,7 +76,7 @@ fn use_pulses(state: &State, task: Option<&Task>, motion: Motion) -> Vec<usize> 
     } else if made > seen.1 {
         let new = state.world.calls.iter().enumerate().skip(seen.1);
         let pulses = new
-            .filter(|(_, call)| Some(call.task) == number)
+            .filter(|(_, call)| call.task == number)
             .map(|(index, _)| index)
             .collect();
         *seen = (number, made, pulses);

@@ -63,7 +63,9 @@ pub fn call_verdict(of: CallVerdict) -> Html {
             <header>
                 <span class="verdict-icon">{ icon(symbol) }</span>
                 <b>{ title }</b>
-                { role_badge(signer(call), true) }
+                if call.task.is_some() {
+                    { role_badge(signer(call), true) }
+                }
                 <code>{ &call.action }</code>
                 <span class="dim">{ "on" }</span>
                 <code class="verdict-resource" title={call.resource.clone()}>
@@ -190,6 +192,9 @@ fn consequence(call: &ApiCall, task: Option<&Task>) -> Option<(&'static str, Str
     let error = call.error.clone()?;
     if call.action == ASSUME_ROLE {
         return Some(("ECS starts no task with this role. It answers:", error));
+    }
+    if call.task.is_none() {
+        return Some(("ECS refuses the request:", error));
     }
     if call.step == CallStep::Running {
         return Some(("The task keeps running; the caller gets:", error));

@@ -53,8 +53,9 @@ pub fn calls_table(state: &State, act: &Callback<UserCommand>) -> Html {
 
 fn row(world: &World, index: usize, call: &Rc<ApiCall>, act: &Callback<UserCommand>) -> Html {
     let select = act.reform(move |_| UserCommand::Select(Selection::Call(index)));
-    let task = world.tasks.get(&call.task);
+    let task = call.task.and_then(|task| world.tasks.get(&task));
     let role = match &call.role_name {
+        Some(name) if call.task.is_none() => format!("{name} (caller)"),
         Some(name) => format!("{name} ({})", role_title(signer(call)).to_lowercase()),
         None => "no credentials".to_owned(),
     };

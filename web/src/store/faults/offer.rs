@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use ecslab::cluster::{ContainerInstance, InstanceStatus};
+use ecslab::iam::RoleKind;
 use ecslab::lifecycle::{ContainerStatus, DesiredStatus, LaunchType, Task, TaskNumber};
 use ecslab::simulation::{
     Command, DeleteRole, FAULTS, Fault, FaultMeaning, InjectFault, RemovePermission, Struck,
@@ -482,16 +483,14 @@ fn signers(world: &World, role_name: &str) -> Vec<TaskNumber> {
         return Vec::new();
     };
     let account = &world.identity.account;
-    let names_it = |reference: &Option<String>| {
-        let reference = reference.as_deref();
+    let names_it = |reference: Option<&str>| {
         reference.is_some_and(|reference| role.is_named_by(reference, account))
     };
     let wanted = world.tasks.values();
     wanted
         .filter(|task| task.desired_status == DesiredStatus::Running)
         .filter(|task| {
-            let definition = &task.revision.definition;
-            names_it(&definition.execution_role_arn) || names_it(&definition.task_role_arn)
+            names_it(task.role(RoleKind::Execution)) || names_it(task.role(RoleKind::Task))
         })
         .map(|task| task.number)
         .collect()

@@ -148,7 +148,7 @@ impl Store {
             (documents.fork)(self, &mut document, &command, at);
         }
         let documents = self.environment.documents;
-        let entry = TimelineEntry { at, command };
+        let entry = TimelineEntry::new(at, command);
         let mut played = Scenario::clone(&self.state.run.scenario);
         insert(&mut played, entry.clone());
         insert(&mut document.scenario, entry.clone());

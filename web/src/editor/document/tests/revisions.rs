@@ -27,7 +27,10 @@ fn registered_at(at: u64) -> (Document, Document) {
         Some(&json!(512)),
     );
     let (mut after, command) = revisions::register(&draft, &played.definition_texts, 0);
-    after.scenario.timeline.push(TimelineEntry { at, command });
+    after
+        .scenario
+        .timeline
+        .push(TimelineEntry::new(at, command));
     (played, after)
 }
 
@@ -69,7 +72,7 @@ fn a_template_is_registered_as_a_revision_of_its_family() {
     definition::set_text(&mut draft, 0, yaml.to_owned());
     assert_eq!(revisions::family(&draft, 0), "web");
     let (mut after, command) = revisions::register(&draft, &played.definition_texts, 0);
-    let entry = TimelineEntry { at: 1_000, command };
+    let entry = TimelineEntry::new(1_000, command);
     after.scenario.timeline.push(entry);
     assert_eq!(after.definition_texts, played.definition_texts);
     assert_eq!(revisions::later_registrations(&after, "web"), [1_000]);
@@ -128,7 +131,10 @@ fn every_action_on_a_revision_is_taken_by_the_simulation() {
     let mut played = document.clone();
     for command in commands {
         let at = 4_000;
-        played.scenario.timeline.push(TimelineEntry { at, command });
+        played
+            .scenario
+            .timeline
+            .push(TimelineEntry::new(at, command));
     }
     let world = world_at(&played, 60_000);
     assert_eq!(world.refusals, []);

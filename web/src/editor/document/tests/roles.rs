@@ -41,6 +41,22 @@ fn allowed(document: &Document, role: usize, need: &RoleCall) -> bool {
 }
 
 #[test]
+fn a_caller_is_known_by_the_commands_that_it_gives() {
+    let scenario = document_of(json!({
+        "version": 1,
+        "roles": [{ "RoleName": "deployer" }, { "RoleName": "deploy" }],
+        "timeline": [{ "at": 0, "caller": "deployer/ada", "command": "RunTask",
+            "taskDefinition": "web" }],
+    }))
+    .scenario;
+    let known = scenario.roles.iter();
+    let known: Vec<bool> = known
+        .map(|role| roles::is_caller(&scenario, role))
+        .collect();
+    assert_eq!(known, [true, false]);
+}
+
+#[test]
 fn a_role_is_used_by_who_names_it() {
     let document = document();
     let uses = |index: usize| roles::uses(&document.scenario, &document.scenario.roles[index]);

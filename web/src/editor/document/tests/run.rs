@@ -187,3 +187,21 @@ fn a_capacity_provider_is_added_renamed_and_scaled_with_what_names_it() {
     capacity::set_managed_scaling(provider, false);
     assert!(!provider.has_managed_scaling());
 }
+
+#[test]
+fn run_task_gets_a_caller_and_roles_of_its_own_and_loses_them_without_a_trace() {
+    let mut scenario = with_fargate().scenario;
+    let before = scenario.clone();
+    let set = |scenario: &mut _, caller: &str, role: &str| {
+        run::set_caller(scenario, 0, caller.to_owned());
+        run::edit_run_task(scenario, 0, |command| {
+            run::set_override(command, "taskRoleArn", role.to_owned());
+        });
+    };
+    set(&mut scenario, "deployer", "otherTask");
+    let written = serde_json::to_value(&scenario.timeline[0]).unwrap();
+    assert_eq!(written["caller"], "deployer");
+    assert_eq!(written["overrides"], json!({ "taskRoleArn": "otherTask" }));
+    set(&mut scenario, "", "");
+    assert_eq!(scenario, before);
+}
