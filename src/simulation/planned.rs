@@ -5,7 +5,6 @@ use super::task_roles::role_override;
 use crate::iam::RoleKind;
 use crate::iam::calls::{CallStep, LaunchKind, PlannedCall, execution_role_calls};
 use crate::lifecycle::{LaunchType, Task};
-use crate::task_definition::TaskDefinition;
 
 impl Simulation {
     /// The calls that `task` makes unless it is stopped before: those that follow from its
@@ -36,13 +35,7 @@ impl Simulation {
     /// The calls that follow from the definition of a task.
     pub(super) fn calls_of_definition(&self, task: &Task) -> Vec<PlannedCall> {
         let definition = &task.revision.definition;
-        // Who signs depends on whether there is a task execution role.
-        let overridden = role_override(&task.given, RoleKind::Execution);
-        let overridden = overridden.map(|role| TaskDefinition {
-            execution_role_arn: Some(role.to_owned()),
-            ..definition.clone()
-        });
-        let definition = overridden.as_ref().unwrap_or(definition);
+        let is_overridden = role_override(&task.given, RoleKind::Execution).is_some();
         let launch = match task.launch_type {
             LaunchType::Ec2 => LaunchKind::Ec2,
             LaunchType::Fargate => LaunchKind::Fargate,
@@ -50,7 +43,13 @@ impl Simulation {
         let identity = &self.setting.identity;
         execution_role_calls(definition, launch, &identity.account, &identity.region)
             .into_iter()
-            .map(|call| call.for_task(&task.task_id))
+            .map(|mut call| {
+                // The instance signs only where there is no task execution role.
+                if is_overridden && call.role == RoleKind::Instance {
+                    call.role = RoleKind::Execution;
+                }
+                call.for_task(&task.task_id)
+            })
             .collect()
     }
 
