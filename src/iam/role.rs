@@ -118,24 +118,11 @@ impl PreparedRole {
                 .identity
                 .extend(document.map(|document| (name, document)));
         }
-        let pointer = "/PermissionsBoundary";
-        match role.permissions_boundary() {
-            None => {}
-            Some(Value::Null) => diagnostics.push(
-                Diagnostic::warning(
-                    "boundary-not-written-out",
-                    pointer,
-                    "The permissions boundary is named and not written out: it is taken to limit \
-                     nothing.",
-                )
-                .with_help("Write \"PermissionsBoundary\": {\"PolicyDocument\": {…}}."),
-            ),
-            Some(value) => {
-                let pointer = format!("{pointer}/PolicyDocument");
-                let kind = PolicyKind::Boundary;
-                let document = policies.read(value, &pointer, kind, &mut diagnostics);
-                policies.boundary.extend(document);
-            }
+        if let Some(value) = role.permissions_boundary().filter(|it| !it.is_null()) {
+            let pointer = "/PermissionsBoundary/PolicyDocument";
+            let kind = PolicyKind::Boundary;
+            let document = policies.read(value, pointer, kind, &mut diagnostics);
+            policies.boundary.extend(document);
         }
         let mut trust = PolicySet::default();
         trust.trust_policy = trust.read(

@@ -3,6 +3,8 @@
 //! What ECS refuses is not judged here a second time: the requests are made, once and at 0, in a
 //! simulation of the scenario, and its refusals are reported where the request stands.
 
+use serde_json::Value;
+
 use super::secrets::check_secrets;
 use super::{Scenario, TimelineEntry, find_task_definition, task_definitions_at};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
@@ -37,6 +39,15 @@ pub fn check(scenario: &Scenario) -> Vec<Diagnostic> {
     diagnostics.extend(of_callers(scenario));
     let account = &scenario.cluster.account;
     for (index, role) in scenario.roles.iter().enumerate() {
+        if role.permissions_boundary().is_some_and(Value::is_null) {
+            let pointer = format!("/roles/{index}/PermissionsBoundary");
+            let message = "The permissions boundary is named and not written out: it is taken to \
+                           limit nothing.";
+            let problem = Diagnostic::warning("boundary-not-written-out", pointer, message);
+            diagnostics.push(
+                problem.with_help("Write \"PermissionsBoundary\": {\"PolicyDocument\": {…}}."),
+            );
+        }
         for mut diagnostic in PreparedRole::new(role, account).diagnostics {
             diagnostic.pointer.insert_str(0, &format!("/roles/{index}"));
             diagnostics.push(diagnostic);
@@ -242,7 +253,7 @@ fn rehearse(scenario: &Scenario, requests: &[Request<'_>]) -> Vec<Option<String>
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 

@@ -347,6 +347,33 @@ fn the_roles_of_a_task_are_those_that_the_request_overrides() {
 }
 
 #[test]
+fn an_execution_role_that_only_the_request_names_signs_in_the_place_of_the_instance() {
+    let mut plain = definition();
+    plain["containerDefinitions"][0]["image"] =
+        json!("111122223333.dkr.ecr.us-east-1.amazonaws.com/web:1");
+    plain.as_object_mut().unwrap().remove("executionRoleArn");
+    let register = json!({ "command": "RegisterTaskDefinition", "taskDefinition": plain });
+    for (overrides, expected) in [
+        (json!({}), RoleKind::Instance),
+        (
+            json!({ "executionRoleArn": role_arn("webExecution") }),
+            RoleKind::Execution,
+        ),
+    ] {
+        let run =
+            json!({ "command": "RunTask", "taskDefinition": "web:2", "overrides": overrides });
+        let simulation = after(&json!([allow("*")]), &[register.clone(), run]);
+        let task = simulation.world().tasks.values().next().unwrap();
+        let planned = simulation.planned_calls(task);
+        assert!(!planned.is_empty());
+        assert!(
+            planned.iter().all(|call| call.role == expected),
+            "{planned:?}"
+        );
+    }
+}
+
+#[test]
 fn a_role_that_overrides_must_be_there_and_trust_ecs_tasks_and_be_passed() {
     let everything = json!([allow("*")]);
     for (member, name) in [
