@@ -43,6 +43,13 @@ fn an_example_that_does_not_depend_on_the_rules_goes_the_same_without_them() {
     assert!(independent > 10, "most examples do not: {independent}");
 }
 
+#[test]
+fn the_first_visit_needs_nothing_that_comes_later() {
+    let text = include_str!("../static/examples/first-visit.json");
+    let scenario = read(&serde_json::from_str(text).expect("the first visit is JSON"));
+    assert!(goes_the_same(&scenario));
+}
+
 /// A scenario that runs one task of `definition`, with `members` in the request.
 fn runs(definition: Value, members: &[(&str, Value)]) -> Scenario {
     let mut request = json!({ "at": 0, "command": "RunTask", "taskDefinition": "web" });
@@ -81,7 +88,7 @@ fn what_only_the_rules_can_read_or_judge_depends_on_them() {
 }
 
 #[test]
-fn placement_constraints_are_told_by_the_cluster_query_language_which_comes_later() {
+fn placement_constraints_are_judged_and_regular_expressions_run_by_what_comes_later() {
     let plain = |constraints: Value| {
         json!({
             "family": "web", "requiresCompatibilities": ["EC2"],
@@ -90,8 +97,23 @@ fn placement_constraints_are_told_by_the_cluster_query_language_which_comes_late
         })
     };
     let member_of = json!([{ "type": "memberOf", "expression": "attribute:rack == 1" }]);
+    let pattern =
+        json!([{ "type": "memberOf", "expression": "attribute:ecs.instance-type =~ .*" }]);
     let nonsense = json!([{ "type": "memberOf", "expression": "rack is 1" }]);
-    assert!(runs(plain(member_of), &[]).depends_on_parts());
+    for (constraints, same) in [(member_of, true), (pattern, false)] {
+        let mut scenario = runs(plain(constraints), &[("launchType", json!("EC2"))]);
+        let instance = json!({ "ec2InstanceId": "a", "attributes": [
+            { "name": "ecs.instance-type", "value": "m5.large" }, { "name": "rack", "value": "1" },
+            { "name": "ecs.availability-zone", "value": "a" },
+        ] });
+        scenario.cluster.container_instances = vec![instance];
+        assert!(scenario.depends_on_parts());
+        assert_eq!(
+            goes_the_same(&scenario),
+            same,
+            "only what can be read is kept"
+        );
+    }
     let refused = runs(plain(json!([])), &[("placementConstraints", nonsense)]);
     assert!(refused.depends_on_parts());
     assert!(!goes_the_same(&refused), "ECS refuses the expression");

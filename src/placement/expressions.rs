@@ -1,51 +1,36 @@
-//! How the expressions of `memberOf` constraints are read and asked.
+//! How the expressions of `memberOf` constraints are read.
 
 use std::fmt;
 
-use crate::cluster::ContainerInstance;
 use crate::cluster::query::{self, Expression};
 
-/// What reads the expressions of a request. It is the cluster query language, unless a program
-/// starts without that and has none to read yet.
+/// What reads the expressions of a request: the cluster query language, all of it unless a program
+/// starts without what runs regular expressions.
 #[derive(Clone, Copy)]
-pub struct Expressions {
-    read: fn(&str) -> Option<Expression>,
-    holds: fn(&Expression, &ContainerInstance) -> bool,
-}
+pub struct Expressions(fn(&str) -> Option<Expression>);
 
 impl Expressions {
-    /// By the cluster query language.
+    /// The whole language.
     #[must_use]
-    pub const fn of_query_language() -> Self {
-        Self {
-            read: |text| query::parse(text).0,
-            holds: Expression::matches,
-        }
+    pub const fn all() -> Self {
+        Self(|text| query::parse(text).0)
     }
 
-    /// Not at all: every expression holds nowhere.
+    /// The language without regular expressions: an expression with one holds nowhere.
     #[must_use]
-    pub const fn unread() -> Self {
-        Self {
-            read: |_| None,
-            holds: |_, _| false,
-        }
+    pub const fn without_patterns() -> Self {
+        Self(|text| query::parse_without_patterns(text).0)
     }
 
     /// The expression that `text` is; none if it cannot be parsed.
     pub(super) fn read(self, text: &str) -> Option<Expression> {
-        (self.read)(text)
-    }
-
-    /// Whether an expression that was read holds for `instance`.
-    pub(super) fn hold(self, expression: &Expression, instance: &ContainerInstance) -> bool {
-        (self.holds)(expression, instance)
+        (self.0)(text)
     }
 }
 
 impl Default for Expressions {
     fn default() -> Self {
-        Self::of_query_language()
+        Self::all()
     }
 }
 

@@ -37,7 +37,7 @@ impl<'a> Filters<'a> {
                             .as_ref()
                             .is_none_or(Expression::asks_attributes_only) =>
                     {
-                        if let Some(rejection) = unsatisfied(constraint, request, one) {
+                        if let Some(rejection) = unsatisfied(constraint, "", one) {
                             of_attributes.push(OfAttributes::Against(rejection));
                         }
                     }
@@ -67,7 +67,7 @@ impl<'a> Filters<'a> {
         for of_attributes in self.of_kinds.get(kind).into_iter().flatten() {
             let rejection = match of_attributes {
                 OfAttributes::Against(rejection) => Some(rejection.clone()),
-                OfAttributes::Open(it) => unsatisfied(it, self.request, instance),
+                OfAttributes::Open(it) => unsatisfied(it, &self.request.group, instance),
             };
             if let Some(rejection) = rejection {
                 tell(rejection);
@@ -78,16 +78,15 @@ impl<'a> Filters<'a> {
 
 fn unsatisfied(
     constraint: &Constraint,
-    request: &PreparedRequest,
+    group: &str,
     instance: &ContainerInstance,
 ) -> Option<Rejection> {
     match constraint {
         Constraint::DistinctInstance => {
-            (tasks_of(instance, &request.group) > 0).then_some(Rejection::DistinctInstance)
+            (tasks_of(instance, group) > 0).then_some(Rejection::DistinctInstance)
         }
         Constraint::MemberOf { text, expression } => {
-            let holds = |it: &Expression| request.expressions.hold(it, instance);
-            let satisfied = expression.as_ref().is_some_and(holds);
+            let satisfied = expression.as_ref().is_some_and(|it| it.matches(instance));
             (!satisfied).then(|| Rejection::MemberOf {
                 expression: text.clone(),
             })

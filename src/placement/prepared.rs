@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::strategy::Strategy;
-use super::{Expressions, PlacementRequest, Requirement, Scheduler};
+use super::{PlacementRequest, Requirement, Scheduler};
 use crate::cluster::query::Expression;
 
 /// A request with its expressions parsed and its strategies read.
@@ -13,7 +13,6 @@ pub struct PreparedRequest {
     pub(super) group: String,
     pub(super) constraints: Vec<Constraint>,
     pub(super) strategies: Vec<Strategy>,
-    pub(super) expressions: Expressions,
 }
 
 /// A constraint, ready to be asked of an instance.
@@ -54,7 +53,6 @@ impl PreparedRequest {
                 })
                 .collect(),
             strategies: effective_strategies(request),
-            expressions: request.expressions,
         }
     }
 }

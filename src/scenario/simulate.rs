@@ -154,7 +154,7 @@ impl Scenario {
     }
 
     /// Whether a task definition or a request has placement constraints: those of a request are
-    /// checked, and expressions are read, by what the simulation can start without.
+    /// checked, and regular expressions are run, by what the simulation can start without.
     fn has_placement_constraints(&self) -> bool {
         let of_definition = |value: &Value| {
             let constraints = value.get("placementConstraints").and_then(Value::as_array);

@@ -65,7 +65,7 @@ impl Parts {
             task_definition_from_value: crate::placement::task_definition_from_value,
             supports_fargate: TaskDefinition::supports_fargate,
             chooser: Chooser::by_index,
-            expressions: Expressions::of_query_language(),
+            expressions: Expressions::all(),
             check_constraints,
             look_at_daemon: Simulation::look_at_daemon,
             rebalance: Simulation::rebalance,
@@ -93,7 +93,7 @@ impl Parts {
 
     /// As few as most scenarios need. The input of RegisterTaskDefinition is read without the
     /// rules, a definition that names no launch type fits them all, every container instance is
-    /// looked at for every task, no expression is read, and there are no daemons, no rebalancing, no
+    /// looked at for every task, no regular expression is run, and there are no daemons, no rebalancing, no
     /// StartTask, no attributes that change and no callers.
     #[must_use]
     pub const fn least() -> Self {
@@ -104,7 +104,7 @@ impl Parts {
                     || definition.requires(Compatibility::Fargate)
             },
             chooser: Chooser::by_looking,
-            expressions: Expressions::unread(),
+            expressions: Expressions::without_patterns(),
             check_constraints: |_, _, _| Vec::new(),
             look_at_daemon: |_, _| (),
             rebalance: |_, _| (),

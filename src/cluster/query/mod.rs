@@ -18,5 +18,5 @@ mod tests;
 
 pub use completion::{Completion, Completions, complete};
 pub use expression::{Comparison, Expression, Node, Relation, Subject, Test, Version};
-pub use parser::parse;
+pub use parser::{parse, parse_without_patterns};
 pub use pattern::Pattern;

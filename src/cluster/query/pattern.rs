@@ -3,13 +3,23 @@
 //! ECS follows `java.util.regex.Pattern` [V]; this crate runs `regex-lite`, which has no
 //! look-around and no back-references. What it cannot do is refused and said, never guessed.
 
+use std::fmt;
+use std::rc::Rc;
+
 use regex_lite::Regex;
 
 /// A regular expression that must match a value as a whole, as Java's `matches()` does [D].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Pattern {
     text: String,
-    regex: Regex,
+    /// Whoever asks needs no engine: only what reads an expression has one.
+    matches: Rc<dyn Fn(&str) -> bool>,
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Pattern").field(&self.text).finish()
+    }
 }
 
 impl PartialEq for Pattern {
@@ -54,7 +64,7 @@ impl Pattern {
             .and_then(|_| Regex::new(&format!("^(?:{text})$")))
             .map(|regex| Self {
                 text: text.to_owned(),
-                regex,
+                matches: Rc::new(move |value| regex.is_match(value)),
             })
             .map_err(|error| format!("This is no regular expression: {error}."))
     }
@@ -62,7 +72,7 @@ impl Pattern {
     /// Whether `value` matches as a whole.
     #[must_use]
     pub fn matches(&self, value: &str) -> bool {
-        self.regex.is_match(value)
+        (self.matches)(value)
     }
 
     /// The regular expression as it was written.
