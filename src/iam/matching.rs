@@ -102,7 +102,8 @@ impl Pattern {
     pub(crate) fn matches(&self, value: &str, case: Case, context: Context<'_>) -> Answer {
         let value = value.as_bytes();
         if let [Piece::Text(text)] = self.pieces.as_slice() {
-            return Answer::from(prefix_width(value, text, case) == Some(value.len()));
+            let is_as_long = text.len() == value.len();
+            return Answer::from(is_as_long && prefix_width(value, text, case).is_some());
         }
         let (mut piece, mut position) = (0, 0);
         let mut last_run: Option<(usize, usize)> = None;

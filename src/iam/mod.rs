@@ -15,6 +15,7 @@ mod explanation;
 pub mod least_privilege;
 mod matching;
 mod mismatch;
+pub mod needs;
 pub mod pasted;
 mod permissions;
 mod policy;

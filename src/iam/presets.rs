@@ -7,24 +7,25 @@ use super::role::{ECS_TASKS_PRINCIPAL, Role, RolePolicy};
 /// Name of the AWS managed policy for task execution roles.
 pub const EXECUTION_ROLE_POLICY: &str = "AmazonECSTaskExecutionRolePolicy";
 
+/// What [`EXECUTION_ROLE_POLICY`] allows, on every resource [V].
+pub(super) const EXECUTION_ROLE_ACTIONS: &[&str] = &[
+    "ecr:GetAuthorizationToken",
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:BatchGetImage",
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+];
+
 /// The document of the AWS managed policy AmazonECSTaskExecutionRolePolicy [V]: images from ECR
 /// and log streams. Secrets, environment files and log groups need more.
 #[must_use]
 pub fn execution_role_policy() -> Value {
     json!({
         "Version": "2012-10-17",
-        "Statement": [{
-            "Effect": "Allow",
-            "Action": [
-                "ecr:GetAuthorizationToken",
-                "ecr:BatchCheckLayerAvailability",
-                "ecr:GetDownloadUrlForLayer",
-                "ecr:BatchGetImage",
-                "logs:CreateLogStream",
-                "logs:PutLogEvents"
-            ],
-            "Resource": "*"
-        }]
+        "Statement": [
+            { "Effect": "Allow", "Action": EXECUTION_ROLE_ACTIONS, "Resource": "*" }
+        ]
     })
 }
 

@@ -117,3 +117,26 @@ test("the trust policy that AWS recommends lets ECS assume the role", async ({ p
   await expect(page.locator("#field-roles-0")).toContainText("may assume this role.");
   await expectAllCallsAllowed(page);
 });
+
+test("a role and a policy for a common need are one choice away, written out, with the keyboard alone", async ({ page }) => {
+  await openScenario(page, scenario([ALLOW_ALL], []));
+  await showEditorTab(page, "Roles");
+  await editor(page).getByText("Add role that can …").focus();
+  await page.keyboard.press("Enter");
+  const publish = editor(page).getByRole("button", { name: "publish to a topic of SNS" }).last();
+  await publish.focus();
+  await page.keyboard.press("Enter");
+  const added = page.locator("#field-roles-2");
+  await expect(added).toContainText("publish-to-topic");
+  const task = page.locator("#field-roles-0");
+  if ((await task.getAttribute("open")) === null) {
+    await task.locator("summary").first().click();
+  }
+  await task.getByText("Add policy to …").click();
+  await task.getByRole("button", { name: "send messages to a queue of SQS" }).click();
+  const policy = task.getByRole("region", { name: "send-to-queue of webTask" });
+  await policy.getByRole("button", { name: "send-to-queue", exact: true }).click();
+  const written = () => policy.getByRole("textbox").evaluate((it) => ("value" in it ? String(it.value) : it.textContent));
+  await expect.poll(written).toContain("arn:aws:sqs:us-east-1:111122223333:QUEUE");
+  await expectAccessible(page, ".editor");
+});

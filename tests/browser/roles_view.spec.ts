@@ -174,7 +174,9 @@ test("without a task role the application's call leaves its lane for the instanc
   await expect(stage(page).getByText("no task role: the SDK falls through to the instance role")).toBeVisible();
   await expect(stage(page).locator(".wire-task.is-fall-through")).toHaveCount(1);
   const instanceLane = stage(page).getByRole("region", { name: "with the instance's role" });
-  await expect(instanceLane.getByRole("button", { name: /Amazon SQS .*denied/ })).toBeVisible();
+  const call = instanceLane.getByRole("button", { name: /Amazon SQS .*denied/ });
+  await call.click();
+  await expect(stage(page).getByText(/^Signed with temporary credentials from 169\.254\.169\.254: issued at .*, good for 6 h/)).toBeVisible();
   await expectAccessible(page, "main");
 });
 

@@ -139,6 +139,7 @@ fn call(state: &State, index: usize, act: &yew::Callback<UserCommand>) -> Html {
                     call,
                     task: task.map(|task| &**task),
                     role_then: role_at(state.run.simulation.journal(), call),
+                    credentials: state.run.simulation.credentials_of_call(call),
                     role_now: role_now.map(|role| &**role),
                     identity: &state.world.identity,
                     act,

@@ -2,6 +2,7 @@
 
 use ecslab::diagnostic::{Diagnostic, has_errors};
 use ecslab::iam::least_privilege::{LeastPrivilege, RoleCall};
+use ecslab::iam::needs::Need;
 use ecslab::iam::pasted::{self, PastedPolicy};
 use ecslab::iam::presets::{EXECUTION_ROLE_POLICY, execution_role_policy};
 use ecslab::iam::{PolicyDocument, PolicyKind, Role, RoleKind, RolePolicy};
@@ -110,6 +111,35 @@ pub fn add(scenario: &mut Scenario) -> usize {
         .unwrap_or_default();
     scenario.roles.push(Role::task(&name));
     scenario.roles.len() - 1
+}
+
+/// Adds a role that has what `need` says, under a name that no other has.
+pub fn add_for(scenario: &mut Scenario, need: &Need) {
+    let name = free_name(need.policy_name, |name| {
+        scenario.roles.iter().any(|role| role.role_name == name)
+    });
+    let cluster = &scenario.cluster;
+    let role = need.role(&name, &cluster.account, &cluster.region);
+    scenario.roles.push(role);
+}
+
+/// Adds the policy for `need` to the role at `index`, under a name that no other of it has.
+pub fn add_policy_for(scenario: &mut Scenario, index: usize, need: &Need) {
+    let cluster = &scenario.cluster;
+    let mut policy = need.policy(&cluster.account, &cluster.region);
+    if let Some(role) = scenario.roles.get_mut(index) {
+        policy.policy_name = free_name(need.policy_name, |name| {
+            role.policies.iter().any(|known| known.policy_name == name)
+        });
+        role.policies.push(policy);
+    }
+}
+
+/// `name`, or with the first number behind it that nobody has taken.
+fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let numbered = (2_u32..).map(|number| format!("{name}-{number}"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbered);
+    names.find(|name| !is_taken(name)).unwrap_or_default()
 }
 
 /// Attaches the managed policy for task execution roles.

@@ -1,15 +1,18 @@
 //! The tab for roles: who uses each, what it is asked for, and the policies that answer.
 
 mod least_privilege;
+mod needs;
 mod permissions;
 mod policy;
 
 use ecslab::iam::least_privilege::assume_context;
+use ecslab::iam::needs::Need;
 use ecslab::iam::presets::EXECUTION_ROLE_POLICY;
 use ecslab::iam::{ECS_TASKS_PRINCIPAL, PreparedRole, Role, RoleKind};
 use yew::{Callback, Html};
 
 use self::least_privilege::least_privilege;
+use self::needs::needs;
 use self::permissions::permissions;
 use self::policy::policies;
 use super::cluster::PaneProperties;
@@ -31,6 +34,12 @@ pub fn RolesPane(properties: &PaneProperties) -> Html {
             });
         })
     };
+    let on_need = {
+        let editing = properties.editing.clone();
+        Callback::from(move |need: &'static Need| {
+            editing.edit_scenario(None, |scenario| roles::add_for(scenario, need));
+        })
+    };
     html! {
         <div class="form">
             <p class="field-hint">
@@ -49,7 +58,10 @@ pub fn RolesPane(properties: &PaneProperties) -> Html {
                     index,
                 })) }
             </div>
-            { add_button("Add role", on_add) }
+            <div class="add-buttons">
+                { add_button("Add role", on_add) }
+                { needs("Add role that can …", &on_need) }
+            </div>
         </div>
     }
 }
@@ -210,6 +222,14 @@ fn role_tools(form: &RoleForm) -> Html {
             });
         })
     };
+    let on_need = {
+        let form = form.clone();
+        Callback::from(move |need: &'static Need| {
+            form.pane.editing.edit_scenario(None, |scenario| {
+                roles::add_policy_for(scenario, form.index, need);
+            });
+        })
+    };
     let on_remove = {
         let form = form.clone();
         Callback::from(move |()| {
@@ -224,6 +244,7 @@ fn role_tools(form: &RoleForm) -> Html {
     html! {
         <div class="add-buttons">
             { add_button("Add policy", on_policy) }
+            { needs("Add policy to …", &on_need) }
             if !roles::has_execution_policy(&role) {
                 { add_button(&format!("Attach {EXECUTION_ROLE_POLICY}"), on_attach) }
             }

@@ -201,6 +201,7 @@ fn below(of: &Below) -> Html {
             call,
             task: Some(of.task),
             role_then,
+            credentials: state.run.simulation.credentials_of_call(call),
             role_now: name.and_then(|name| state.world.roles.get(name).map(|role| &**role)),
             identity: &state.world.identity,
             act,

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use ecslab::iam::calls::{CallStep, service_of};
 use ecslab::iam::least_privilege::recommended_trust_policy;
 use ecslab::iam::{AuthorizationDecision, Evaluation, Role};
-use ecslab::lifecycle::{StopCode, Task};
+use ecslab::lifecycle::{Milliseconds, StopCode, Task};
 use ecslab::simulation::{
-    ApiCall, ClusterIdentity, Command, DeleteRole, PutRole, RemovePermission, clock,
+    ApiCall, ClusterIdentity, Command, Credentials, DeleteRole, PutRole, RemovePermission, clock,
 };
 use yew::{Callback, Html, classes};
 
@@ -28,6 +28,8 @@ pub struct CallVerdict<'a> {
     pub task: Option<&'a Task>,
     /// The role that signed it, as it was then.
     pub role_then: Option<Rc<Role>>,
+    /// The credentials that it was signed with.
+    pub credentials: Option<Credentials>,
     /// The role as it is now.
     pub role_now: Option<&'a Role>,
     /// The cluster that is played.
@@ -44,6 +46,7 @@ pub fn call_verdict(of: CallVerdict) -> Html {
         call,
         task,
         role_then,
+        credentials,
         role_now,
         identity,
         act,
@@ -79,12 +82,38 @@ pub fn call_verdict(of: CallVerdict) -> Html {
                     { quoted(call, quote(&call.evaluation, role_then.as_deref()).as_ref()) }
                 </div>
             </div>
+            if let Some(credentials) = &credentials {
+                <p class="verdict-credentials">{ credentials_line(credentials) }</p>
+            }
             { every_statement(call, role_then.as_deref()) }
             if let Some((heading, words)) = consequence(call, task) {
                 <p class="verdict-consequence"><b>{ heading }</b>{ " " }{ words }</p>
             }
             <footer>{ buttons(call, role_now, identity, act) }</footer>
         </section>
+    }
+}
+
+/// Where credentials came from, and for how long they are good.
+fn credentials_line(credentials: &Credentials) -> String {
+    let issued_at = credentials.issued_at;
+    format!(
+        "Signed with temporary credentials from {}: issued at {}, good for {}, replaced after {}.",
+        credentials.source.name(),
+        clock(issued_at),
+        span(credentials.expiration.saturating_sub(issued_at)),
+        span(credentials.replaced_at.saturating_sub(issued_at))
+    )
+}
+
+/// A span of virtual time in the largest unit that it is a whole number of.
+fn span(milliseconds: Milliseconds) -> String {
+    const HOUR: Milliseconds = 3_600_000;
+    const MINUTE: Milliseconds = 60_000;
+    match milliseconds {
+        it if it % HOUR == 0 => format!("{} h", it / HOUR),
+        it if it % MINUTE == 0 => format!("{} min", it / MINUTE),
+        it => clock(it),
     }
 }
 

@@ -1,4 +1,5 @@
 use ecslab::iam::least_privilege::{LeastPrivilege, RoleCall};
+use ecslab::iam::needs::NEEDS;
 use ecslab::iam::{PreparedRole, RoleKind};
 use ecslab::scenario::role_calls;
 use serde_json::json;
@@ -224,4 +225,28 @@ fn a_policy_document_stays_as_it_was_typed_and_names_alone_say_what_prints_the_d
     assert_eq!(diagnostics.len(), 1);
     let help = diagnostics[0].help.as_deref().unwrap();
     assert!(help.contains("aws iam get-role-policy"), "{help}");
+}
+
+#[test]
+fn a_role_and_a_policy_are_added_for_a_common_need_under_names_of_their_own() {
+    let mut scenario = document().scenario;
+    let need = NEEDS
+        .iter()
+        .find(|need| need.policy_name == "send-to-queue");
+    let need = need.unwrap();
+    for _ in 0..2 {
+        roles::add_for(&mut scenario, need);
+    }
+    let names: Vec<&str> = scenario.roles.iter().map(|role| &*role.role_name).collect();
+    assert!(
+        names.ends_with(&["send-to-queue", "send-to-queue-2"]),
+        "{names:?}"
+    );
+    let last = scenario.roles.len() - 1;
+    roles::add_policy_for(&mut scenario, last, need);
+    let role = &scenario.roles[last];
+    let names: Vec<&str> = role.policies.iter().map(|it| &*it.policy_name).collect();
+    assert_eq!(names, ["send-to-queue", "send-to-queue-2"]);
+    let resource = &role.policies[0].policy_document["Statement"][0]["Resource"];
+    assert_eq!(resource, "arn:aws:sqs:us-east-1:111122223333:QUEUE");
 }
