@@ -199,11 +199,46 @@ fn a_mistake_in_a_policy_inside_a_text_is_named_by_its_place() {
 }
 
 #[test]
-fn a_role_in_the_place_of_requests_is_told_where_it_belongs() {
-    let role = json!({"Role": {"RoleName": "r", "AssumeRolePolicyDocument": {"Statement": []}}});
-    let output = ecslab(&["iam", "-"], &serde_json::to_string_pretty(&role).unwrap());
-    assert_eq!(output.status.code(), Some(2));
-    let message = String::from_utf8(output.stderr).unwrap();
-    assert!(message.contains("this is a role"), "{message}");
-    assert!(message.contains("trustPolicy"), "{message}");
+fn a_policy_is_read_as_it_stands_and_what_iam_would_refuse_is_said_with_its_place() {
+    let allow = |action: &str| json!({"Effect": "Allow", "Action": action, "Resource": "*"});
+    let policy = json!({"Version": "2012-10-17", "Statement": [allow("s3:GetObject")]});
+    let output = ecslab(
+        &["iam", "-"],
+        &serde_json::to_string_pretty(&policy).unwrap(),
+    );
+    assert_eq!(output.status.code(), Some(0));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        printed,
+        "policy: valid identity-based policy, 1 statement\n"
+    );
+
+    let text = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\"Effect\": \"allow\", \"Action\": \"s3:*\", \"Resource\": \"*\"}\n  ]\n}";
+    let output = ecslab(&["iam", "--format", "json", "-"], text);
+    assert_eq!(output.status.code(), Some(1));
+    let line = &lines(&output)[0];
+    assert_eq!(line["valid"], false);
+    assert_eq!(line["policyKind"], "identity");
+    assert_eq!(line["diagnostics"][0]["code"], "policy-effect");
+    assert_eq!(line["diagnostics"][0]["span"]["line"], 4);
+}
+
+#[test]
+fn the_documents_of_a_role_are_told_apart_and_so_are_policies_that_name_principals() {
+    let trust = json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+        "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}});
+    let queue = json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+        "Principal": "*", "Action": "sqs:SendMessage", "Resource": "*"}});
+    let role = json!({"Role": {"RoleName": "r", "AssumeRolePolicyDocument": trust}});
+    let kinds = |value: &Value| -> Vec<Value> {
+        let output = ecslab(&["iam", "--format", "json", "-"], &value.to_string());
+        assert_eq!(output.status.code(), Some(0), "{value}");
+        lines(&output)
+            .iter()
+            .map(|line| line["policyKind"].clone())
+            .collect()
+    };
+    assert_eq!(kinds(&role), ["trust"]);
+    assert_eq!(kinds(&trust), ["trust"]);
+    assert_eq!(kinds(&queue), ["resource"]);
 }

@@ -10,12 +10,13 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::iam::{AuthorizationDecision, Evaluation, RequestDocument, pasted};
 use crate::json_text::JsonText;
 
-use super::{Ending, Format, Unusable, least_privilege, read_text};
+use super::{Ending, Format, Unusable, least_privilege, policy_documents, read_text};
 
 /// Arguments of `ecslab iam`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Requests, one JSON object a line; - is standard input.
+    /// Requests, one JSON object a line, or roles and policies, in which everything that IAM would
+    /// refuse is said; - is standard input.
     ///
     /// {"id", "principal", "action", "resource", "resourceAccount"?, "context"?,
     /// "identityPolicies"?, "boundary"?, "scps"?, "rcps"?, "resourcePolicy"?, "trustPolicy"?,
@@ -53,6 +54,12 @@ pub(super) fn run(
         return least_privilege::run(&arguments.file, format, output);
     }
     let text = read_text(&arguments.file)?;
+    if !has_requests(&text)
+        && let (pasted, _) = pasted::recognise(&text)
+        && pasted != pasted::Pasted::default()
+    {
+        return policy_documents::run(&text, &pasted, format, output);
+    }
     let mut requests = Vec::new();
     for (index, line) in text.lines().enumerate() {
         if line.trim().is_empty() {
@@ -60,7 +67,10 @@ pub(super) fn run(
         }
         let value: Value = serde_json::from_str(line).map_err(|error| Unusable::NotUnderstood {
             path: arguments.file.clone(),
-            message: not_a_request(&text, index + 1, &error),
+            message: format!(
+                "line {} is not JSON ({error}): write one request a line",
+                index + 1
+            ),
         })?;
         requests.push((index + 1, line, value));
     }
@@ -89,21 +99,11 @@ pub(super) fn run(
     Ok(ending)
 }
 
-/// What to say of a line that is not JSON; a text that is a role or a policy over many lines is
-/// one that people try.
-fn not_a_request(text: &str, line: usize, error: &serde_json::Error) -> String {
-    let (found, _) = pasted::recognise(text);
-    let (what, member) = match (found.roles.first(), found.policies.first()) {
-        (Some(_), _) => ("a role", "trustPolicy or identityPolicies"),
-        (None, Some(_)) => ("a policy", "identityPolicies"),
-        (None, None) => {
-            return format!("line {line} is not JSON ({error}): write one request a line");
-        }
-    };
-    format!(
-        "this is {what}, not a list of requests: write it in one line, as {member} of a request \
-         {{\"principal\", \"action\", \"resource\"}}"
-    )
+/// Whether the first line is a request: an object that says what is asked for.
+fn has_requests(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty());
+    let request: Option<Value> = first.and_then(|line| serde_json::from_str(line).ok());
+    request.is_some_and(|it| it.get("action").is_some() || it.get("principal").is_some())
 }
 
 /// Gives the diagnostics of `request`, which is line `line` of `text` and a slice of it, their
@@ -124,6 +124,29 @@ fn locate(text: &str, request: &str, line: usize, diagnostics: &mut [Diagnostic]
     }
 }
 
+/// A diagnostic on a line of its own, below what it is about.
+pub(super) fn write_diagnostic(
+    output: &mut dyn Write,
+    diagnostic: &Diagnostic,
+) -> std::io::Result<()> {
+    let Diagnostic {
+        severity,
+        pointer,
+        message,
+        span,
+        ..
+    } = diagnostic;
+    write!(output, "  {severity} at {pointer}")?;
+    if let Some(Span { line, column, .. }) = span {
+        write!(output, " (line {line}, column {column})")?;
+    }
+    writeln!(output, ": {message}")?;
+    if let Some(help) = &diagnostic.help {
+        writeln!(output, "    {help}")?;
+    }
+    Ok(())
+}
+
 fn write_text(
     output: &mut dyn Write,
     answer: &Answer<'_>,
@@ -139,21 +162,7 @@ fn write_text(
         writeln!(output, "  {sentence}")?;
     }
     for diagnostic in answer.diagnostics {
-        let Diagnostic {
-            severity,
-            pointer,
-            message,
-            span,
-            ..
-        } = diagnostic;
-        write!(output, "  {severity} at {pointer}")?;
-        if let Some(Span { line, column, .. }) = span {
-            write!(output, " (line {line}, column {column})")?;
-        }
-        writeln!(output, ": {message}")?;
-        if let Some(help) = &diagnostic.help {
-            writeln!(output, "    {help}")?;
-        }
+        write_diagnostic(output, diagnostic)?;
     }
     for verdict in &answer.evaluation.by {
         let sid = verdict

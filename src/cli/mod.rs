@@ -9,6 +9,7 @@ mod compare_strategies;
 mod iam;
 mod least_privilege;
 mod place;
+mod policy_documents;
 mod query;
 mod run;
 mod run_calls;
