@@ -203,3 +203,23 @@ test("a lane says how its permissions differ from the smallest ones, attaches th
   await expect(editor(page).getByRole("tab", { name: "Roles" })).toHaveAttribute("aria-selected", "true");
   await expect(editor(page).getByRole("region", { name: "Least privilege of webTask" })).toBeVisible();
 });
+
+test("a request that its caller may not make is told where the roles are, as the caller's and not the task's", async ({ page }) => {
+  await openScenario(page, {
+    ...service([PULL, READ_SECRET], [SEND]),
+    services: [],
+    roles: [
+      role("webExecution", PULL, READ_SECRET),
+      role("webTask", SEND),
+      role("deployer", { Effect: "Allow", Action: "ecs:RunTask", Resource: "*" }),
+    ],
+    timeline: [{ at: 0, command: "RunTask", taskDefinition: "web", caller: "deployer" }],
+  });
+  await run(page);
+  await showView(page, "Roles");
+  const refused = stage(page).getByRole("region", { name: "Refused request" });
+  await expect(refused).toContainText("Asked of deployer, who gives the command, not of the roles of the task");
+  await expect(refused).toContainText("iam:PassRole");
+  await expect(refused).toContainText("because no identity-based policy allows the iam:PassRole action");
+  await expectAccessible(page, "main");
+});

@@ -5,6 +5,7 @@ mod callers;
 mod every_statement;
 mod gate;
 mod panel;
+mod refused_request;
 mod role_card;
 mod services;
 mod statement;
@@ -33,6 +34,7 @@ use board::{Board, ServiceRow, Trust, call_shown, role_key};
 use callers::callers;
 use gate::{Gate, legend};
 use panel::{Panel, Smallest, use_smallest};
+use refused_request::refused_request;
 use role_card::{Lane, role_card};
 use services::Services;
 use wires::{Lead, Way, Wires};
@@ -51,14 +53,20 @@ pub fn RolesView(properties: &PartProperties) -> Html {
     let pulses = use_pulses(state, task.as_deref(), motion);
     let Some(task) = task else {
         return html! {
-            <p class="roles-empty">
-                { "No task yet. The calls of a task follow from its task definition and from what \
-                   its application does." }
-            </p>
+            <>
+                <p class="roles-empty">
+                    { "No task yet. The calls of a task follow from its task definition and from what \
+                       its application does." }
+                </p>
+                { refused_request(state, None, act) }
+            </>
         };
     };
     html! {
-        <RolesOf state={state.clone()} act={act.clone()} {task} {pulses} />
+        <>
+            <RolesOf state={state.clone()} act={act.clone()} task={task.clone()} {pulses} />
+            { refused_request(state, Some(&task), act) }
+        </>
     }
 }
 
