@@ -380,6 +380,28 @@ fn a_role_that_is_gone_cannot_be_assumed() {
 }
 
 #[test]
+fn a_trust_policy_that_keeps_ecs_out_is_told_with_the_request_that_it_refuses() {
+    let trust = json!({ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow",
+        "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" }] });
+    let timeline = json!([
+        { "at": 0, "command": "PutRole", "role": { "RoleName": "execution",
+            "AssumeRolePolicyDocument": trust, "Policies": [] } },
+        { "at": 1, "command": "RunTask", "taskDefinition": "web" },
+    ]);
+    let mut simulation = simulation(json!({ "timeline": timeline }));
+    simulation.run_until(1_000);
+    let asked = calls(&simulation, "sts:AssumeRole");
+    let [call] = &asked[..] else {
+        panic!("one role is asked: {asked:?}");
+    };
+    assert!(!call.is_allowed() && call.task.is_none() && !call.is_of_caller());
+    assert_eq!(call.role_name.as_deref(), Some("execution"));
+    assert_eq!(call.evaluation.by.len(), 1, "the statement is quoted");
+    let (_, _, message) = &simulation.world().refusals[0];
+    assert_eq!(call.error.as_ref(), Some(message));
+}
+
+#[test]
 fn without_a_task_role_the_sdk_falls_through_to_the_instance_role() {
     let mut definition = web();
     definition.as_object_mut().unwrap().remove("taskRoleArn");

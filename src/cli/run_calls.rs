@@ -102,7 +102,7 @@ fn print_line(
             clock(found.expiration)
         ),
         (Some(_), None) => call.principal.clone(),
-        (None, _) if call.task.is_none() => call.principal.clone(),
+        (None, _) if call.is_of_caller() => call.principal.clone(),
         (None, _) => "nobody".to_owned(),
     };
     writeln!(

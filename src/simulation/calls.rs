@@ -108,7 +108,7 @@ impl Simulation {
     /// Whether ECS may assume the roles of tasks of `definition` that a request with the members
     /// `given` starts: RunTask and CreateService are refused otherwise, in ECS's words [V].
     pub(super) fn check_roles_can_be_assumed(
-        &self,
+        &mut self,
         definition: &TaskDefinition,
         given: &Map<String, Value>,
     ) -> Result<(), Refusal> {
@@ -116,18 +116,31 @@ impl Simulation {
             let Some(name) = role_reference(definition, given, kind).map(name_of_role) else {
                 continue;
             };
-            let trusted = self
-                .prepared_roles
-                .get(&name)
-                .is_some_and(|role| self.assume(role, "task").is_allowed());
-            if !trusted {
-                let account = &self.setting.identity.account;
-                let arn = format!("arn:aws:iam::{account}:role/{name}");
-                return Err(Refusal(format!(
-                    "ClientException: {}",
-                    assume_failure_reason(&arn)
-                )));
+            let role = self.prepared_roles.get(&name).cloned();
+            let asked = role.as_ref().map(|role| self.assume(role, "task"));
+            if asked.as_ref().is_some_and(Evaluation::is_allowed) {
+                continue;
             }
+            let account = &self.setting.identity.account;
+            let arn = format!("arn:aws:iam::{account}:role/{name}");
+            let reason = format!("ClientException: {}", assume_failure_reason(&arn));
+            if let (Some(role), Some(evaluation)) = (role, asked) {
+                self.record(EventKind::ApiCallMade(Rc::new(ApiCall {
+                    at: self.world.at,
+                    task: None,
+                    container: String::new(),
+                    step: CallStep::Request,
+                    role: Some(kind),
+                    role_name: Some(name),
+                    principal: ECS_TASKS_PRINCIPAL.to_owned(),
+                    action: "sts:AssumeRole".to_owned(),
+                    resource: role.arn.clone(),
+                    pointer: pointer_of_role(given, kind),
+                    error: Some(reason.clone()),
+                    evaluation,
+                })));
+            }
+            return Err(Refusal(reason));
         }
         Ok(())
     }

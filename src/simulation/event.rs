@@ -220,12 +220,13 @@ pub struct PlacementRecord {
     pub decision: KeptDecision,
 }
 
-/// One call of an AWS API, signed by one of a task's roles, or with a request to ECS.
+/// One call of an AWS API, signed by one of a task's roles, by ECS itself, or with a request to ECS.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiCall {
     /// When.
     pub at: Milliseconds,
-    /// The task it is made for; none: it is asked of whoever gives a command, before ECS takes it.
+    /// The task it is made for; none: it is asked before there is a task, of whoever gives a
+    /// command ([`ApiCall::is_of_caller`]) or of a role that ECS may not assume.
     pub task: Option<TaskNumber>,
     /// Name of the container it is made for; empty for calls made for the task as a whole.
     pub container: String,
@@ -254,6 +255,12 @@ impl ApiCall {
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         self.evaluation.decision == crate::iam::AuthorizationDecision::Allow
+    }
+
+    /// Whether it is asked of whoever gives a command, before ECS takes it.
+    #[must_use]
+    pub fn is_of_caller(&self) -> bool {
+        self.task.is_none() && self.role.is_none()
     }
 }
 

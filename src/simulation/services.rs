@@ -370,7 +370,7 @@ impl Simulation {
     }
 
     pub(super) fn wanted_by(
-        &self,
+        &mut self,
         service: &Service,
         started_by: String,
     ) -> Result<Wanted, Refusal> {

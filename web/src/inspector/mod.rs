@@ -125,7 +125,7 @@ fn call(state: &State, index: usize, act: &yew::Callback<UserCommand>) -> Html {
             <div class="inspector-body">
                 { facts(&[
                     ("Signed with", match &call.role_name {
-                        Some(name) if call.task.is_none() => format!("Caller: {name}"),
+                        Some(name) if call.is_of_caller() => format!("Caller: {name}"),
                         Some(name) => format!("{}: {name}", role_title(signer(call))),
                         None => "nothing: there are no credentials".to_owned(),
                     }),

@@ -1,4 +1,5 @@
-//! A request to ECS that was refused because of what its caller may do: no task comes of it.
+//! A request to ECS that was refused because of what its caller may do, or because ECS may not
+//! assume a role: no task comes of it.
 
 use std::rc::Rc;
 
@@ -23,19 +24,23 @@ pub fn refused_request(state: &State, task: Option<&Task>, act: &Callback<UserCo
     else {
         return Html::default();
     };
-    let caller = call.role_name.as_deref().unwrap_or_default();
+    let name = call.role_name.as_deref().unwrap_or_default();
+    let heading = match call.is_of_caller() {
+        true => format!("Asked of {name}, who gives the command, not of the roles of the task"),
+        false => format!("Asked of the trust policy of {name}, before there is a task"),
+    };
     html! {
         <section class="refused-request" aria-label="Refused request">
-            <h3>{ format!("Asked of {caller}, who gives the command, not of the roles of the task") }</h3>
+            <h3>{ heading }</h3>
             { call_verdict(CallVerdict {
                 call,
                 task: None,
                 role_then: role_at(state.run.simulation.journal(), call),
                 credentials: None,
-                role_now: state.world.roles.get(caller).map(|role| &**role),
+                role_now: state.world.roles.get(name).map(|role| &**role),
                 identity: &state.world.identity,
                 act,
-                place: ", of the caller",
+                place: ", of the request",
             }) }
         </section>
     }

@@ -66,7 +66,7 @@ pub fn call_verdict(of: CallVerdict) -> Html {
             <header>
                 <span class="verdict-icon">{ icon(symbol) }</span>
                 <b>{ title }</b>
-                if call.task.is_some() {
+                if !call.is_of_caller() {
                     { role_badge(signer(call), true) }
                 }
                 <code>{ &call.action }</code>
@@ -222,7 +222,7 @@ fn consequence(call: &ApiCall, task: Option<&Task>) -> Option<(&'static str, Str
     if call.action == ASSUME_ROLE {
         return Some(("ECS starts no task with this role. It answers:", error));
     }
-    if call.task.is_none() {
+    if call.is_of_caller() {
         return Some(("ECS refuses the request:", error));
     }
     if call.step == CallStep::Running {

@@ -55,7 +55,7 @@ fn row(world: &World, index: usize, call: &Rc<ApiCall>, act: &Callback<UserComma
     let select = act.reform(move |_| UserCommand::Select(Selection::Call(index)));
     let task = call.task.and_then(|task| world.tasks.get(&task));
     let role = match &call.role_name {
-        Some(name) if call.task.is_none() => format!("{name} (caller)"),
+        Some(name) if call.is_of_caller() => format!("{name} (caller)"),
         Some(name) => format!("{name} ({})", role_title(signer(call)).to_lowercase()),
         None => "no credentials".to_owned(),
     };
