@@ -80,7 +80,7 @@ impl<K: Ord, V> OrderedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.values.get(place(&self.keys, key).ok()?)
+        self.values.get(search(&self.keys, key).ok()?)
     }
 
     /// What belongs to `key`, to be changed.
@@ -88,7 +88,7 @@ impl<K: Ord, V> OrderedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.values.get_mut(place(&self.keys, key).ok()?)
+        self.values.get_mut(search(&self.keys, key).ok()?)
     }
 
     /// Whether there is an entry for `key`.
@@ -97,7 +97,7 @@ impl<K: Ord, V> OrderedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        place(&self.keys, key).is_ok()
+        search(&self.keys, key).is_ok()
     }
 
     /// What belongs to `key`; it gets `V`'s default first if there is nothing yet.
@@ -137,18 +137,23 @@ impl<K: Ord, V> OrderedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        let at = place(&self.keys, key).ok()?;
+        let at = search(&self.keys, key).ok()?;
         self.keys.remove(at);
         Some(self.values.remove(at))
     }
 }
 
-/// Where `key` is, or where it would have to be.
+/// Where `key` is, or where it would have to be: what is added is often the greatest.
 fn place<K: Borrow<Q>, Q: Ord + ?Sized>(keys: &[K], key: &Q) -> Result<usize, usize> {
     match keys.last() {
         Some(last) if last.borrow() < key => Err(keys.len()),
-        _ => keys.binary_search_by(|known| known.borrow().cmp(key)),
+        _ => search(keys, key),
     }
+}
+
+/// Where `key` is, or where it would have to be.
+fn search<K: Borrow<Q>, Q: Ord + ?Sized>(keys: &[K], key: &Q) -> Result<usize, usize> {
+    keys.binary_search_by(|known| known.borrow().cmp(key))
 }
 
 /// Keys and values of an [`OrderedMap`].
@@ -247,7 +252,7 @@ impl<T: Ord> OrderedSet<T> {
     where
         T: Borrow<Q>,
     {
-        place(&self.0, member).is_ok()
+        search(&self.0, member).is_ok()
     }
 
     /// Whether the sets have no member in common.
@@ -282,7 +287,7 @@ impl<T: Ord> OrderedSet<T> {
     where
         T: Borrow<Q>,
     {
-        match place(&self.0, member) {
+        match search(&self.0, member) {
             Ok(at) => {
                 self.0.remove(at);
                 true

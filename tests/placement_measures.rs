@@ -273,6 +273,7 @@ fn placed_plainly(world: &World, mut instances: Vec<ContainerInstance>, tasks: &
         request
             .requirement
             .reserve_on(&mut instances[chosen], group)
+            .is_some()
     });
     placed.count()
 }

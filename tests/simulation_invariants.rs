@@ -197,7 +197,10 @@ fn assert_capacity(world: &World) {
             let requirement = Requirement::of(&task.revision.definition);
             if task.desired_status == DesiredStatus::Running {
                 let fits = requirement.reserve_on(&mut reserved, &task.group);
-                assert!(fits, "more is reserved on {arn} than it registered");
+                assert!(
+                    fits.is_some(),
+                    "more is reserved on {arn} than it registered"
+                );
             }
             let runs = |status| status == ContainerStatus::Running;
             if task
@@ -206,7 +209,7 @@ fn assert_capacity(world: &World) {
                 .any(|container| runs(container.last_status))
             {
                 let fits = requirement.reserve_on(&mut used, &task.group);
-                assert!(fits, "more runs on {arn} than it registered");
+                assert!(fits.is_some(), "more runs on {arn} than it registered");
             }
         }
         assert_eq!(reserved.remaining.cpu, left.cpu);

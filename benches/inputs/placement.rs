@@ -158,8 +158,10 @@ impl Load {
         else {
             return false;
         };
-        request.requirement.reserve_on(instance, &request.group);
-        self.index.task_changed(*known, at, instance);
+        let Some(tasks) = request.requirement.reserve_on(instance, &request.group) else {
+            return false;
+        };
+        self.index.task_changed(*known, at, instance, tasks);
         self.running.push_back((which, at));
         true
     }
@@ -171,8 +173,8 @@ impl Load {
         };
         let request = self.requests.get(which);
         if let Some(((request, _, known), instance)) = request.zip(self.instances.get_mut(at)) {
-            request.requirement.release_from(instance, &request.group);
-            self.index.task_changed(*known, at, instance);
+            let tasks = (request.requirement).release_from(instance, &request.group);
+            self.index.task_changed(*known, at, instance, tasks);
         }
     }
 

@@ -1,221 +1,152 @@
-//! Instances in an order: blocks of positions, each with the bounds of what is in it.
+//! Instances in an order: blocks of them, each with the bounds of what is in it.
 
 use std::cmp::Ordering;
 
-/// Most positions in a block; a block that is full is cut in two.
-const MOST_IN_BLOCK: usize = 32;
+use crate::table::{Amounts, By, Key, KeyValues, Need, Row, Table, is_enough, less_of, more_of};
 
-/// CPU units, MiB, GPUs, network interfaces.
-pub type Amounts = [i64; 4];
-/// Where CPU units are among the amounts.
-pub const CPU: usize = 0;
-/// Where MiB are among the amounts.
-pub const MEMORY: usize = 1;
+/// Most instances in a block; a block that is full is cut in two.
+const MOST_IN_BLOCK: usize = 24;
 
-// These are asked thousands of times a decision: written out, they are fast also where the
-// compiler was told that small matters more.
-
-#[inline(always)]
-fn is_enough([cpu, memory, gpus, interfaces]: Amounts, of: Amounts) -> bool {
-    let [of_cpu, of_memory, of_gpus, of_interfaces] = of;
-    memory >= of_memory && cpu >= of_cpu && gpus >= of_gpus && interfaces >= of_interfaces
-}
-
-#[inline(always)]
-fn more_of([cpu, memory, gpus, interfaces]: Amounts, than: Amounts) -> Amounts {
-    let [than_cpu, than_memory, than_gpus, than_interfaces] = than;
-    [
-        cpu.max(than_cpu),
-        memory.max(than_memory),
-        gpus.max(than_gpus),
-        interfaces.max(than_interfaces),
-    ]
-}
-
-#[inline(always)]
-fn less_of([cpu, memory, gpus, interfaces]: Amounts, than: Amounts) -> Amounts {
-    let [than_cpu, than_memory, than_gpus, than_interfaces] = than;
-    [
-        cpu.min(than_cpu),
-        memory.min(than_memory),
-        gpus.min(than_gpus),
-        interfaces.min(than_interfaces),
-    ]
-}
-
-/// What the index knows of an instance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Row {
-    /// What is left.
-    pub left: Amounts,
-    /// The checks that it fails, a bit each.
-    pub fails: u64,
-}
-
-/// What a task needs of an instance whose attributes do.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Need {
-    /// No less must be left.
-    pub amounts: Amounts,
-    /// None of these checks may fail.
-    pub checks: u64,
-}
-
-impl Row {
-    #[inline(always)]
-    /// Whether there is enough of everything, and no check fails that matters.
-    pub fn meets(&self, need: &Need) -> bool {
-        self.fails & need.checks == 0 && is_enough(self.left, need.amounts)
-    }
-}
-
-/// Everything the index knows of the instances, by their place in the cluster.
-#[derive(Clone, Debug, Default)]
-pub struct Table {
-    /// What is left, and the checks.
-    pub rows: Vec<Row>,
-    /// For each group of which tasks are counted, the tasks on each instance.
-    pub tasks: Vec<Vec<u32>>,
-}
-
-impl Table {
-    #[inline(always)]
-    /// What is known of the instance at a place; one that takes nothing where there is none.
-    pub fn row(&self, at: u32) -> &Row {
-        const NONE: &Row = &Row {
-            left: [i64::MIN; 4],
-            fails: u64::MAX,
-        };
-        self.rows.get(at as usize).unwrap_or(NONE)
-    }
-
-    #[inline(always)]
-    /// The tasks of a group on the instance at a place.
-    pub fn tasks_of(&self, group: usize, at: u32) -> u32 {
-        let tasks = self.tasks.get(group).and_then(|it| it.get(at as usize));
-        tasks.copied().unwrap_or_default()
-    }
-}
-
-/// Something of an instance that is counted; less is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
-    /// Tasks of the group.
-    Tasks,
-    /// What is left of an amount.
-    Left(usize),
-}
-
-/// What instances are ordered by: the keys one after the other, then the place in the cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct By {
-    /// Each at most once, none after a `None`.
-    pub keys: [Option<Key>; 3],
-    /// The group whose tasks are counted; of no meaning without [`Key::Tasks`].
-    pub group: usize,
-}
-
-impl By {
-    /// The value of one key.
-    #[inline(always)]
-    pub fn value(&self, key: Key, table: &Table, at: u32) -> i64 {
-        match key {
-            Key::Tasks => i64::from(table.tasks_of(self.group, at)),
-            Key::Left(amount) => table.row(at).left.get(amount).copied().unwrap_or_default(),
-        }
-    }
-
-    /// How two instances stand to each other, their places in the cluster aside.
-    #[inline(always)]
-    fn compare(&self, table: &Table, one: u32, other: u32) -> Ordering {
-        for key in self.keys.iter().map_while(|key| *key) {
-            let order = (self.value(key, table, one)).cmp(&self.value(key, table, other));
-            if order.is_ne() {
-                return order;
-            }
-        }
-        Ordering::Equal
-    }
-}
-
-/// Between what the instances of a block are; may be wider than they are, never narrower.
+/// No instance of some has more; may be more than any has.
 #[derive(Clone, Copy, Debug)]
-struct Bounds {
-    most: Amounts,
-    least: Amounts,
+struct Most {
+    amounts: Amounts,
     /// Checks that every one fails.
-    fails_all: u64,
-    /// Checks that some fail.
-    fails_some: u64,
+    fails: u64,
 }
 
-impl Bounds {
-    const EMPTY: Self = Self {
-        most: [i64::MIN; 4],
-        least: [i64::MAX; 4],
-        fails_all: u64::MAX,
-        fails_some: 0,
+impl Most {
+    const OF_NONE: Self = Self {
+        amounts: [i64::MIN; 4],
+        fails: u64::MAX,
     };
 
-    fn widen(&mut self, other: &Self) {
-        self.most = more_of(self.most, other.most);
-        self.least = less_of(self.least, other.least);
-        self.fails_all &= other.fails_all;
-        self.fails_some |= other.fails_some;
-    }
-
-    fn of(row: &Row) -> Self {
-        Self {
-            most: row.left,
-            least: row.left,
-            fails_all: row.fails,
-            fails_some: row.fails,
-        }
+    #[inline(always)]
+    fn widen(&mut self, amounts: Amounts, fails: u64) {
+        self.amounts = more_of(self.amounts, amounts);
+        self.fails &= fails;
     }
 
     #[inline(always)]
     fn may_meet(&self, need: &Need) -> bool {
-        self.fails_all & need.checks == 0 && is_enough(self.most, need.amounts)
+        self.fails & need.checks == 0 && is_enough(self.amounts, need.amounts)
+    }
+}
+
+/// No instance of some has less; may be less than any has.
+#[derive(Clone, Copy, Debug)]
+struct Least {
+    amounts: Amounts,
+    /// Checks that some fail.
+    fails: u64,
+}
+
+impl Least {
+    const OF_NONE: Self = Self {
+        amounts: [i64::MAX; 4],
+        fails: 0,
+    };
+
+    #[inline(always)]
+    fn widen(&mut self, row: &Row) {
+        self.amounts = less_of(self.amounts, row.left);
+        self.fails |= row.fails;
     }
 
     #[inline(always)]
     fn all_meet(&self, need: &Need) -> bool {
-        self.fails_some & need.checks == 0 && is_enough(self.least, need.amounts)
+        self.fails & need.checks == 0 && is_enough(self.amounts, need.amounts)
+    }
+}
+
+/// Where an instance belongs in an order: what it is ordered by, then its place in the cluster.
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    values: KeyValues,
+    at: u32,
+}
+
+impl Standing {
+    fn of(by: &By, table: &Table, at: u32) -> Self {
+        Self {
+            values: by.values(table, at),
+            at,
+        }
+    }
+
+    #[inline(always)]
+    fn compare(&self, other: &Self) -> Ordering {
+        self.compare_values(&other.values)
+            .then_with(|| self.at.cmp(&other.at))
+    }
+
+    #[inline(always)]
+    fn compare_values(&self, other: &KeyValues) -> Ordering {
+        let [first, second, third] = self.values;
+        let [other_first, other_second, other_third] = *other;
+        (first.cmp(&other_first))
+            .then_with(|| second.cmp(&other_second))
+            .then_with(|| third.cmp(&other_third))
+    }
+}
+
+/// An instance in an order. What the table says of it is here too: who looks through a block
+/// reads what lies side by side, not what is scattered over the cluster.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    standing: Standing,
+    row: Row,
+}
+
+impl Entry {
+    fn of(by: &By, table: &Table, at: u32) -> Self {
+        Self {
+            standing: Standing::of(by, table, at),
+            row: *table.row(at),
+        }
     }
 }
 
 #[derive(Clone, Debug)]
 struct Block {
     /// Never empty.
-    positions: Vec<u32>,
-    bounds: Bounds,
+    entries: Vec<Entry>,
+    most: Most,
+    least: Least,
 }
 
 impl Block {
-    fn of(positions: Vec<u32>, table: &Table) -> Self {
+    fn of(entries: Vec<Entry>) -> Self {
         let mut block = Self {
-            positions,
-            bounds: Bounds::EMPTY,
+            entries,
+            most: Most::OF_NONE,
+            least: Least::OF_NONE,
         };
-        block.tighten(table);
+        block.tighten();
         block
     }
 
-    fn tighten(&mut self, table: &Table) {
-        self.bounds = Bounds::EMPTY;
-        for at in &self.positions {
-            self.bounds.widen(&Bounds::of(table.row(*at)));
+    /// Finds again what its instances have at most and at least.
+    fn tighten(&mut self) {
+        self.tighten_most();
+        self.least = Least::OF_NONE;
+        for entry in &self.entries {
+            self.least.widen(&entry.row);
         }
     }
 
-    /// Tightens what may have kept the block from being passed over.
-    fn tighten_most(&mut self, table: &Table) {
-        let (mut most, mut fails) = ([i64::MIN; 4], u64::MAX);
-        for row in self.positions.iter().map(|at| table.row(*at)) {
-            most = more_of(most, row.left);
-            fails &= row.fails;
+    /// Finds again what may have kept the block from being passed over.
+    fn tighten_most(&mut self) {
+        let mut most = Most::OF_NONE;
+        for entry in &self.entries {
+            most.widen(entry.row.left, entry.row.fails);
         }
-        (self.bounds.most, self.bounds.fails_all) = (most, fails);
+        self.most = most;
+    }
+
+    fn widen(&mut self, row: &Row) {
+        self.most.widen(row.left, row.fails);
+        self.least.widen(row);
     }
 }
 
@@ -223,24 +154,29 @@ impl Block {
 #[derive(Clone, Debug)]
 pub struct Run {
     blocks: Vec<Block>,
+    /// For each block, where its first instance belongs.
+    heads: Vec<Standing>,
     /// Of all blocks.
-    bounds: Bounds,
-    /// Whether the bounds may be wider than those of the blocks.
+    most: Most,
+    /// Whether that may be more than the blocks say.
     is_wide: bool,
+    /// Where the first was that was asked for last, a block and a place in it: whoever places a
+    /// task there takes it out next.
+    found: (usize, usize),
 }
 
 /// Where in a run an instance stands.
 #[derive(Clone, Copy, Debug)]
-pub struct Spot {
+pub(crate) struct Spot {
     block: usize,
     within: usize,
     /// The instance's place in the cluster.
-    pub at: u32,
+    pub(crate) at: u32,
 }
 
 /// A stretch of one block whose instances are equal.
 #[derive(Clone, Debug)]
-pub struct Stretch {
+pub(crate) struct Stretch {
     /// How many before it meet the need, in the stretches of the same run.
     before: usize,
     /// The place in the cluster of its first instance.
@@ -253,131 +189,160 @@ pub struct Stretch {
 
 impl Run {
     /// The instances of `positions`, brought in order.
-    pub fn of(mut positions: Vec<u32>, by: &By, table: &Table) -> Self {
-        positions.sort_unstable_by(|one, other| {
-            by.compare(table, *one, *other).then_with(|| one.cmp(other))
-        });
-        let blocks = positions.chunks(MOST_IN_BLOCK / 2);
+    pub(crate) fn of(positions: &[u32], by: &By, table: &Table) -> Self {
+        let entries = positions.iter().map(|at| Entry::of(by, table, *at));
+        let mut entries: Vec<Entry> = entries.collect();
+        entries.sort_unstable_by(|one, other| one.standing.compare(&other.standing));
+        let blocks = || entries.chunks(MOST_IN_BLOCK / 2);
         let mut run = Self {
-            blocks: blocks.map(|it| Block::of(it.to_vec(), table)).collect(),
-            bounds: Bounds::EMPTY,
+            blocks: blocks().map(|it| Block::of(it.to_vec())).collect(),
+            heads: blocks()
+                .filter_map(|it| Some(it.first()?.standing))
+                .collect(),
+            most: Most::OF_NONE,
             is_wide: true,
+            found: (0, 0),
         };
         run.tighten();
         run
     }
 
-    /// Bounds that are those of the blocks.
+    /// Finds again what the instances of all blocks have at most.
     fn tighten(&mut self) {
-        self.is_wide = false;
-        self.bounds = Bounds::EMPTY;
+        let mut most = Most::OF_NONE;
         for block in &self.blocks {
-            self.bounds.widen(&block.bounds);
+            most.widen(block.most.amounts, block.most.fails);
         }
+        self.most = most;
+        self.is_wide = false;
     }
 
-    /// Bounds that are those of the instances.
-    pub fn look_again(&mut self, table: &Table) {
+    /// The checks that instances fail are others now; nothing else has changed.
+    pub(crate) fn look_again(&mut self, table: &Table) {
         for block in &mut self.blocks {
-            block.tighten(table);
+            for entry in &mut block.entries {
+                entry.row = *table.row(entry.standing.at);
+            }
+            block.tighten();
         }
         self.tighten();
     }
 
-    /// Where an instance is, or would have to be.
-    fn find(&self, by: &By, table: &Table, at: u32) -> (usize, usize) {
-        let is_before = |other: u32| {
-            let order = by.compare(table, other, at);
-            order.then_with(|| other.cmp(&at)).is_lt()
-        };
-        let after = self.blocks.partition_point(|block| {
-            (block.positions.first()).is_some_and(|first| *first == at || is_before(*first))
-        });
+    /// Where an instance is, or would have to be: the block, and the place in it.
+    fn find(&self, wanted: &Standing) -> (usize, usize) {
+        let after = (self.heads).partition_point(|head| head.compare(wanted).is_le());
         let number = after.saturating_sub(1);
+        let is_before = |entry: &Entry| entry.standing.compare(wanted).is_lt();
         let block = self.blocks.get(number);
-        let within = block.map_or(0, |it| it.positions.partition_point(|one| is_before(*one)));
+        let within = block.map_or(0, |it| it.entries.partition_point(is_before));
         (number, within)
     }
 
+    fn is_at(&self, (number, within): (usize, usize), at: u32) -> bool {
+        let block = self.blocks.get(number);
+        let entry = block.and_then(|it| it.entries.get(within));
+        entry.is_some_and(|it| it.standing.at == at)
+    }
+
     /// Puts in an instance that is not in it.
-    pub fn insert(&mut self, by: &By, table: &Table, at: u32) {
-        let bounds = Bounds::of(table.row(at));
-        self.bounds.widen(&bounds);
-        let (number, within) = self.find(by, table, at);
+    pub(crate) fn insert(&mut self, by: &By, table: &Table, at: u32) {
+        let entry = Entry::of(by, table, at);
+        self.most.widen(entry.row.left, entry.row.fails);
+        let (number, within) = self.find(&entry.standing);
         let Some(block) = self.blocks.get_mut(number) else {
-            self.blocks.push(Block {
-                positions: vec![at],
-                bounds,
-            });
+            self.blocks.push(Block::of(vec![entry]));
+            self.heads.push(entry.standing);
             return;
         };
-        block.positions.insert(within, at);
-        block.bounds.widen(&bounds);
-        if block.positions.len() > MOST_IN_BLOCK {
-            let second = block.positions.split_off(MOST_IN_BLOCK / 2);
-            block.tighten(table);
-            self.blocks.insert(number + 1, Block::of(second, table));
+        block.entries.insert(within, entry);
+        block.widen(&entry.row);
+        if let Some(head) = self.heads.get_mut(number).filter(|_| within == 0) {
+            *head = entry.standing;
+        }
+        if block.entries.len() > MOST_IN_BLOCK {
+            let second = block.entries.split_off(MOST_IN_BLOCK / 2);
+            block.tighten();
+            if let Some(first) = second.first() {
+                self.heads.insert(number + 1, first.standing);
+                self.blocks.insert(number + 1, Block::of(second));
+            }
         }
     }
 
     /// Takes out an instance of which the table still says what it did when it was put in.
-    pub fn remove(&mut self, by: &By, table: &Table, at: u32) {
-        let (number, within) = self.find(by, table, at);
+    pub(crate) fn remove(&mut self, by: &By, table: &Table, at: u32) {
+        if !self.is_at(self.found, at) {
+            self.found = self.find(&Standing::of(by, table, at));
+            if !self.is_at(self.found, at) {
+                return;
+            }
+        }
+        let (number, within) = self.found;
         let Some(block) = self.blocks.get_mut(number) else {
             return;
         };
         self.is_wide = true;
-        if block.positions.get(within) == Some(&at) {
-            block.positions.remove(within);
-            if block.positions.is_empty() {
+        block.entries.remove(within);
+        match block.entries.first() {
+            None => {
                 self.blocks.remove(number);
+                self.heads.remove(number);
+            }
+            Some(first) => {
+                if let Some(head) = self.heads.get_mut(number) {
+                    *head = first.standing;
+                }
             }
         }
     }
 
     /// The instance stays where it is, but is another now.
-    pub fn changed(&mut self, by: &By, table: &Table, at: u32) {
-        let bounds = Bounds::of(table.row(at));
-        self.bounds.widen(&bounds);
-        let (number, _) = self.find(by, table, at);
-        if let Some(block) = self.blocks.get_mut(number) {
-            block.bounds.widen(&bounds);
+    pub(crate) fn changed(&mut self, by: &By, table: &Table, at: u32) {
+        let row = table.row(at);
+        self.most.widen(row.left, row.fails);
+        let (number, within) = self.find(&Standing::of(by, table, at));
+        let Some(block) = self.blocks.get_mut(number) else {
+            return;
+        };
+        let entry = block.entries.get_mut(within);
+        if let Some(entry) = entry.filter(|it| it.standing.at == at) {
+            entry.row = *row;
+            block.widen(row);
         }
     }
 
     /// Whether an instance may meet the need; if not, none does.
-    pub fn may_meet(&self, need: &Need) -> bool {
-        self.bounds.may_meet(need)
+    #[inline]
+    pub(crate) fn may_meet(&self, need: &Need) -> bool {
+        self.most.may_meet(need)
     }
 
     /// The first instance that meets the need.
-    pub fn first(&mut self, by: &By, table: &Table, need: &Need) -> Option<Spot> {
-        // What is too small is at the beginning when it is the first thing ordered by.
+    pub(crate) fn first(&mut self, by: &By, need: &Need) -> Option<Spot> {
+        // What is too small is at the beginning when it is the first thing ordered by: the blocks
+        // before one that begins with what is too small have nothing else.
         let start = match by.keys {
             [Some(Key::Left(amount)), ..] => {
                 let least = need.amounts.get(amount).copied().unwrap_or_default();
-                self.blocks.partition_point(|block| {
-                    let left = block.positions.last().map(|at| &table.row(*at).left);
-                    left.and_then(|left| left.get(amount))
-                        .is_some_and(|left| *left < least)
-                })
+                let too_small = |head: &Standing| head.values.first().is_some_and(|it| *it < least);
+                self.heads.partition_point(too_small).saturating_sub(1)
             }
             _ => 0,
         };
         for (number, block) in self.blocks.iter_mut().enumerate().skip(start) {
-            if !block.bounds.may_meet(need) {
+            if !block.most.may_meet(need) {
                 continue;
             }
-            let mut positions = block.positions.iter();
-            if let Some(within) = positions.position(|at| table.row(*at).meets(need)) {
-                let at = block.positions.get(within).copied()?;
+            let mut entries = block.entries.iter().enumerate();
+            if let Some((within, entry)) = entries.find(|(_, entry)| entry.row.meets(need)) {
+                self.found = (number, within);
                 return Some(Spot {
                     block: number,
                     within,
-                    at,
+                    at: entry.standing.at,
                 });
             }
-            block.tighten_most(table);
+            block.tighten_most();
             self.is_wide = true;
         }
         if self.is_wide {
@@ -388,7 +353,7 @@ impl Run {
 
     /// How many instances from `spot` on are equal to the one there and meet the need, and the
     /// stretches that they are in.
-    pub fn equal(
+    pub(crate) fn equal(
         &mut self,
         by: &By,
         table: &Table,
@@ -397,9 +362,10 @@ impl Run {
     ) -> usize {
         let mut count = 0;
         let mut from = spot.within;
-        let is_equal = |at: &u32| by.compare(table, *at, spot.at).is_eq();
+        let values = by.values(table, spot.at);
+        let is_equal = |entry: &Entry| entry.standing.compare_values(&values).is_eq();
         for (number, block) in self.blocks.iter_mut().enumerate().skip(spot.block) {
-            let rest = block.positions.get(from..).unwrap_or_default();
+            let rest = block.entries.get(from..).unwrap_or_default();
             let all_equal = rest.last().is_some_and(is_equal);
             let equal = match rest {
                 _ if all_equal => rest,
@@ -410,17 +376,14 @@ impl Run {
                     .get(..rest.partition_point(is_equal))
                     .unwrap_or_default(),
             };
-            let Some(first) = equal.first().copied() else {
+            let Some(first) = equal.first().map(|it| it.standing.at) else {
                 break;
             };
-            let known = block.bounds.all_meet(need);
+            let known = block.least.all_meet(need);
             let meeting = match () {
                 () if known => equal.len(),
-                () if !block.bounds.may_meet(need) => 0,
-                () => equal
-                    .iter()
-                    .filter(|at| table.row(**at).meets(need))
-                    .count(),
+                () if !block.most.may_meet(need) => 0,
+                () => equal.iter().filter(|it| it.row.meets(need)).count(),
             };
             let (length, whole) = (equal.len(), meeting == equal.len());
             if meeting > 0 {
@@ -433,8 +396,8 @@ impl Run {
                 });
             }
             let says_more = whole || meeting == 0;
-            if !known && says_more && length == block.positions.len() {
-                block.tighten(table);
+            if !known && says_more && length == block.entries.len() {
+                block.tighten();
                 self.is_wide = true;
             }
             count += meeting;
@@ -446,49 +409,46 @@ impl Run {
         count
     }
 
-    fn positions(&self, stretch: &Stretch) -> &[u32] {
+    fn entries(&self, stretch: &Stretch) -> &[Entry] {
         let block = self.blocks.get(stretch.block);
-        let range = block.and_then(|it| it.positions.get(stretch.range.clone()));
+        let range = block.and_then(|it| it.entries.get(stretch.range.clone()));
         range.unwrap_or_default()
     }
 
     /// The instance of number `nth`, from 0, of those that `equal` counted.
-    pub fn nth(
-        &self,
-        table: &Table,
-        need: &Need,
-        stretches: &[Stretch],
-        nth: usize,
-    ) -> Option<u32> {
+    pub(crate) fn nth(&self, need: &Need, stretches: &[Stretch], nth: usize) -> Option<u32> {
         let after = stretches.partition_point(|stretch| stretch.before <= nth);
         let stretch = stretches.get(after.checked_sub(1)?)?;
         let nth = nth - stretch.before;
-        let positions = self.positions(stretch);
-        if stretch.whole {
-            return positions.get(nth).copied();
-        }
-        let mut meeting = positions.iter().filter(|at| table.row(**at).meets(need));
-        meeting.nth(nth).copied()
+        let entries = self.entries(stretch);
+        let entry = if stretch.whole {
+            entries.get(nth)
+        } else {
+            (entries.iter().filter(|it| it.row.meets(need))).nth(nth)
+        };
+        entry.map(|it| it.standing.at)
     }
 
     /// How many of those that `equal` counted are at `place` in the cluster or before it.
-    pub fn up_to(&self, table: &Table, need: &Need, stretches: &[Stretch], place: u32) -> usize {
+    pub(crate) fn up_to(&self, need: &Need, stretches: &[Stretch], place: u32) -> usize {
         let after = stretches.partition_point(|stretch| stretch.first <= place);
         let Some(stretch) = after.checked_sub(1).and_then(|it| stretches.get(it)) else {
             return 0;
         };
-        let positions = self.positions(stretch);
-        let here = positions.partition_point(|at| *at <= place);
+        let entries = self.entries(stretch);
+        let here = entries.partition_point(|it| it.standing.at <= place);
         if stretch.whole {
             return stretch.before + here;
         }
-        let here = positions.iter().take(here);
-        stretch.before + here.filter(|at| table.row(**at).meets(need)).count()
+        let here = entries.iter().take(here);
+        stretch.before + here.filter(|it| it.row.meets(need)).count()
     }
 
     /// Bytes kept.
-    pub fn bytes(&self) -> usize {
-        let positions = self.blocks.iter().map(|it| it.positions.capacity());
-        self.blocks.capacity() * size_of::<Block>() + positions.sum::<usize>() * size_of::<u32>()
+    pub(crate) fn bytes(&self) -> usize {
+        let entries = self.blocks.iter().map(|it| it.entries.capacity());
+        self.blocks.capacity() * size_of::<Block>()
+            + self.heads.capacity() * size_of::<Standing>()
+            + entries.sum::<usize>() * size_of::<Entry>()
     }
 }

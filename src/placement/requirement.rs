@@ -118,10 +118,11 @@ impl Requirement {
     /// `task_groups` and `running_tasks_count` (a task that is placed has the desired status
     /// RUNNING; what is PENDING only the life of the task knows).
     ///
-    /// Answers whether it fitted; if it did not, nothing is changed.
-    pub fn reserve_on(&self, instance: &mut ContainerInstance, group: &str) -> bool {
+    /// Answers how many tasks of `group` are there now. None: it did not fit, and nothing is
+    /// changed.
+    pub fn reserve_on(&self, instance: &mut ContainerInstance, group: &str) -> Option<u32> {
         if !self.fits(instance) {
-            return false;
+            return None;
         }
         let left = &mut instance.remaining;
         left.cpu = left.cpu.saturating_sub(self.cpu);
@@ -130,20 +131,20 @@ impl Requirement {
         left.gpus.drain(..self.gpus);
         left.ports_tcp.extend(self.ports_tcp.iter().copied());
         left.ports_udp.extend(self.ports_udp.iter().copied());
-        match instance.task_groups.get_mut(group) {
-            Some(tasks) => *tasks = tasks.saturating_add(1),
-            None => {
-                instance.task_groups.insert(group.to_owned(), 1);
-            }
-        }
         instance.running_tasks_count = instance.running_tasks_count.saturating_add(1);
-        true
+        if let Some(tasks) = instance.task_groups.get_mut(group) {
+            *tasks = tasks.saturating_add(1);
+            return Some(*tasks);
+        }
+        instance.task_groups.insert(group.to_owned(), 1);
+        Some(1)
     }
 
     /// Gives this back to `instance` and counts one task of `group` less there.
     ///
-    /// Never more is given back than the instance registered with, whatever is released.
-    pub fn release_from(&self, instance: &mut ContainerInstance, group: &str) {
+    /// Never more is given back than the instance registered with, whatever is released. Answers
+    /// how many tasks of `group` are there now.
+    pub fn release_from(&self, instance: &mut ContainerInstance, group: &str) -> u32 {
         let (left, all) = (&mut instance.remaining, &instance.registered);
         left.cpu = give_back(left.cpu, self.cpu, all.cpu);
         left.memory = give_back(left.memory, self.memory, all.memory);
@@ -164,13 +165,16 @@ impl Requirement {
         ] {
             left.retain(|port| !own.contains(port) || reserved.contains(port));
         }
-        if let Some(tasks) = instance.task_groups.get_mut(group) {
-            *tasks = tasks.saturating_sub(1);
-            if *tasks == 0 {
-                instance.task_groups.remove(group);
-            }
-        }
         instance.running_tasks_count = instance.running_tasks_count.saturating_sub(1);
+        let Some(tasks) = instance.task_groups.get_mut(group) else {
+            return 0;
+        };
+        *tasks = tasks.saturating_sub(1);
+        let left = *tasks;
+        if left == 0 {
+            instance.task_groups.remove(group);
+        }
+        left
     }
 }
 

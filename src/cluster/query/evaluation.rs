@@ -83,7 +83,11 @@ fn groups_pass(instance: &ContainerInstance, test: &Test) -> bool {
 fn text_passes(text: &str, test: &Test) -> bool {
     match test {
         Test::Exists { negated } => !negated,
-        Test::Text { relation, value } => relation.holds(compare_texts(text, value)),
+        Test::Text { relation, value } => match relation {
+            Relation::Equal => text == value,
+            Relation::NotEqual => text != value,
+            _ => relation.holds(compare_texts(text, value)),
+        },
         Test::In { negated, values } => values.iter().any(|value| value == text) != *negated,
         Test::Matches { negated, pattern } => pattern.matches(text) != *negated,
         Test::Version { relation, value } => Version::parse(text)

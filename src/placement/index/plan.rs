@@ -2,14 +2,14 @@
 
 use std::borrow::Borrow;
 
-use super::{Group, IndexedRequest, PlacementIndex, Pool, Spread, place_of, tasks_on};
+use super::{Attribute, IndexedRequest, PlacementIndex, Pool, tasks_on};
 use crate::cluster::ContainerInstance;
-use crate::cluster::query::{Expression, Node, Subject};
+use crate::cluster::query::{Expression, Subject};
 use crate::ordered::OrderedMap;
 use crate::placement::prepared::Constraint;
 use crate::placement::strategy::Strategy;
 use crate::placement::{PlacementRequest, PreparedRequest, Requirement};
-use ecslab_placement_search::{Amounts, By, CPU, Key, MEMORY, Need, Places, Row};
+use ecslab_placement_search::{Access, Amounts, By, CPU, Key, MEMORY, Need, Step, Tasks};
 
 /// Groups of which tasks are counted, at most: each takes a dozen bytes an instance.
 const MOST_GROUPS: usize = 64;
@@ -26,41 +26,6 @@ pub(super) struct Plan {
     pub(super) group: Option<usize>,
     /// The checks that a task of it may change, a bit each.
     pub(super) own_checks: u64,
-    /// How the index answers it; none: by looking at every instance, because it would have to
-    /// keep too much in mind for it.
-    pub(super) access: Option<Access>,
-}
-
-/// How a request is answered.
-#[derive(Clone, Debug)]
-pub(super) struct Access {
-    pub(super) need: Need,
-    /// What the strategies count, one after the other.
-    pub(super) steps: Vec<Step>,
-    /// The place of the group, if a step counts its tasks.
-    pub(super) group: usize,
-    /// The place of the order; none: it draws, and needs no order.
-    pub(super) order: Option<usize>,
-    /// The pools whose attributes do.
-    pub(super) pools: Vec<usize>,
-    /// The same as a set.
-    pub(super) of_pools: Places,
-}
-
-impl Access {
-    /// Whether an instance of a pool qualifies.
-    pub(super) fn qualifies(&self, pool: usize, row: &Row) -> bool {
-        row.meets(&self.need) && self.of_pools.contains(pool)
-    }
-}
-
-/// What a strategy counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// Tasks of the group by the value of an attribute: the place of the spread.
-    Spread(usize),
-    /// Something of the instance itself.
-    Own(Key),
 }
 
 /// What a request wants of an instance beyond amounts and attributes.
@@ -74,6 +39,71 @@ pub(super) enum Check {
     NoTaskOf(usize),
     /// The expression holds.
     MemberOf(Expression),
+}
+
+/// The checks of all requests, a bit each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Checks {
+    all: Vec<Check>,
+    /// Those that any task may change.
+    of_tasks: u64,
+    /// Those that a task changes if it is the only one of its group on the instance, or was.
+    of_groups: u64,
+}
+
+impl Checks {
+    /// The place of a check, which is added if there is room.
+    fn place_of(&mut self, check: Check) -> Option<usize> {
+        let known = self.all.iter().position(|it| *it == check);
+        if known.is_some() || self.all.len() == MOST_CHECKS {
+            return known;
+        }
+        let bit = 1 << self.all.len();
+        if let Check::MemberOf(expression) = &check {
+            let looks_at =
+                |subject: &Subject| !(expression.root).all_subjects(&mut |it| it != subject);
+            if looks_at(&Subject::RunningTasksCount) {
+                self.of_tasks |= bit;
+            } else if looks_at(&Subject::TaskGroup) {
+                self.of_groups |= bit;
+            }
+        }
+        self.all.push(check);
+        Some(self.all.len() - 1)
+    }
+
+    /// The checks that are to be made again after a task came or went, where `tasks` of its group
+    /// are now.
+    pub(super) fn after(&self, tasks: u32) -> u64 {
+        let of_groups = if tasks > 1 { 0 } else { self.of_groups };
+        self.of_tasks | of_groups
+    }
+
+    /// The checks that an instance fails, on which are `tasks`: those of `again` are made, the
+    /// others are as in `old`.
+    pub(super) fn of(
+        &self,
+        instance: &ContainerInstance,
+        again: u64,
+        old: u64,
+        tasks: &Tasks<'_>,
+    ) -> u64 {
+        let mut fails = old;
+        for (place, check) in self.all.iter().enumerate() {
+            let bit = 1 << place;
+            if again & bit == 0 {
+                continue;
+            }
+            let failed = match check {
+                Check::PortTcp(port) => instance.remaining.ports_tcp.contains(port),
+                Check::PortUdp(port) => instance.remaining.ports_udp.contains(port),
+                Check::NoTaskOf(group) => tasks.of(*group, 0) > 0,
+                Check::MemberOf(expression) => !expression.matches(instance),
+            };
+            fails = if failed { fails | bit } else { fails & !bit };
+        }
+        fails
+    }
 }
 
 impl PlacementIndex {
@@ -94,11 +124,10 @@ impl PlacementIndex {
                 prepared,
                 group: None,
                 own_checks: 0,
-                access,
             });
-            self.qualifying.push(Places::default());
+            self.search.add_request(access);
             self.plan_again();
-            self.fill_qualifying(number);
+            self.search.fill_qualifying(number);
         }
         IndexedRequest(number)
     }
@@ -124,8 +153,11 @@ impl PlacementIndex {
         }
         let known = self.attributes.len();
         for name in names {
-            if !self.attributes.iter().any(|it| it == name) {
-                self.attributes.push(name.to_owned());
+            if !self.attributes.iter().any(|it| it.name == name) {
+                self.attributes.push(Attribute {
+                    name: name.to_owned(),
+                    values: Vec::new(),
+                });
             }
         }
         if self.attributes.len() > known {
@@ -162,7 +194,8 @@ impl PlacementIndex {
         for strategy in strategies {
             let key = match strategy {
                 Strategy::SpreadAttribute(name) => {
-                    steps.push(Step::Spread(self.spread(group, name)?));
+                    let attribute = self.attributes.iter().position(|it| it.name == *name)?;
+                    steps.push(Step::Spread(self.search.spread(group, attribute)?));
                     continue;
                 }
                 Strategy::SpreadInstances => Key::Tasks,
@@ -178,13 +211,13 @@ impl PlacementIndex {
         let counts_tasks = keys.contains(&Some(Key::Tasks));
         let is_left = |key: &Option<Key>| matches!(key, Some(Key::Left(_)));
         let order = keys.iter().any(is_left).then(|| {
-            self.order(By {
+            self.search.order(By {
                 keys,
                 group: if counts_tasks { group } else { 0 },
             })
         });
         if counts_tasks && order.is_none() {
-            self.draw_by_tasks(group);
+            self.search.draw_by_tasks(group);
         }
         Some(Access {
             need: Need {
@@ -194,8 +227,6 @@ impl PlacementIndex {
             steps,
             group,
             order,
-            pools: Vec::new(),
-            of_pools: Places::default(),
         })
     }
 
@@ -205,79 +236,14 @@ impl PlacementIndex {
         name: &str,
         instances: &[Instance],
     ) -> Option<usize> {
-        let known = self.groups.iter().position(|group| group.name == name);
+        let known = self.groups.iter().position(|group| group == name);
         if known.is_some() || self.groups.len() == MOST_GROUPS {
             return known;
         }
         let tasks = instances.iter().map(|it| tasks_on(it.borrow(), name));
-        self.table.tasks.push(tasks.collect());
-        self.groups.push(Group {
-            name: name.to_owned(),
-            spreads: Vec::new(),
-            is_drawn_by: false,
-            by_tasks: OrderedMap::new(),
-        });
+        self.search.add_group(tasks.collect());
+        self.groups.push(name.to_owned());
         Some(self.groups.len() - 1)
-    }
-
-    /// Has instances found by how many tasks of a group they have.
-    fn draw_by_tasks(&mut self, group: usize) {
-        let tasks = self.table.tasks.get(group);
-        if let Some((group, tasks)) = self.groups.get_mut(group).zip(tasks)
-            && !group.is_drawn_by
-        {
-            group.is_drawn_by = true;
-            group.sort_by_tasks(tasks);
-        }
-    }
-
-    /// Finds anew who qualifies for a plan that draws.
-    pub(super) fn fill_qualifying(&mut self, number: usize) {
-        let access = self.plans.get(number).and_then(|it| it.access.as_ref());
-        let places = self.qualifying.get_mut(number);
-        let Some((access, places)) = access.filter(|it| it.order.is_none()).zip(places) else {
-            return;
-        };
-        *places = Places::default();
-        for (at, (row, pool)) in self.table.rows.iter().zip(&self.pool_of).enumerate() {
-            places.set(at, access.qualifies(*pool, row));
-        }
-    }
-
-    /// The place of the spread of a group over an attribute that pools differ in.
-    fn spread(&mut self, group: usize, attribute: &str) -> Option<usize> {
-        let attribute = self.attributes.iter().position(|it| it == attribute)?;
-        let spreads = &mut self.groups.get_mut(group)?.spreads;
-        if let Some(known) = spreads.iter().position(|it| it.attribute == attribute) {
-            return Some(known);
-        }
-        let mut spread = Spread {
-            attribute,
-            of_pool: Vec::new(),
-            values: Vec::new(),
-            tasks: Vec::new(),
-            places: Vec::new(),
-        };
-        for pool in &self.pools {
-            spread.add_pool(pool);
-        }
-        for (at, pool) in self.pool_of.iter().enumerate() {
-            let tasks = self.table.tasks_of(group, place_of(at));
-            spread.add(*pool, i64::from(tasks));
-            spread.set_place(*pool, at, true);
-        }
-        spreads.push(spread);
-        Some(spreads.len() - 1)
-    }
-
-    /// The place of an order.
-    fn order(&mut self, by: By) -> usize {
-        let known = self.orders.iter().position(|(known, _)| *known == by);
-        known.unwrap_or_else(|| {
-            self.orders.push((by, Vec::new()));
-            self.fill_order(self.orders.len() - 1);
-            self.orders.len() - 1
-        })
     }
 
     /// The checks of a request, a bit each. None: they are too many with those of the others.
@@ -297,93 +263,51 @@ impl PlacementIndex {
                 }
             }
         }
-        let known = self.checks.len();
+        let known = self.checks.clone();
         let mut bits = 0;
         for check in wanted {
-            let place = self.checks.iter().position(|it| *it == check);
-            let place = place.unwrap_or(self.checks.len());
-            if place == MOST_CHECKS {
-                self.checks.truncate(known);
+            let Some(place) = self.checks.place_of(check) else {
+                self.checks = known;
                 return None;
-            }
+            };
             bits |= 1 << place;
-            if place == self.checks.len() {
-                self.checks.push(check);
-            }
         }
-        let new = match known {
-            MOST_CHECKS => 0,
-            known => u64::MAX << known,
-        };
-        if self.checks.len() > known {
-            for (place, check) in self.checks.iter().enumerate().skip(known) {
-                if matches!(check, Check::MemberOf(it) if is_about_tasks(&it.root)) {
-                    self.of_tasks |= 1 << place;
-                }
-            }
-            for (at, instance) in instances.iter().enumerate() {
-                let old = self.table.row(place_of(at)).fails;
-                let fails = self.fails_of(place_of(at), instance.borrow(), new, old);
-                if let Some(row) = self.table.rows.get_mut(at) {
-                    row.fails = fails;
-                }
-            }
-            for run in self.orders.iter_mut().flat_map(|(_, runs)| runs) {
-                run.look_again(&self.table);
-            }
+        if self.checks.all.len() > known.all.len() {
+            let new = u64::MAX << known.all.len();
+            let rows = &self.search.table().rows;
+            let fails = instances.iter().zip(rows).enumerate();
+            let fails = fails.map(|(at, (instance, row))| {
+                let on_it = self.search.table().tasks.iter();
+                let on_it: Vec<u32> = on_it.filter_map(|it| it.get(at).copied()).collect();
+                let tasks = Tasks::All(&on_it);
+                (self.checks).of(instance.borrow(), new, row.fails, &tasks)
+            });
+            let fails: Vec<u64> = fails.collect();
+            self.search.set_checks(fails);
         }
         Some(bits)
     }
 
-    /// The checks that an instance fails: those of `again` are made, the others are as in `old`.
-    pub(super) fn fails_of(
-        &self,
-        at: u32,
-        instance: &ContainerInstance,
-        again: u64,
-        old: u64,
-    ) -> u64 {
-        let mut fails = old;
-        for (place, check) in self.checks.iter().enumerate() {
-            let bit = 1 << place;
-            if again & bit == 0 {
-                continue;
-            }
-            let failed = match check {
-                Check::PortTcp(port) => instance.remaining.ports_tcp.contains(port),
-                Check::PortUdp(port) => instance.remaining.ports_udp.contains(port),
-                Check::NoTaskOf(group) => self.table.tasks_of(*group, at) > 0,
-                Check::MemberOf(expression) => !expression.matches(instance),
-            };
-            fails = if failed { fails | bit } else { fails & !bit };
-        }
-        fails
-    }
-
     /// Finds anew what of the plans depends on other plans and on the pools.
     pub(super) fn plan_again(&mut self) {
-        for plan in &mut self.plans {
+        for (number, plan) in self.plans.iter_mut().enumerate() {
             let prepared = &plan.prepared;
-            plan.group = (self.groups.iter()).position(|group| group.name == prepared.group);
+            plan.group = (self.groups.iter()).position(|group| *group == prepared.group);
             let ports = ports_of(&prepared.requirement);
             plan.own_checks = 0;
-            for (place, check) in self.checks.iter().enumerate() {
+            for (place, check) in self.checks.all.iter().enumerate() {
                 let is_own = match check {
                     Check::NoTaskOf(group) => Some(*group) == plan.group,
                     _ => ports.contains(check),
                 };
                 plan.own_checks |= u64::from(is_own) << place;
             }
-            if let Some(access) = &mut plan.access {
+            if self.search.answers(number) {
                 let pools = self.pools.iter().enumerate();
-                access.pools = pools
+                let pools = pools
                     .filter(|(_, pool)| attributes_do(prepared, pool, &self.attributes))
-                    .map(|(number, _)| number)
-                    .collect();
-                access.of_pools = Places::default();
-                for pool in &access.pools {
-                    access.of_pools.set(*pool, true);
-                }
+                    .map(|(number, _)| number);
+                self.search.set_pools(number, pools.collect());
             }
         }
     }
@@ -412,12 +336,12 @@ fn expression_of(constraint: &Constraint) -> Option<&Expression> {
 }
 
 /// Whether the instances of a pool do, as far as attributes can say.
-fn attributes_do(request: &PreparedRequest, pool: &Pool, names: &[String]) -> bool {
-    let known = names.iter().zip(&pool.values);
+fn attributes_do(request: &PreparedRequest, pool: &Pool, attributes: &[Attribute]) -> bool {
+    let known = attributes.iter().zip(&pool.values);
     let any_of_it = ContainerInstance {
         agent_connected: true,
         attributes: known
-            .filter_map(|(name, value)| Some((name.clone(), value.clone()?)))
+            .filter_map(|(attribute, value)| Some((attribute.name.clone(), value.clone()?)))
             .collect::<OrderedMap<_, _>>()
             .into(),
         ..ContainerInstance::default()
@@ -454,9 +378,4 @@ fn attributes_of(expression: &Expression) -> Option<Vec<&str>> {
         _ => false,
     })
     .then_some(names)
-}
-
-fn is_about_tasks(node: &Node) -> bool {
-    let is_else = |it: &Subject| !matches!(it, Subject::TaskGroup | Subject::RunningTasksCount);
-    !node.all_subjects(&mut |subject| is_else(subject))
 }

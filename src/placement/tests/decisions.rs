@@ -162,7 +162,7 @@ fn play(
     requests: &[PlacementRequest],
     moves: &[Move],
     mut decide: impl FnMut(usize, &[ContainerInstance]) -> Result<Option<usize>, TestCaseError>,
-    mut told_of_change: impl FnMut(usize, Option<usize>, &ContainerInstance),
+    mut told_of_change: impl FnMut(usize, Option<(usize, u32)>, &ContainerInstance),
 ) -> Result<(), TestCaseError> {
     let mut running: Vec<(usize, usize)> = Vec::new();
     for change in moves {
@@ -173,21 +173,22 @@ fn play(
                     continue;
                 };
                 let request = &requests[which];
-                let reserved = request
+                let tasks = request
                     .requirement
                     .reserve_on(&mut instances[chosen], &request.group);
-                prop_assert!(reserved, "what is chosen fits");
+                prop_assert!(tasks.is_some(), "what is chosen fits");
+                let told = Some((which, tasks.unwrap_or_default()));
                 running.push((chosen, which));
-                told_of_change(chosen, Some(which), &instances[chosen]);
+                told_of_change(chosen, told, &instances[chosen]);
             }
             Move::Stop(_) if running.is_empty() => {}
             Move::Stop(which) => {
                 let (on, which) = running.swap_remove(which % running.len());
                 let request = &requests[which];
-                request
+                let tasks = request
                     .requirement
                     .release_from(&mut instances[on], &request.group);
-                told_of_change(on, Some(which), &instances[on]);
+                told_of_change(on, Some((which, tasks)), &instances[on]);
             }
             Move::Status(..) | Move::Rack(..) if instances.is_empty() => {}
             Move::Status(which, status, connected) => {
@@ -390,9 +391,9 @@ fn choices_are_those_explained(
         |at, which, instance| {
             let mut index = index.borrow_mut();
             match which {
-                Some(which) => {
+                Some((which, tasks)) => {
                     let request = index.request(&requests[which], std::slice::from_ref(instance));
-                    index.task_changed(request, at, instance);
+                    index.task_changed(request, at, instance, tasks);
                 }
                 None => index.instance_changed(at, instance),
             }
@@ -419,8 +420,8 @@ fn the_index_draws_among_many_values_of_an_attribute_as_the_decision_does() {
         assert_eq!(index.choose(known, &instances, &mut other), chosen);
         let chosen = chosen.unwrap();
         let instance = &mut instances[chosen];
-        request.requirement.reserve_on(instance, &request.group);
-        index.task_changed(known, chosen, instance);
+        let tasks = request.requirement.reserve_on(instance, &request.group);
+        index.task_changed(known, chosen, instance, tasks.unwrap());
     }
 }
 

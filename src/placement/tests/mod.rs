@@ -100,6 +100,7 @@ fn place_all(
                 request
                     .requirement
                     .reserve_on(&mut instances[chosen], &request.group)
+                    .is_some()
             );
             placed[chosen] += 1;
         }

@@ -50,7 +50,8 @@ impl Trial {
             return false;
         };
         let mut changed = ContainerInstance::clone(instance);
-        if !request.requirement.reserve_on(&mut changed, &request.group) {
+        let reserved = (request.requirement).reserve_on(&mut changed, &request.group);
+        if reserved.is_none() {
             return false;
         }
         *instance = Rc::new(changed);

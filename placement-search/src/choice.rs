@@ -1,21 +1,21 @@
-//! The decision: the best pool, the best instance of it, a draw among what is equal.
+//! The decision in an order: the best pool, the best instance of it, a draw among what is equal.
 
-use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::places::draw;
-use super::plan::{Access, Step};
-use super::{Group, IndexedRequest, PlacementIndex};
-use crate::cluster::ContainerInstance;
-use crate::placement::Random;
-use ecslab_placement_search::{By, Need, Run, Spot, Stretch, Table};
+use crate::Below;
+use crate::group::{Group, Step, Values};
+use crate::order::{Run, Spot, Stretch};
+use crate::search::{Access, place_of};
+use crate::table::{By, Need, Table};
 
 /// Room to work in, kept so that it need not be made for every decision.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Room {
+pub(crate) struct Room {
     /// The pools that may hold an instance that does.
     pools: Vec<usize>,
+    /// Of these, the best by what leads the chain.
+    leading: Vec<usize>,
     /// The best so far; all equal.
     best: Vec<Best>,
     stretches: Vec<Stretch>,
@@ -30,51 +30,22 @@ struct Best {
     stretches: Range<usize>,
 }
 
-impl PlacementIndex {
-    /// The index of the instance that the next task of `request` is placed on: the one that
-    /// [`super::super::PreparedRequest::place`] chooses, with the same draws from `random`.
-    pub fn choose<Instance: Borrow<ContainerInstance>>(
-        &mut self,
-        request: IndexedRequest,
-        instances: &[Instance],
-        random: &mut Random,
-    ) -> Option<usize> {
-        let plan = self.plans.get(request.0)?;
-        let Some(access) = &plan.access else {
-            return plan.prepared.choose(instances, random);
-        };
-        let group = self.groups.get(access.group);
-        let Some(order) = access.order else {
-            let qualifying = self.qualifying.get(request.0)?;
-            let cluster = (group, self.pool_of.as_slice());
-            return draw(access, qualifying, cluster, &mut self.drawing, random);
-        };
-        let (by, runs) = self.orders.get_mut(order)?;
-        let mut choice = Choice {
-            access,
-            by,
-            table: &self.table,
-            group,
-        };
-        let chosen = choice.of(runs, &mut self.room, random)?;
-        usize::try_from(chosen).ok()
-    }
-}
-
-struct Choice<'a> {
-    access: &'a Access,
-    by: &'a By,
-    table: &'a Table,
-    group: Option<&'a Group>,
+pub(crate) struct Choice<'a> {
+    pub(crate) access: &'a Access,
+    /// Those whose attributes do.
+    pub(crate) pools: &'a [usize],
+    pub(crate) by: &'a By,
+    pub(crate) table: &'a Table,
+    pub(crate) group: Option<&'a Group>,
+    pub(crate) values: &'a [Values],
 }
 
 impl Choice<'_> {
-    fn of(&mut self, runs: &mut [Run], room: &mut Room, random: &mut Random) -> Option<u32> {
+    pub(crate) fn of(&self, runs: &mut [Run], room: &mut Room, below: Below<'_>) -> Option<u32> {
         let need = &self.access.need;
         let may_meet = |pool: &usize| runs.get(*pool).is_some_and(|run| run.may_meet(need));
         room.pools.clear();
-        room.pools
-            .extend(self.access.pools.iter().copied().filter(may_meet));
+        (room.pools).extend(self.pools.iter().copied().filter(may_meet));
         room.best.clear();
         while room.best.is_empty() && !room.pools.is_empty() {
             self.best_of_next(runs, room);
@@ -82,13 +53,13 @@ impl Choice<'_> {
         let (run, best) = match room.best.as_mut_slice() {
             [] => return None,
             [best] => (runs.get_mut(best.pool)?, best),
-            _ => return self.draw_among_pools(runs, room, random),
+            _ => return self.draw_among_pools(runs, room, below),
         };
         room.stretches.clear();
         let count = run.equal(self.by, self.table, (&best.spot, need), &mut room.stretches);
-        match random.below(count) {
+        match below(count) {
             0 => Some(best.spot.at),
-            nth => run.nth(self.table, need, &room.stretches, nth),
+            nth => run.nth(need, &room.stretches, nth),
         }
     }
 
@@ -98,23 +69,11 @@ impl Choice<'_> {
         let steps = self.access.steps.iter();
         let leading = steps.take_while(|step| matches!(step, Step::Spread(_)));
         let (leading, rest) = self.access.steps.split_at(leading.count());
-        let mut pools = room.pools.iter();
-        let Some(mut best) = pools.next().copied() else {
-            return;
-        };
-        for pool in pools.filter(|_| !leading.is_empty()) {
-            if self.compare(leading, (*pool, 0), (best, 0)).is_lt() {
-                best = *pool;
-            }
-        }
+        self.lead(leading, room);
         let found = &mut room.best;
-        room.pools.retain(|pool| {
-            if self.compare(leading, (*pool, 0), (best, 0)).is_gt() {
-                return true;
-            }
+        for pool in &room.leading {
             let run = runs.get_mut(*pool);
-            let spot = run.and_then(|it| it.first(self.by, self.table, &self.access.need));
-            if let Some(spot) = spot {
+            if let Some(spot) = run.and_then(|it| it.first(self.by, &self.access.need)) {
                 let order = found.first().map_or(Ordering::Equal, |other| {
                     self.compare(rest, (*pool, spot.at), (other.pool, other.spot.at))
                 });
@@ -129,21 +88,53 @@ impl Choice<'_> {
                     });
                 }
             }
-            false
-        });
+        }
+    }
+
+    /// Takes the pools that are the best by spreads, which lead the chain, from those that are
+    /// left.
+    fn lead(&self, spreads: &[Step], room: &mut Room) {
+        let Room { pools, leading, .. } = room;
+        leading.clear();
+        let Some((first, others)) = spreads.split_first() else {
+            std::mem::swap(pools, leading);
+            return;
+        };
+        let mut fewest = i64::MAX;
+        for pool in pools.iter().copied() {
+            let tasks = self.value(first, (pool, 0));
+            let order = match (tasks.cmp(&fewest), leading.first()) {
+                (Ordering::Equal, Some(best)) => self.compare(others, (pool, 0), (*best, 0)),
+                (order, _) => order,
+            };
+            if order.is_lt() {
+                leading.clear();
+                fewest = tasks;
+            }
+            if order.is_le() {
+                leading.push(pool);
+            }
+        }
+        let mut led = leading.iter().peekable();
+        pools.retain(|pool| led.next_if_eq(&pool).is_none());
+    }
+
+    /// What a step counts of an instance, of which the pool is known.
+    #[inline]
+    fn value(&self, step: &Step, (pool, at): (usize, u32)) -> i64 {
+        match step {
+            Step::Spread(number) => self
+                .group
+                .and_then(|group| group.spreads.get(*number))
+                .map_or(0, |spread| spread.tasks_at(self.values, pool)),
+            Step::Own(key) => self.by.value(*key, self.table, at),
+        }
     }
 
     /// How two instances, each with its pool, stand to each other.
     fn compare(&self, steps: &[Step], one: (usize, u32), other: (usize, u32)) -> Ordering {
-        let value = |step: &Step, (pool, at): (usize, u32)| match step {
-            Step::Spread(number) => self
-                .group
-                .and_then(|group| group.spreads.get(*number))
-                .map_or(0, |spread| spread.tasks_at(pool)),
-            Step::Own(key) => self.by.value(*key, self.table, at),
-        };
         for step in steps {
-            let order = value(step, one).cmp(&value(step, other));
+            let order = self.value(step, one).cmp(&self.value(step, other));
             if order.is_ne() {
                 return order;
             }
@@ -152,12 +143,7 @@ impl Choice<'_> {
     }
 
     /// One of those that are equal, in the order of the cluster whatever their pools.
-    fn draw_among_pools(
-        &self,
-        runs: &mut [Run],
-        room: &mut Room,
-        random: &mut Random,
-    ) -> Option<u32> {
+    fn draw_among_pools(&self, runs: &mut [Run], room: &mut Room, below: Below<'_>) -> Option<u32> {
         let need = &self.access.need;
         let mut count = 0;
         room.stretches.clear();
@@ -167,7 +153,7 @@ impl Choice<'_> {
             count += run.equal(self.by, self.table, (&best.spot, need), &mut room.stretches);
             best.stretches = before..room.stretches.len();
         }
-        let nth = random.below(count);
+        let nth = below(count);
         self.nth_in_cluster(runs, room, need, (nth, count))
     }
 
@@ -183,10 +169,7 @@ impl Choice<'_> {
         let up_to = |place: u32| -> usize {
             let of = |best: &Best| {
                 let stretches = room.stretches.get(best.stretches.clone())?;
-                Some(
-                    runs.get(best.pool)?
-                        .up_to(self.table, need, stretches, place),
-                )
+                Some(runs.get(best.pool)?.up_to(need, stretches, place))
             };
             room.best.iter().filter_map(of).sum()
         };
@@ -203,13 +186,13 @@ impl Choice<'_> {
                 2
             };
             let middle = low + ((high - low) * share / of.max(1)).min(high - low - 1);
-            let counted = up_to(super::place_of(middle));
+            let counted = up_to(place_of(middle));
             if counted > nth {
                 (high, until) = (middle, counted);
             } else {
                 (low, before) = (middle + 1, counted);
             }
         }
-        Some(super::place_of(high))
+        Some(place_of(high))
     }
 }
