@@ -53,8 +53,8 @@ pub enum NotChanged {
     },
     /// The value would come from a merge key of YAML.
     #[error(
-        "In line {line} a merge key (<<) stands where the value would be, and neither \
-         CloudFormation nor ecslab merges. Write out the members that it stands for."
+        "In line {line} a merge key (<<) stands where the value would be, and nothing is merged \
+         here. Write out the members that it stands for."
     )]
     MergeKey {
         /// Line of the text, from 1.
