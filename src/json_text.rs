@@ -25,7 +25,7 @@ use crate::diagnostic::{Diagnostic, Lines, Span};
 
 pub use decode::{NOT_UTF_8, decode};
 pub use edit::{apply, set};
-pub use yaml::apply_to_yaml;
+pub use yaml::{Sharing, apply_to_yaml, set_in_yaml, sharing};
 
 /// The code of the diagnostic for text that is not JSON.
 pub const NOT_JSON: &str = "not-json";

@@ -66,7 +66,7 @@ pub fn set(text: &str, pointer: &str, value: Option<&Value>) -> Option<String> {
 }
 
 /// The steps of a pointer, unescaped; `None` when it does not start with `/`.
-fn steps(pointer: &str) -> Option<Vec<String>> {
+pub(super) fn steps(pointer: &str) -> Option<Vec<String>> {
     if pointer.is_empty() {
         return Some(Vec::new());
     }
@@ -133,7 +133,7 @@ fn entries(node: &ast::Value<'_>) -> Vec<(usize, usize)> {
 }
 
 /// Objects around `value`, one for each of `steps`; an array for a first element.
-fn nested(steps: &[String], value: &Value) -> Option<Value> {
+pub(super) fn nested(steps: &[String], value: &Value) -> Option<Value> {
     let mut value = value.clone();
     for step in steps.iter().rev() {
         value = match step.as_str() {
@@ -249,19 +249,19 @@ fn has_entries(value: &Value) -> bool {
     value.is_object() || value.is_array()
 }
 
-fn splice(text: &str, start: usize, end: usize, new: &str) -> String {
+pub(super) fn splice(text: &str, start: usize, end: usize, new: &str) -> String {
     let before = text.get(..start).unwrap_or_default();
     let after = text.get(end..).unwrap_or_default();
     format!("{before}{new}{after}")
 }
 
 /// The line break that the text uses.
-fn line_break(text: &str) -> &'static str {
+pub(super) fn line_break(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 /// The part of the line before `position`.
-fn line_before(text: &str, position: usize) -> &str {
+pub(super) fn line_before(text: &str, position: usize) -> &str {
     let before = text.get(..position).unwrap_or_default();
     before.rsplit('\n').next().unwrap_or_default()
 }
@@ -273,12 +273,12 @@ fn line_indent(text: &str, position: usize) -> &str {
     line.get(..length).unwrap_or_default()
 }
 
-fn starts_line(text: &str, position: usize) -> bool {
+pub(super) fn starts_line(text: &str, position: usize) -> bool {
     position > 0 && text.contains('\n') && line_before(text, position).trim().is_empty()
 }
 
 /// One level of indentation, as the first indented line has it; two spaces when there is none.
-fn unit(text: &str) -> &str {
+pub(super) fn unit(text: &str) -> &str {
     text.lines()
         .map(|line| {
             let length = line.len() - line.trim_start_matches([' ', '\t']).len();

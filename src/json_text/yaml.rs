@@ -4,8 +4,10 @@
 //! `!Sub x` is `{"Fn::Sub": "x"}` [V CloudFormation user guide, intrinsic functions].
 
 mod edit;
+mod set;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,6 +22,7 @@ use super::{
 use crate::diagnostic::{Diagnostic, Span};
 
 pub use edit::apply_to_yaml;
+pub use set::{Sharing, set_in_yaml, sharing};
 
 /// What the parser says of brackets that are nested deeper than it can count.
 const DEEPER_THAN_THE_PARSER_GOES: &str = "recursion limit exceeded";
@@ -111,7 +114,7 @@ impl<'t> Reader<'t> {
         let (start, end) = (self.byte(marks.start.index()), self.byte(marks.end.index()));
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let end = start + self.slice(start, end).trim_end().len();
+                let end = self.end_of_scalar(start, end, style);
                 let node = Node {
                     value: scalar(text, style, tag.as_deref()),
                     place: Place {
@@ -251,20 +254,41 @@ impl<'t> Reader<'t> {
         pointer
     }
 
-    /// Where an object or array ends: behind its bracket, or behind the last thing in it.
-    fn end_of(&self, open: &Open<'_>, end: usize) -> usize {
-        let bracket = match self.slice(open.start, end).trim_start_matches(is_property) {
-            it if it.starts_with('{') => Some('}'),
-            it if it.starts_with('[') => Some(']'),
+    /// Where a scalar ends. For one in quotes, the parser's end is behind the comment after it.
+    fn end_of_scalar(&self, start: usize, end: usize, style: ScalarStyle) -> usize {
+        let written = self.slice(start, end);
+        let bare = without_properties(written);
+        let length = match style {
+            ScalarStyle::SingleQuoted => closing_quote(bare, '\''),
+            ScalarStyle::DoubleQuoted => closing_quote(bare, '"'),
             _ => None,
         };
-        match bracket {
-            Some(bracket) if self.slice(open.start, end).ends_with(bracket) => end,
-            Some(bracket) => {
-                let rest = self.slice(end, self.text.len()).find(bracket);
-                rest.map_or(end, |position| end + position + 1)
+        let length = length.unwrap_or(bare.trim_end().len());
+        start + written.len() - bare.len() + length
+    }
+
+    /// Where an object or array ends: behind its bracket, or behind the last thing in it. The
+    /// parser's end may be behind the white space and the comment after it.
+    fn end_of(&self, open: &Open<'_>, end: usize) -> usize {
+        let written = self.slice(open.start, end);
+        let bare = without_properties(written);
+        let last = open.children().last().map(|it| it.range.1);
+        if !bare.starts_with(['{', '[']) {
+            return last.unwrap_or(open.start);
+        }
+        let inside = last.unwrap_or(open.start + written.len() - bare.len() + 1);
+        let mut rest = self.slice(inside, self.text.len());
+        loop {
+            rest =
+                rest.trim_start_matches(|it: char| it.is_whitespace() || matches!(it, ',' | ':'));
+            if rest.starts_with(['}', ']']) {
+                return self.text.len() - rest.len() + 1;
             }
-            None => open.children().last().map_or(open.start, |it| it.range.1),
+            let comment = rest.starts_with('#').then(|| rest.find('\n')).flatten();
+            match comment.and_then(|length| rest.get(length..)) {
+                Some(left) => rest = left,
+                None => return end,
+            }
         }
     }
 
@@ -391,10 +415,38 @@ fn function(tag: &Tag) -> Option<String> {
     })
 }
 
-/// What may stand before the bracket of an object or array: an anchor and a tag end where white
-/// space does.
-fn is_property(character: char) -> bool {
-    !matches!(character, '{' | '[' | '\n')
+/// A value without the anchor, the tag and the comments before it.
+fn without_properties(value: &str) -> &str {
+    let mut rest = value.trim_start();
+    loop {
+        let skipped = match rest.chars().next() {
+            Some('&' | '!') => rest.find(char::is_whitespace),
+            Some('#') => rest.find('\n'),
+            _ => None,
+        };
+        match skipped.and_then(|length| rest.get(length..)) {
+            Some(left) => rest = left.trim_start(),
+            None => return rest,
+        }
+    }
+}
+
+/// How long the text in quotes is that `value` starts with.
+fn closing_quote(value: &str, quote: char) -> Option<usize> {
+    let mut characters = value.char_indices().skip(1).peekable();
+    while let Some((index, character)) = characters.next() {
+        let next_is_quote = characters.peek().is_some_and(|(_, next)| *next == quote);
+        let is_escape = match quote {
+            '"' => character == '\\',
+            _ => character == quote && next_is_quote,
+        };
+        if is_escape {
+            characters.next();
+        } else if character == quote {
+            return Some(index + quote.len_utf8());
+        }
+    }
+    None
 }
 
 fn member_name(value: &Value) -> Option<String> {

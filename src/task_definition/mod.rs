@@ -21,8 +21,8 @@ use crate::json_text::{JsonText, NOT_JSON};
 
 pub use compare::{Change, Concern, compare};
 pub use import::{
-    Form, PlaceInDefinition, RegisterInput, family_of, place_in_definition, pointer_in_document,
-    register_input,
+    Form, NotChanged, PlaceInDefinition, RegisterInput, family_of, place_in_definition,
+    pointer_in_document, register_input, with_value,
 };
 pub use model::*;
 pub use reading::Order;

@@ -1,5 +1,5 @@
 import { expect, expectAccessible, type Locator, type Page, test } from "./page.ts";
-import { cluster, editor, inspector, instance, lanes, openScenario, run, showAsTable, stage } from "./playground.ts";
+import { choose, cluster, editor, inspector, instance, lanes, openScenario, run, showAsTable, stage } from "./playground.ts";
 
 /** Two instances with 7,680 MiB each, and one task of a definition with these members, whose container has those. */
 function scenario(member: object, container: object = {}, placementConstraints: object[] = []): object {
@@ -109,4 +109,63 @@ test("what would help and where verdicts lead is accessible", async ({ page }) =
   await run(page);
   await expect(help(decision(page))).toBeVisible();
   await expectAccessible(page);
+});
+
+test.describe("a task definition in YAML", () => {
+  // The editor draws the lines in sight only.
+  test.use({ viewport: { width: 1440, height: 1_600 } });
+
+  const TEMPLATE = `Resources:
+  Web:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      Family: web  # of the shop
+      NetworkMode: bridge
+      ContainerDefinitions:
+      - Name: app
+        Image: 'httpd:2.4'
+        Memory: 16384  # MiB: "all of it"
+        Cpu: 256
+`;
+  const SHARED = `family: web
+networkMode: bridge
+containerDefinitions:
+  - { name: app, image: httpd:2.4, memory: &size 5000 }
+  - { name: log, image: log:1, memory: *size }
+`;
+
+  async function runText(page: Page, yaml: string): Promise<void> {
+    await openScenario(page, scenario({}));
+    await choose(editor(page), "JSON");
+    await editor(page).locator(".cm-content").focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText(yaml);
+    await expect(editor(page).getByRole("radio", { name: "YAML" })).toBeChecked();
+    await run(page);
+    await expect(lanes(page)).toHaveCount(0);
+  }
+
+  /** The text of the task definition, as it is saved. */
+  function saved(page: Page): Promise<string> {
+    return page.evaluate(() => JSON.parse(localStorage.getItem("ecslab.document") ?? "{}").document?.definitionTexts[0] ?? "");
+  }
+
+  test("what would help is written at its place of a template, and its comments stay", async ({ page }) => {
+    await runText(page, TEMPLATE);
+    await help(decision(page)).getByRole("button", { name: /^Change and run \(Ask for at most/ }).click();
+    await expect(lanes(page)).toHaveCount(1);
+    await expect(editor(page).locator(".cm-content")).toContainText('Memory: 7680  # MiB: "all of it"');
+    await expect.poll(() => saved(page)).toBe(TEMPLATE.replace("16384", "7680"));
+    await expectAccessible(page);
+  });
+
+  test("a value that an alias repeats is left alone, and it is said where it stands", async ({ page }) => {
+    await runText(page, SHARED);
+    await expect(help(decision(page))).toContainText("In line 4 the value has the anchor &size");
+    await expect(help(decision(page)).getByRole("button", { name: /^Change and run \(Ask for at most/ })).toHaveCount(0);
+    await expectAccessible(page);
+    await help(decision(page)).getByRole("button", { name: "Go to memory of app" }).click();
+    await expect(editor(page).locator(".cm-content")).toBeFocused();
+    await expect.poll(() => saved(page)).toBe(SHARED);
+  });
 });

@@ -81,7 +81,8 @@ fn short_tags_are_the_functions_they_stand_for() {
 #[test]
 fn every_value_has_its_place() {
     let text = "\u{feff}# é\nFamily: é-web # note\nMap:\n  One: !Ref 'A'\n  Two: {a: [1, 2,], b: c,}\n\
-                List:\n  - x\n  - y: 1\n    z: |\n      text\n\n";
+                List:\n  - x\n  - y: 1\n    z: |\n      text\n\
+                Quoted: 'it''s' # 'x'\nFlow: [{a: \"\\\"\" }, ] # ]\nBlock: # [\n  x: 1 # [y]\n# ]\n\n";
     for (pointer, expected) in [
         ("/Family", ("é-web", 2, 9)),
         ("/Map", ("One: !Ref 'A'\n  Two: {a: [1, 2,], b: c,}", 4, 3)),
@@ -93,6 +94,10 @@ fn every_value_has_its_place() {
         ("/List/0", ("x", 7, 5)),
         ("/List/1", ("y: 1\n    z: |\n      text", 8, 5)),
         ("/List/1/z", ("text", 10, 7)),
+        // Neither a comment behind a value nor a bracket in one belongs to the value.
+        ("/Quoted", ("'it''s'", 11, 9)),
+        ("/Flow", ("[{a: \"\\\"\" }, ]", 12, 7)),
+        ("/Block", ("x: 1", 14, 3)),
         // What is absent is in the object that lacks it.
         (
             "/Map/Three",

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Form, recognise};
+use super::{Form, recognise, runs};
 
 /// A task definition as RegisterTaskDefinition spells it.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,10 +21,7 @@ pub struct RegisterInput {
 #[must_use]
 pub fn register_input(document: &Value) -> Option<RegisterInput> {
     let imported = recognise(document).ok()?;
-    let runs = imported
-        .iter()
-        .find(|it| !it.model().container_definitions.is_empty());
-    let chosen = runs.or(imported.first())?;
+    let chosen = runs(&imported)?;
     let is_template = chosen.form == Form::CloudFormation;
     Some(RegisterInput {
         value: match chosen.form {

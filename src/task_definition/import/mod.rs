@@ -1,6 +1,7 @@
 //! The forms a task definition comes in, recognised from their content.
 
 mod conditions;
+mod edit;
 mod forms;
 mod input;
 mod place;
@@ -16,6 +17,7 @@ use super::reading;
 use super::register::{self, Spelling, cloudformation};
 use crate::diagnostic::{Change, Diagnostic, Fix, Severity};
 
+pub use self::edit::{NotChanged, with_value};
 pub(super) use self::forms::recognise;
 pub use self::input::{RegisterInput, register_input};
 pub use self::place::{PlaceInDefinition, family_of, place_in_definition, pointer_in_document};
@@ -67,6 +69,13 @@ pub(super) struct Imported<'a> {
     opaque: Vec<String>,
     /// What was found while reading the form; pointers start at the definition as spelled.
     remarks: Vec<Diagnostic>,
+}
+
+/// Of the definitions of a document, the first that can run; where none can, the first.
+fn runs<'i, 'a>(imported: &'i [Imported<'a>]) -> Option<&'i Imported<'a>> {
+    let mut all = imported.iter();
+    let runs = all.find(|it| !it.model().container_definitions.is_empty());
+    runs.or(imported.first())
 }
 
 impl<'a> Imported<'a> {

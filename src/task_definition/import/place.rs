@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::super::register::cloudformation;
-use super::{Form, Imported, recognise};
+use super::{Form, Imported, recognise, runs};
 
 /// A place in a task definition.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,16 +52,13 @@ pub fn place_in_definition(document: &Value, pointer: &str) -> Option<PlaceInDef
     })
 }
 
-/// Where `document` has what stands at `pointer` of its first task definition, in the API's
-/// spelling: the other way round than [`place_in_definition`].
+/// Where `document` has what stands at `pointer` of the task definition in it that runs, in the
+/// API's spelling: the other way round than [`place_in_definition`].
 #[must_use]
 pub fn pointer_in_document(document: &Value, pointer: &str) -> String {
     let imported = recognise(document).ok();
-    match imported.as_ref().and_then(|found| found.first()) {
-        Some(imported) => match &imported.properties {
-            Some(properties) => imported.in_document(&cloudformation::pointer(properties, pointer)),
-            None => imported.in_document(pointer),
-        },
+    match imported.as_deref().and_then(runs) {
+        Some(imported) => imported.place_of(pointer),
         None => pointer.to_owned(),
     }
 }

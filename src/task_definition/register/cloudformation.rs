@@ -283,7 +283,7 @@ fn scalar(kind: &Kind, value: &Value) -> Value {
 }
 
 /// The intrinsic function or dynamic reference that `value` is, as a person would call it.
-fn function(value: &Value) -> Option<String> {
+pub(in super::super) fn function(value: &Value) -> Option<String> {
     match value {
         Value::Object(members) => {
             let mut names = members.keys();

@@ -106,19 +106,30 @@ fn without_help(properties: &WouldHelpProperties) -> Html {
 fn one(properties: &WouldHelpProperties, change: &Change) -> Html {
     let record = &properties.of.0;
     let sentence = change.sentence(&record.decision.request);
-    let button = match help::edit(&properties.document, record, change) {
-        Some(edit) => html! {
-            <button
-                type="button" class="btn line xs" title="Edits the document and runs it. Undo takes the edit back."
-                onclick={make(properties, edit, &sentence)}
-            >
-                { icon("play") }{ "Change and run" }
-                <span class="vh">{ format!(" ({sentence})") }</span>
-            </button>
-        },
-        None => go(properties, change),
+    let (button, why) = match help::edit(&properties.document, record, change) {
+        Ok(edit) => (
+            html! {
+                <button
+                    type="button" class="btn line xs" title="Edits the document and runs it. Undo takes the edit back."
+                    onclick={make(properties, edit, &sentence)}
+                >
+                    { icon("play") }{ "Change and run" }
+                    <span class="vh">{ format!(" ({sentence})") }</span>
+                </button>
+            },
+            None,
+        ),
+        Err(help::ByHand(why)) => (go(properties, change), why),
     };
-    html! { <li><span>{ sentence }</span>{ button }</li> }
+    html! {
+        <li>
+            <span>{ sentence }</span>
+            { button }
+            if let Some(why) = why {
+                <p class="would-help-why">{ why }</p>
+            }
+        </li>
+    }
 }
 
 /// Makes the edit, and plays what comes of it.

@@ -1,10 +1,10 @@
 //! What would help a task that found no place, as an edit of the document.
 
-use ecslab::diagnostic::{Diagnostic, has_errors};
+use ecslab::diagnostic::has_errors;
 use ecslab::placement::{Cause, Change, Requirement, constraint_at, read_task_definition};
 use ecslab::scenario::{find_task_definition, starter_of};
 use ecslab::simulation::PlacementRecord;
-use ecslab::task_definition::TaskDefinition;
+use ecslab::task_definition::{TaskDefinition, with_value};
 use serde_json::{Value, json};
 
 use super::run::Starter;
@@ -24,29 +24,53 @@ pub enum Edit {
     OneMore(Value),
 }
 
+/// A change that is left to a person, with what there is to say about that in a sentence: why the
+/// text of a task definition does not hold it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ByHand(pub Option<String>);
+
 /// What comes of `change` in the document: an edit where it is one that only has to be made, and
 /// where somebody would make another.
-#[must_use]
-pub fn edit(document: &Document, record: &PlacementRecord, change: &Change) -> Option<Edit> {
+///
+/// # Errors
+///
+/// Where it is left to a person.
+pub fn edit(
+    document: &Document,
+    record: &PlacementRecord,
+    change: &Change,
+) -> Result<Edit, ByHand> {
+    let by_hand = ByHand::default;
+    let of_definition = || of_definition(document, record, change);
+    match change {
+        Change::LessCpu(_) | Change::LessMemory(_) | Change::WithoutHostPort { .. } => {
+            of_definition()
+        }
+        Change::WithoutConstraint(index) => {
+            match constraint_at(*index, &record.revision.definition) {
+                Cause::Definition(_) => of_definition(),
+                _ => elsewhere(document, record, change).ok_or_else(by_hand),
+            }
+        }
+        _ => elsewhere(document, record, change).ok_or_else(by_hand),
+    }
+}
+
+/// The edit of anything but a task definition.
+fn elsewhere(document: &Document, record: &PlacementRecord, change: &Change) -> Option<Edit> {
     let instance = |id: &str| {
         let instances = &document.scenario.cluster.container_instances;
         let index = instances.iter().position(|it| cluster::id(it) == id)?;
         Some((index, instances.get(index)?.clone()))
     };
     match change {
-        Change::LessCpu(_) | Change::LessMemory(_) | Change::WithoutHostPort { .. } => {
-            of_definition(document, record, change)
-        }
         Change::WithoutConstraint(index) => {
-            match constraint_at(*index, &record.revision.definition) {
-                Cause::Request(pointer) => {
-                    let starter = starter(document, record)?;
-                    let index = pointer.rsplit('/').next()?.parse().ok()?;
-                    Some(Edit::WithoutConstraint(starter, index))
-                }
-                Cause::Definition(_) => of_definition(document, record, change),
-                Cause::Instance(_) => None,
-            }
+            let Cause::Request(pointer) = constraint_at(*index, &record.revision.definition) else {
+                return None;
+            };
+            let starter = starter(document, record)?;
+            let index = pointer.rsplit('/').next()?.parse().ok()?;
+            Some(Edit::WithoutConstraint(starter, index))
         }
         Change::Active(id) => {
             let (index, mut instance) = instance(id)?;
@@ -71,7 +95,7 @@ pub fn edit(document: &Document, record: &PlacementRecord, change: &Change) -> O
             let scenario = &document.scenario;
             cluster::one_more(scenario, availability_zone, instance_type).map(Edit::OneMore)
         }
-        Change::SubnetIn(_) => None,
+        _ => None,
     }
 }
 
@@ -109,23 +133,33 @@ fn starter(document: &Document, record: &PlacementRecord) -> Option<Starter> {
 
 /// The definition with the change made, if that is all that comes of it: no rule is broken then
 /// that is not broken now.
-fn of_definition(document: &Document, record: &PlacementRecord, change: &Change) -> Option<Edit> {
-    let name = record.revision.name();
-    let index = find_task_definition(&document.scenario.task_definitions, &name)?;
-    let text = document.definition_texts.get(index)?;
-    let (before, problems) = read_task_definition(text);
-    let before = before?;
-    let request = &record.decision.request;
-    let Cause::Definition(pointer) = change.cause(&record.revision.definition, request)? else {
-        return None;
+fn of_definition(
+    document: &Document,
+    record: &PlacementRecord,
+    change: &Change,
+) -> Result<Edit, ByHand> {
+    let place = || {
+        let name = record.revision.name();
+        let index = find_task_definition(&document.scenario.task_definitions, &name)?;
+        let text = document.definition_texts.get(index)?;
+        let request = &record.decision.request;
+        let cause = change.cause(&record.revision.definition, request)?;
+        let (before, problems) = read_task_definition(text);
+        match cause {
+            Cause::Definition(pointer) => Some((index, text, pointer, before?, problems)),
+            _ => None,
+        }
     };
-    let value = value_of(&before, &pointer, change)?;
-    let changed = definition::with_value(text, &pointer, value.as_ref())?;
+    let (index, text, pointer, before, problems) = place().ok_or_else(ByHand::default)?;
+    let value = value_of(&before, &pointer, change).ok_or_else(ByHand::default)?;
+    let changed =
+        with_value(text, &pointer, value.as_ref()).map_err(|why| ByHand(Some(why.to_string())))?;
     let (after, problems_then) = read_task_definition(&changed);
-    let breaks = |problems: &[Diagnostic]| has_errors(problems);
-    let is_made = is_made(change, &before, &after?);
-    (is_made && (breaks(&problems) || !breaks(&problems_then)))
-        .then_some(Edit::Definition(index, changed))
+    let is_made = after.is_some_and(|after| is_made(change, &before, &after));
+    if is_made && (has_errors(&problems) || !has_errors(&problems_then)) {
+        return Ok(Edit::Definition(index, changed));
+    }
+    Err(ByHand::default())
 }
 
 /// What takes the place of the value at `pointer`: none where it is taken out.
@@ -173,6 +207,7 @@ fn is_made(change: &Change, before: &TaskDefinition, after: &TaskDefinition) -> 
 
 #[cfg(test)]
 mod tests {
+    use ecslab::json_text::JsonText;
     use ecslab::scenario::from_value;
     use ecslab::simulation::Simulation;
 
@@ -231,7 +266,7 @@ mod tests {
         assert!(record.task.is_none());
         let mut sentences = Vec::new();
         for change in record.decision.what_would_help() {
-            let Some(edit) = edit(document, &record, &change) else {
+            let Ok(edit) = edit(document, &record, &change) else {
                 continue;
             };
             let sentence = change.sentence(&record.decision.request);
@@ -329,13 +364,90 @@ mod tests {
         assert!(!edits.iter().any(|it| it.contains("MiB")), "{edits:?}");
     }
 
+    /// A document whose task definition is the text, with a task of it to place on one instance.
+    fn with_text(text: &str) -> Document {
+        let document = document(json!({}), json!({}), json!({}), json!([]));
+        let mut document = document.with_definition_text(0, text.to_owned());
+        definition::set_text(&mut document, 0, text.to_owned());
+        document
+    }
+
+    const TEMPLATE: &str = "\
+Resources:
+  Pictures: {Type: AWS::S3::Bucket}
+  Web:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      Family: web # of the shop
+      NetworkMode: bridge
+      ContainerDefinitions:
+        - Name: app # the server
+          Image: app:1
+          Memory: 9000  # MiB
+          PortMappings:
+          - {ContainerPort: 80, HostPort: 8080}
+";
+
     #[test]
-    fn a_text_that_is_not_json_is_left_alone() {
-        let document = document(json!({}), json!({ "memory": 9000 }), json!({}), json!([]));
+    fn each_edit_of_a_text_that_is_not_json_changes_its_place_only_and_places_the_task() {
+        let yaml = "\
+# of the shop
+family: web
+containerDefinitions:
+  - { name: app, image: 'app:1', memory: 9000 } # big
+";
+        let text_in_quotes = TEMPLATE.replace("9000", "'9000'");
+        let port = TEMPLATE.replace("9000", "64").replace("8080", "22");
+        let constraint = "      PlacementConstraints: # where\n      - Type: memberOf\n        \
+                          Expression: attribute:stack == blue\n";
+        let constrained = TEMPLATE.replace("9000", "64") + constraint;
+        let json = JsonText::read_yaml(TEMPLATE).0.unwrap().value.to_string();
+        for (text, old, new) in [
+            (yaml, "memory: 9000", "memory: 7680"),
+            (TEMPLATE, "Memory: 9000", "Memory: 7680"),
+            (&text_in_quotes, "'9000'", "'7680'"),
+            (&json, "9000", "7680"),
+            (&port, "HostPort: 22", "HostPort: 0"),
+            (
+                &constrained,
+                constraint,
+                "      PlacementConstraints: [] # where\n",
+            ),
+        ] {
+            let document = with_text(text);
+            let record = decided(&document);
+            assert!(record.task.is_none(), "{text}");
+            let changes = record.decision.what_would_help();
+            let mut edits = changes
+                .iter()
+                .filter_map(|it| edit(&document, &record, it).ok());
+            let made = edits.find(|it| matches!(it, Edit::Definition(..))).unwrap();
+            assert_eq!(made, Edit::Definition(0, text.replace(old, new)));
+            let mut changed = document.clone();
+            made.make(&mut changed);
+            assert!(decided(&changed).task.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_does_not_give_the_value_is_left_alone_and_why_is_said() {
+        let shared = "\
+family: web
+containerDefinitions:
+  - { name: app, image: app:1, memory: &size 5000 }
+  - { name: log, image: log:1, memory: *size }
+";
+        let document = with_text(shared);
         let record = decided(&document);
-        let yaml =
-            "family: web\ncontainerDefinitions:\n  - {name: app, image: app:1, memory: 9000}\n";
-        let document = document.with_definition_text(0, yaml.to_owned());
-        assert_eq!(edit(&document, &record, &Change::LessMemory(100)), None);
+        let changes = record.decision.what_would_help();
+        let less = changes
+            .iter()
+            .find(|it| matches!(it, Change::LessMemory(_)));
+        let ByHand(why) = edit(&document, &record, less.unwrap()).unwrap_err();
+        let why = why.unwrap();
+        assert!(
+            why.starts_with("In line 3 the value has the anchor &size"),
+            "{why}"
+        );
     }
 }
