@@ -1,32 +1,37 @@
 //! What is wrong with the requests and the roles of a scenario, before it runs.
 //!
 //! What ECS refuses is not judged here a second time: the requests are made, once and at 0, in a
-//! simulation of the scenario, and its refusals are reported where the request stands.
+//! simulation of the scenario, and its refusals are reported where the request stands. No task is
+//! placed for that: a request is refused before, or not at all.
+
+use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::secrets::check_secrets;
-use super::{Scenario, TimelineEntry, find_task_definition, task_definitions_at};
+use super::{Scenario, TimelineEntry, find_task_definition};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::iam::PreparedRole;
 use crate::lifecycle::Milliseconds;
 use crate::placement::{PlacementStrategy, check_request};
-use crate::simulation::{Command, CreateService, EventKind, Simulation};
+use crate::simulation::{Command, CreateService, Simulation};
 use crate::task_definition::{self, PlacementConstraint};
 
 /// What is wrong with the services, the requests of the timeline and the roles of `scenario`;
-/// pointers start at the scenario.
+/// pointers start at the scenario. `set_up` is its simulation at time 0, as [`Simulation::new`]
+/// makes it; whoever plays the scenario, too, needs it once only.
 ///
 /// An error is what can never be taken as it stands: an unknown task definition, a placement
 /// request or a policy that is none. A request that ECS would refuse as things are is a warning:
 /// it can be run, to see that it is refused.
 #[must_use]
-pub fn check(scenario: &Scenario) -> Vec<Diagnostic> {
+pub fn check(scenario: &Scenario, set_up: &Simulation) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let requests = requests(scenario);
-    let refusals = rehearse(scenario, &requests);
+    let refusals = rehearse(scenario, set_up, &requests);
+    let definitions = Definitions::of(scenario);
     for (request, refusal) in requests.iter().zip(refusals) {
-        let (found, is_judged) = request.check(scenario);
+        let (found, is_judged) = request.check(scenario, &definitions);
         diagnostics.extend(found);
         if let (Some(message), false) = (refusal, is_judged) {
             diagnostics.push(
@@ -109,30 +114,71 @@ fn of_branches(scenario: &Scenario) -> Vec<Diagnostic> {
 struct Request<'a> {
     pointer: String,
     at: Milliseconds,
-    caller: Option<String>,
-    command: Command,
+    caller: Option<&'a str>,
+    command: Rc<Command>,
     task_definition: &'a str,
     constraints: &'a [PlacementConstraint],
     strategies: &'a [PlacementStrategy],
 }
 
+/// A task definition of the scenario, and what is known of it.
+struct Definition<'a> {
+    /// From when on it is registered.
+    from: Milliseconds,
+    value: &'a Value,
+    placement_constraints: usize,
+    has_errors: bool,
+}
+
+/// The task definitions in the order of their registration, each judged once, however many
+/// requests name it.
+struct Definitions<'a>(Vec<Definition<'a>>);
+
+impl<'a> Definitions<'a> {
+    fn of(scenario: &'a Scenario) -> Self {
+        let at_start = scenario.task_definitions.iter().map(|value| (0, value));
+        let later = scenario
+            .timeline
+            .iter()
+            .filter_map(|entry| match &entry.command {
+                Command::RegisterTaskDefinition(it) => Some((entry.at, &it.task_definition)),
+                _ => None,
+            });
+        let mut found: Vec<(Milliseconds, &Value)> = at_start.chain(later).collect();
+        found.sort_by_key(|(from, _)| *from);
+        let judged = found.into_iter().map(|(from, value)| {
+            let (definition, diagnostics) = task_definition::from_value(value, "");
+            Definition {
+                from,
+                value,
+                placement_constraints: definition.map_or(0, |it| it.placement_constraints.len()),
+                has_errors: has_errors(&diagnostics),
+            }
+        });
+        Self(judged.collect())
+    }
+
+    /// The one that `reference` names at `at`.
+    fn named(&self, reference: &str, at: Milliseconds) -> Option<&Definition<'a>> {
+        let known = self.0.iter().take_while(|it| it.from <= at);
+        let index = find_task_definition(known.map(|it| it.value), reference)?;
+        self.0.get(index)
+    }
+}
+
 impl Request<'_> {
     /// What is wrong with the request by itself, and whether that says why it is refused.
-    fn check(&self, scenario: &Scenario) -> (Vec<Diagnostic>, bool) {
-        let definitions = task_definitions_at(scenario, self.at);
-        let index = find_task_definition(definitions.iter().copied(), self.task_definition);
-        let Some(value) = index.and_then(|index| definitions.get(index)) else {
+    fn check(&self, scenario: &Scenario, definitions: &Definitions) -> (Vec<Diagnostic>, bool) {
+        let Some(definition) = definitions.named(self.task_definition, self.at) else {
             return (vec![self.unknown_definition(scenario)], true);
         };
-        let (definition, of_definition) = task_definition::from_value(value, "");
-        let constraints = definition.map_or(0, |it| it.placement_constraints.len());
         let found = check_request(
             self.constraints,
             self.strategies,
-            constraints,
+            definition.placement_constraints,
             &self.pointer,
         );
-        let is_judged = has_errors(&found) || has_errors(&of_definition);
+        let is_judged = has_errors(&found) || definition.has_errors;
         (found, is_judged)
     }
 
@@ -167,14 +213,14 @@ fn requests(scenario: &Scenario) -> Vec<Request<'_>> {
         let pointer = format!("/timeline/{index}");
         match &entry.command {
             Command::CreateService(service) => Some(Request {
-                caller: entry.caller.clone(),
+                caller: entry.caller.as_deref(),
                 ..of_service(service, pointer, entry.at)
             }),
             Command::RunTask(request) => Some(Request {
                 pointer,
                 at: entry.at,
-                caller: entry.caller.clone(),
-                command: entry.command.clone(),
+                caller: entry.caller.as_deref(),
+                command: Rc::new(entry.command.clone()),
                 task_definition: &request.task_definition,
                 constraints: &request.placement_constraints,
                 strategies: &request.placement_strategy,
@@ -191,10 +237,10 @@ fn of_service(service: &CreateService, pointer: String, at: Milliseconds) -> Req
         at,
         caller: None,
         // Whether tasks find room is not asked.
-        command: Command::CreateService(CreateService {
+        command: Rc::new(Command::CreateService(CreateService {
             desired_count: service.desired_count.map(|_| 0),
             ..service.clone()
-        }),
+        })),
         task_definition: &service.task_definition,
         constraints: &service.placement_constraints,
         strategies: &service.placement_strategy,
@@ -203,13 +249,12 @@ fn of_service(service: &CreateService, pointer: String, at: Milliseconds) -> Req
 
 /// The refusal of each request. They are made at 0 one after the other, in the order of their
 /// times, and between them what the timeline registers and deregisters, and what it does to roles.
-fn rehearse(scenario: &Scenario, requests: &[Request<'_>]) -> Vec<Option<String>> {
-    let at_0 = |command: &Command, caller: &Option<String>| TimelineEntry {
-        at: 0,
-        caller: caller.clone(),
-        command: command.clone(),
-    };
-    let mut steps: Vec<(Milliseconds, Option<usize>, TimelineEntry)> = Vec::new();
+fn rehearse(
+    scenario: &Scenario,
+    set_up: &Simulation,
+    requests: &[Request<'_>],
+) -> Vec<Option<String>> {
+    let mut steps: Vec<(Milliseconds, Option<usize>, Rc<Command>, Option<&str>)> = Vec::new();
     for entry in &scenario.timeline {
         if matches!(
             entry.command,
@@ -219,33 +264,21 @@ fn rehearse(scenario: &Scenario, requests: &[Request<'_>]) -> Vec<Option<String>
                 | Command::DeleteRole(_)
                 | Command::RemovePermission(_)
         ) {
-            steps.push((entry.at, None, at_0(&entry.command, &entry.caller)));
+            let command = Rc::new(entry.command.clone());
+            steps.push((entry.at, None, command, entry.caller.as_deref()));
         }
     }
     for (index, request) in requests.iter().enumerate() {
-        let entry = at_0(&request.command, &request.caller);
-        steps.push((request.at, Some(index), entry));
+        let command = Rc::clone(&request.command);
+        steps.push((request.at, Some(index), command, request.caller));
     }
     steps.sort_by_key(|(at, ..)| *at);
-    let (mut simulation, _) = Simulation::new(&Scenario {
-        services: Vec::new(),
-        applications: Vec::new(),
-        timeline: steps.iter().map(|(.., entry)| entry.clone()).collect(),
-        ..scenario.clone()
-    });
-    simulation.run_until(0);
+    let mut simulation = set_up.clone();
     let mut refusals: Vec<Option<String>> = vec![None; requests.len()];
-    let mut steps = steps.into_iter();
-    let mut made = None;
-    for event in simulation.journal() {
-        match &event.kind {
-            EventKind::CommandTaken(_) => made = steps.next().and_then(|(_, index, _)| index),
-            EventKind::CommandRefused { message, .. } => {
-                if let Some(refusal) = made.and_then(|index| refusals.get_mut(index)) {
-                    *refusal = Some(message.clone());
-                }
-            }
-            _ => {}
+    for (_, request, command, caller) in steps {
+        let refusal = simulation.rehearse(&command, caller);
+        if let Some(place) = request.and_then(|index| refusals.get_mut(index)) {
+            *place = refusal;
         }
     }
     refusals
@@ -273,7 +306,8 @@ mod tests {
         });
         let members = scenario.as_object_mut().unwrap();
         members.extend(changes.as_object().unwrap().clone());
-        check(&serde_json::from_value(scenario).unwrap())
+        let scenario = serde_json::from_value(scenario).unwrap();
+        check(&scenario, &Simulation::new(&scenario).0)
             .into_iter()
             .map(|it| (it.severity, it.code, it.pointer))
             .collect()
@@ -356,6 +390,43 @@ mod tests {
             found(&changes),
             [refused("/services/1"), refused("/timeline/1")]
         );
+    }
+
+    #[test]
+    fn a_rehearsed_request_is_refused_as_one_that_is_made_and_places_nothing() {
+        for (request, is_refused) in [
+            (json!({ "taskDefinition": "web" }), false),
+            (json!({ "taskDefinition": "web", "count": 10 }), false),
+            (json!({ "taskDefinition": "web", "count": 11 }), true),
+            (json!({ "taskDefinition": "wbe" }), true),
+            (
+                json!({ "taskDefinition": "web", "launchType": "FARGATE" }),
+                true,
+            ),
+        ] {
+            let mut entry = request;
+            entry["at"] = json!(0);
+            entry["command"] = json!("RunTask");
+            let scenario: Scenario = serde_json::from_value(json!({
+                "version": 1,
+                "cluster": { "containerInstances": [{ "ec2InstanceId": "i-1", "attributes": [
+                    { "name": "ecs.instance-type", "value": "m5.large" }] }] },
+                "taskDefinitions": [{ "family": "web", "containerDefinitions": [
+                    { "name": "app", "image": "nginx", "memory": 64 }] }],
+                "timeline": [entry],
+            }))
+            .unwrap();
+            let (mut made, _) = Simulation::new(&scenario);
+            let mut rehearsed = made.clone();
+            made.run_until(0);
+            let refusal = rehearsed.rehearse(&scenario.timeline[0].command, None);
+            let refused = made.world().refusals.first();
+            assert_eq!(refusal, refused.map(|(.., message)| message.clone()));
+            assert_eq!(refusal.is_some(), is_refused, "{refusal:?}");
+            assert_eq!(made.world().placements.is_empty(), is_refused);
+            assert!(rehearsed.world().placements.is_empty());
+            assert!(rehearsed.world().tasks.is_empty());
+        }
     }
 
     /// A role of a person who may run tasks, or of one who may not.
