@@ -254,7 +254,9 @@ fn rehearse(
     set_up: &Simulation,
     requests: &[Request<'_>],
 ) -> Vec<Option<String>> {
-    let mut steps: Vec<(Milliseconds, Option<usize>, Rc<Command>, Option<&str>)> = Vec::new();
+    /// When, which request if it is one, and what is asked for by whom.
+    type Step<'a> = (Milliseconds, Option<usize>, Rc<Command>, Option<&'a str>);
+    let mut steps: Vec<Step> = Vec::new();
     for entry in &scenario.timeline {
         if matches!(
             entry.command,
