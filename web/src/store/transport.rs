@@ -79,9 +79,9 @@ impl TimeControl {
     }
 }
 
-/// How much further than what is played the branch beside it is simulated, so that it need not go
-/// on with every event.
-const BESIDE_AHEAD: Milliseconds = 30_000;
+/// How much further than what is played the branch beside it is simulated, in real milliseconds: so
+/// that it need not go on with every event, and no frame waits for much of it.
+const BESIDE_AHEAD: Milliseconds = 500;
 
 /// What the clock needs to move the playhead between two changes of the world.
 #[derive(Clone, Debug, PartialEq)]
@@ -188,10 +188,11 @@ impl State {
     /// Simulates the branch that is drawn beside as far as the one that is played.
     pub(super) fn follow_beside(&mut self) {
         let edge = self.time.live_edge;
+        let ahead = self.time.speed.times(BESIDE_AHEAD);
         if let Some(beside) = &mut self.beside
             && beside.simulation.now() < edge
         {
-            Rc::make_mut(&mut beside.simulation).run_until(edge + BESIDE_AHEAD);
+            Rc::make_mut(&mut beside.simulation).run_until(edge + ahead);
         }
     }
 

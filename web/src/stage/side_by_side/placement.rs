@@ -1,5 +1,6 @@
 //! What the placement of each of two branches comes to, at the same moment: a strip above both.
 
+use ecslab::lifecycle::Milliseconds;
 use ecslab::simulation::{
     Better, MeasuredDifference, PlacementComparison, PlacementMeasures, Reading, World,
     compare_placements,
@@ -9,13 +10,33 @@ use yew::{AttrValue, Html, Properties, classes, use_memo, use_mut_ref};
 use crate::glyph::icon;
 use crate::markup::{component, html};
 use crate::stage::cluster::scene::MAP_FROM;
-use crate::store::{Shared, clock_text};
+use crate::store::{Shared, State, clock_text};
 
 /// How many sentences are said; the numbers say the rest.
 const SENTENCES: usize = 2;
 
 /// How many measures are seen at once where there are two columns of them.
 const SEEN: usize = 16;
+
+/// How long what was measured of a large cluster stays while time passes, in real milliseconds.
+const STAYS: Milliseconds = 1_000;
+
+/// A time for which what was measured stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment(Milliseconds);
+
+impl Moment {
+    /// What is seen is measured at once.
+    const STILL: Self = Self(0);
+
+    /// That of `state`.
+    pub fn of(state: &State) -> Self {
+        if !state.time.playing || state.world.instances.len() < MAP_FROM {
+            return Self::STILL;
+        }
+        Self(1 + state.world.at / state.time.speed.times(STAYS).max(1))
+    }
+}
 
 /// Properties of [`PlacementStrip`].
 #[derive(Clone, PartialEq, Properties)]
@@ -28,8 +49,8 @@ pub struct PlacementStripProperties {
     pub name: AttrValue,
     /// Whether it is open at first: the two differ in their strategies.
     pub open: bool,
-    /// Whether time passes.
-    pub playing: bool,
+    /// The time for which what is measured stays.
+    pub moment: Moment,
     /// Chooses other strategies.
     pub choose: Html,
 }
@@ -42,23 +63,33 @@ pub fn PlacementStrip(properties: &PlacementStripProperties) -> Html {
         there,
         name,
         open,
-        playing,
+        moment,
         choose,
     } = properties;
-    // What a map is drawn of takes too long to be measured at every moment that passes.
-    let latest = use_mut_ref(|| None::<(Shared<World>, Shared<World>)>);
-    let is_late = *playing && here.instances.len() >= MAP_FROM && latest.borrow().is_some();
-    if !is_late {
-        latest.replace(Some((here.clone(), there.clone())));
+    // What a map is drawn of is measured now and then while time passes, and what has to be placed
+    // on trial for that only when it stands still.
+    let is_counted = *moment != Moment::STILL;
+    let latest = use_mut_ref(|| None::<(Moment, Shared<World>, Shared<World>)>);
+    let is_known = is_counted
+        && latest
+            .borrow()
+            .as_ref()
+            .is_some_and(|(known, ..)| known == moment);
+    if !is_known {
+        latest.replace(Some((*moment, here.clone(), there.clone())));
     }
-    let (here, there) = latest
-        .borrow()
-        .clone()
-        .unwrap_or((here.clone(), there.clone()));
-    let key = (here, there, name.clone());
-    let compared = use_memo(key, |(here, there, name)| {
-        let (here, there) = (PlacementMeasures::of(here), PlacementMeasures::of(there));
-        compare_placements(&here, &there, name)
+    let (_, here, there) =
+        latest
+            .borrow()
+            .clone()
+            .unwrap_or((*moment, here.clone(), there.clone()));
+    let key = (is_counted, here, there, name.clone());
+    let compared = use_memo(key, |(is_counted, here, there, name)| {
+        let measure = match is_counted {
+            true => PlacementMeasures::counted,
+            false => PlacementMeasures::of,
+        };
+        compare_placements(&measure(here), &measure(there), name)
     });
     html! {
         <section class="placement-strip" aria-label="Placement compared">
@@ -66,7 +97,7 @@ pub fn PlacementStrip(properties: &PlacementStripProperties) -> Html {
                 <summary>
                     { icon("right") }
                     <span>
-                        if is_late {
+                        if is_counted {
                             { format!("At {}: ", clock_text(compared.at)) }
                         }
                         { summary(&compared) }
@@ -80,6 +111,9 @@ pub fn PlacementStrip(properties: &PlacementStripProperties) -> Html {
                 >
                     { for compared.rows.iter().map(measure) }
                 </ul>
+                if is_counted {
+                    <p class="measures-later">{ "What more would fit is tried when time stands still." }</p>
+                }
             </details>
             { choose.clone() }
         </section>
