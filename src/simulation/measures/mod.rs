@@ -165,7 +165,9 @@ impl PlacementMeasures {
         let used = counted.instances_used();
         let is_idle = |it: &&Rc<ContainerInstance>| {
             it.status == InstanceStatus::Active
-                && !used.contains(&it.container_instance_arn.as_str())
+                && used
+                    .binary_search(&it.container_instance_arn.as_str())
+                    .is_err()
         };
         Self {
             at: world.at,
@@ -228,7 +230,7 @@ impl<'world> Counted<'world> {
         }
     }
 
-    /// ARNs of the instances that have one.
+    /// ARNs of the instances that have one, ascending.
     fn instances_used(&self) -> Vec<&'world str> {
         let tasks = self.tasks.iter();
         let mut used: Vec<&str> = tasks
