@@ -196,7 +196,7 @@ test("two maps of 1,000 instances, and what their placements come to, are drawn 
 
   const used = measure(page, "Container instances used");
   const counts = async () => {
-    const [, here, there] = /([\d,]+) here, ([\d,]+) there/.exec(await used.innerText()) ?? [];
+    const [, here, there] = /([\d,]+) here,\s*([\d,]+) there/.exec(await used.innerText()) ?? [];
     return [here, there].map((text) => Number((text ?? "0").replaceAll(",", "")));
   };
   // Spread takes an instance for each task, binpack as few as there can be.
