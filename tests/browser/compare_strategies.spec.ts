@@ -1,5 +1,6 @@
 import { expect, expectAccessible, type Locator, type Page, test } from "./page.ts";
 import {
+  chooseSpeed,
   cluster,
   editor,
   instance,
@@ -192,6 +193,7 @@ test("two maps of 1,000 instances, and what their placements come to, are drawn 
   await compareWith(page, "binpack(memory)");
   await expect.poll(async () => (await pictures(page)).length).toBe(2);
   const before = await pictures(page);
+  await chooseSpeed(page, "1×");
   await timeline(page).getByRole("button", { name: "Play", exact: true }).click();
 
   const used = measure(page, "Container instances used");
