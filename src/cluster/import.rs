@@ -399,6 +399,11 @@ impl Reader<'_> {
             || instance.registered.clone(),
             |amounts| amounts.over(&instance.registered),
         );
+        // In the order of those that are registered, since containers get the first that are free.
+        let (free, all) = (&mut instance.remaining.gpus, &instance.registered.gpus);
+        let known = all.iter().filter(|id| free.contains(id));
+        let unknown = free.iter().filter(|id| !all.contains(id));
+        *free = known.chain(unknown).cloned().collect();
     }
 
     fn amounts(&mut self, members: &Map<String, Value>, name: &str) -> Option<Amounts> {

@@ -208,7 +208,7 @@ impl Simulation {
         }
         (self.setting.parts.check_run_task)(request, wanted.launch_type)?;
         check_started_by(request.started_by.as_deref(), RUN_TASK_STARTED_BY)?;
-        self.check_roles_can_be_assumed(&wanted.revision.definition, &request.other)?;
+        self.check_roles_can_be_assumed(&wanted.revision.definition, &request.other, None)?;
         Ok((wanted, count))
     }
 
@@ -304,7 +304,7 @@ impl Simulation {
             Scheduler::Service,
         )?;
         (self.setting.parts.check_create_service)(request, wanted.launch_type, &revision)?;
-        self.check_roles_can_be_assumed(&revision.definition, &request.other)?;
+        self.check_roles_can_be_assumed(&revision.definition, &request.other, None)?;
         self.record_new_service(request, revision)
     }
 
