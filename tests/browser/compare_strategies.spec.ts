@@ -181,8 +181,11 @@ async function pictures(page: Page): Promise<number[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLCanvasElement>(".side .instance-map canvas")].map((canvas) => {
       const context = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
-      context?.drawImage(canvas, 0, 0);
-      const data = context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      if (!context) {
+        throw new Error("there is no map");
+      }
+      context.drawImage(canvas, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
       return data.reduce((sum, part, index) => (sum * 31 + part * index) % 2_147_483_647, 7);
     }),
   );

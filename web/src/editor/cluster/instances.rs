@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ecslab::cluster::ContainerInstance;
 use serde_json::Value;
-use yew::{AttrValue, Callback, Html, Properties, classes, use_effect_with, use_state};
+use web_sys::Element;
+use yew::{
+    AttrValue, Callback, Html, NodeRef, Properties, classes, use_effect_with, use_node_ref,
+    use_state,
+};
 
 use super::PaneProperties;
 use super::instance::InstanceRows;
@@ -17,6 +21,7 @@ use crate::editor::field::TextField;
 use crate::editor::go_to::Target;
 use crate::glyph::icon;
 use crate::markup::{component, html};
+use crate::stage::measure::bring_into_view;
 
 /// Properties of [`Instances`].
 #[derive(Clone, PartialEq, Properties)]
@@ -45,6 +50,16 @@ pub fn Instances(properties: &InstancesProperties) -> Html {
             }
         }
     });
+    // Whoever turns a page from the middle of it reads the next one from its start.
+    let opened = use_node_ref();
+    use_effect_with(looking.open.clone(), {
+        let opened = opened.clone();
+        move |_| {
+            if let Some(row) = opened.cast::<Element>() {
+                bring_into_view(&row);
+            }
+        }
+    });
     let on_look = {
         let setter = looking.setter();
         Callback::from(move |next| setter.set(next))
@@ -61,6 +76,7 @@ pub fn Instances(properties: &InstancesProperties) -> Html {
         pane,
         looking: &looking,
         on_look: &on_look,
+        opened: &opened,
     };
     html! {
         <>
@@ -79,6 +95,8 @@ struct Table<'a> {
     pane: &'a PaneProperties,
     looking: &'a Looking,
     on_look: &'a Callback<Looking>,
+    /// The row of the group that is open.
+    opened: &'a NodeRef,
 }
 
 impl Table<'_> {
@@ -164,7 +182,7 @@ impl Table<'_> {
         let (cpu, memory) = self.registered_by_all(indexes);
         html! {
             <>
-                <tr class="group-row">
+                <tr class="group-row" ref={page.as_ref().map(|_| self.opened.clone()).unwrap_or_default()}>
                     <th scope="row" colspan="2">
                         <button
                             type="button" class={classes!("instance-id", page.is_some().then_some("is-open"))}
@@ -174,7 +192,7 @@ impl Table<'_> {
                             <span>
                                 { number(indexes.len()) }
                                 { match alike.instance_type() {
-                                    Some(of_type) => html! { <>{ " × " }<span class="mono">{ of_type }</span></> },
+                                    Some(of_type) => html! { <>{ " × " }{ of_type }</> },
                                     None => html! { " instances" },
                                 } }
                             </span>
