@@ -67,9 +67,11 @@ test("thousands of container instances are groups, of which one opens page by pa
 });
 
 test("groups and a page of one are accessible", async ({ page }) => {
-  await openCluster(page, scenario(400));
-  await group(page, "100 × m5.large in us-east-1b").click();
-  await expect(editor(page).getByText("Instances 1–50 of 100")).toBeVisible();
+  await openCluster(page, scenario(204));
+  await group(page, "51 × m5.large in us-east-1b").click();
+  // One row is enough to look at.
+  await editor(page).getByRole("button", { name: "Next instances" }).click();
+  await expect(editor(page).getByText("Instance 51 of 51")).toBeVisible();
   await expectAccessible(page, ".instance-search");
   await expectAccessible(page, ".instance-table");
 });

@@ -243,7 +243,10 @@ impl Table<'_> {
                 <td colspan="5">
                     <div>
                         <span role="status">
-                            { format!("Instances {}–{} of {}", number(start + 1), number(end), number(count)) }
+                            { match end - start {
+                                1 => format!("Instance {} of {}", number(end), number(count)),
+                                _ => format!("Instances {}–{} of {}", number(start + 1), number(end), number(count)),
+                            } }
                         </span>
                         { turn("left", "Previous instances", page.checked_sub(1)) }
                         { turn("right", "Next instances", (end < count).then_some(page + 1)) }
