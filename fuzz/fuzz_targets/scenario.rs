@@ -13,8 +13,8 @@ fuzz_target!(|text: &str| {
     let (Some(scenario), _) = scenario::read(text) else {
         return;
     };
-    let _ = scenario::check(&scenario);
     let (mut simulation, _) = Simulation::new(&scenario);
+    let _ = scenario::check(&scenario, &simulation);
     while simulation.next_at().is_some_and(|at| at <= 60_000) {
         simulation.step();
         if simulation.journal().len() > MAXIMUM_EVENTS {

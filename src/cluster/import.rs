@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::capabilities::is_capability;
 use super::instance_types::{AGENT_VERSION, InstanceType, built_in_attributes, usual_capabilities};
-use super::{ContainerInstance, InstanceStatus, Resources};
+use super::{Attributes, ContainerInstance, InstanceStatus, Resources};
 use crate::diagnostic::Diagnostic;
 use crate::moment::Moment;
 use crate::ordered::{OrderedMap, OrderedSet};
@@ -112,6 +112,17 @@ pub fn read(
         .with_help("Take what aws ecs describe-container-instances prints.");
         return (Vec::new(), vec![error]);
     };
+    read_list(list, &pointer, identity, &mut Completed::default())
+}
+
+/// Reads the container instances in `list`, which is at `pointer`, as [`read`] does; what was
+/// completed before, and now, is in `completed`.
+pub(crate) fn read_list(
+    list: &[Value],
+    pointer: &str,
+    identity: &ClusterIdentity,
+    completed: &mut Completed,
+) -> (Vec<ContainerInstance>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut instances: Vec<ContainerInstance> = Vec::new();
     let mut without_capabilities = Vec::new();
@@ -121,6 +132,7 @@ pub fn read(
             pointer: format!("{pointer}/{number}"),
             diagnostics: &mut diagnostics,
             without_capabilities: &mut without_capabilities,
+            completed,
         };
         let Some(instance) = reader.instance(value, identity) else {
             continue;
@@ -153,6 +165,28 @@ struct Reader<'a> {
     pointer: String,
     diagnostics: &'a mut Vec<Diagnostic>,
     without_capabilities: &'a mut Vec<String>,
+    completed: &'a mut Completed,
+}
+
+/// Attributes that were completed, so that instances alike need not be completed again: what was
+/// listed, whether resources were, and what came of it.
+#[derive(Default)]
+pub(crate) struct Completed(Vec<(Attributes, bool, Attributes)>);
+
+impl Completed {
+    /// How many are kept: a cluster has few kinds of instances.
+    const KEPT: usize = 32;
+
+    fn of(&self, listed: &Attributes, described: bool) -> Option<Attributes> {
+        let is_it = |it: &&(Attributes, bool, Attributes)| it.0 == *listed && it.1 == described;
+        self.0.iter().find(is_it).map(|(.., made)| made.clone())
+    }
+
+    fn keep(&mut self, listed: Attributes, described: bool, made: Attributes) {
+        if self.0.len() < Self::KEPT {
+            self.0.push((listed, described, made));
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -365,6 +399,11 @@ impl Reader<'_> {
             || instance.registered.clone(),
             |amounts| amounts.over(&instance.registered),
         );
+        // In the order of those that are registered, since containers get the first that are free.
+        let (free, all) = (&mut instance.remaining.gpus, &instance.registered.gpus);
+        let known = all.iter().filter(|id| free.contains(id));
+        let unknown = free.iter().filter(|id| !all.contains(id));
+        *free = known.chain(unknown).cloned().collect();
     }
 
     fn amounts(&mut self, members: &Map<String, Value>, name: &str) -> Option<Amounts> {
@@ -392,6 +431,15 @@ impl Reader<'_> {
 
     /// People who write clusters by hand leave out what every instance has.
     fn complete_attributes(&mut self, instance: &mut ContainerInstance, described: bool) {
+        let has_capabilities = instance.attributes.keys().any(|name| is_capability(name));
+        if described && !has_capabilities {
+            self.without_capabilities.push(instance.id().to_owned());
+        }
+        let listed = instance.attributes.clone();
+        if let Some(made) = self.completed.of(&listed, described) {
+            instance.attributes = made;
+            return;
+        }
         if !described && let Some(known) = InstanceType::named(instance.instance_type()) {
             let zone = instance.availability_zone().to_owned();
             let mut attributes = built_in_attributes(known, &zone);
@@ -402,13 +450,11 @@ impl Reader<'_> {
             attributes.extend(std::mem::take(&mut *instance.attributes));
             instance.attributes = attributes.into();
         }
-        if instance.attributes.keys().any(|name| is_capability(name)) {
-            return;
+        if !has_capabilities {
+            instance.attributes.extend(usual_capabilities());
         }
-        instance.attributes.extend(usual_capabilities());
-        if described {
-            self.without_capabilities.push(instance.id().to_owned());
-        }
+        let made = instance.attributes.clone();
+        self.completed.keep(listed, described, made);
     }
 }
 

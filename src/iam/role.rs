@@ -56,6 +56,21 @@ pub enum RoleKind {
 /// The service that assumes task roles and task execution roles [V].
 pub const ECS_TASKS_PRINCIPAL: &str = "ecs-tasks.amazonaws.com";
 
+/// With this call ECS takes on a role: it is about the trust policy, not about a service.
+pub const ASSUME_ROLE: &str = "sts:AssumeRole";
+
+/// What ECS sends in the context when it assumes a role for a task of `account` in `region` [V].
+/// `task` is the cluster and the id, as in the task's ARN: `playground/7f3a…` [D].
+#[must_use]
+pub fn assume_context(account: &str, region: &str, task: &str) -> OrderedMap<String, Vec<String>> {
+    let partition = super::calls::partition_of(region);
+    let task = format!("arn:{partition}:ecs:{region}:{account}:task/{task}");
+    OrderedMap::from([
+        ("aws:SourceAccount".to_owned(), vec![account.to_owned()]),
+        ("aws:SourceArn".to_owned(), vec![task]),
+    ])
+}
+
 impl Role {
     /// The role's ARN: its own, or the one that a role of this name without a path has in
     /// `account`.
@@ -189,7 +204,7 @@ impl PreparedRole {
     pub fn assume(&self, service: &str, context: OrderedMap<String, Vec<String>>) -> Evaluation {
         let request = AuthorizationRequest {
             principal: service.to_owned(),
-            action: "sts:AssumeRole".to_owned(),
+            action: ASSUME_ROLE.to_owned(),
             resource: self.arn.clone(),
             resource_account: None,
             context,

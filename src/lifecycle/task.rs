@@ -171,7 +171,8 @@ pub struct Container {
     pub stopped_at: Option<Milliseconds>,
     /// Host ports bound: (containerPort, hostPort, protocol).
     pub network_bindings: Vec<(u16, u16, String)>,
-    /// Ids of the instance's GPUs that it has to itself.
+    /// Ids of the instance's GPUs that it has to itself: from when its task is placed, so that
+    /// what has stopped still tells those that it had.
     pub gpu_ids: Vec<String>,
 }
 
@@ -197,6 +198,13 @@ impl Task {
     #[must_use]
     pub fn service_name(&self) -> Option<&str> {
         service_of_group(&self.group)
+    }
+
+    /// Whether one of its containers has the GPU with this id.
+    #[must_use]
+    pub fn has_gpu(&self, id: &str) -> bool {
+        let mut gpus = self.containers.iter().flat_map(|it| &it.gpu_ids);
+        gpus.any(|own| own == id)
     }
 }
 

@@ -1,32 +1,37 @@
 //! What is wrong with the requests and the roles of a scenario, before it runs.
 //!
 //! What ECS refuses is not judged here a second time: the requests are made, once and at 0, in a
-//! simulation of the scenario, and its refusals are reported where the request stands.
+//! simulation of the scenario, and its refusals are reported where the request stands. No task is
+//! placed for that: a request is refused before, or not at all.
+
+use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::secrets::check_secrets;
-use super::{Scenario, TimelineEntry, find_task_definition, task_definitions_at};
+use super::{Scenario, TimelineEntry, find_task_definition};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::iam::PreparedRole;
 use crate::lifecycle::Milliseconds;
 use crate::placement::{PlacementStrategy, check_request};
-use crate::simulation::{Command, CreateService, EventKind, Simulation};
+use crate::simulation::{Command, CreateService, Simulation};
 use crate::task_definition::{self, PlacementConstraint};
 
 /// What is wrong with the services, the requests of the timeline and the roles of `scenario`;
-/// pointers start at the scenario.
+/// pointers start at the scenario. `set_up` is its simulation at time 0, as [`Simulation::new`]
+/// makes it; whoever plays the scenario, too, needs it once only.
 ///
 /// An error is what can never be taken as it stands: an unknown task definition, a placement
 /// request or a policy that is none. A request that ECS would refuse as things are is a warning:
 /// it can be run, to see that it is refused.
 #[must_use]
-pub fn check(scenario: &Scenario) -> Vec<Diagnostic> {
+pub fn check(scenario: &Scenario, set_up: &Simulation) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let requests = requests(scenario);
-    let refusals = rehearse(scenario, &requests);
+    let refusals = rehearse(scenario, set_up, &requests);
+    let definitions = Definitions::of(scenario);
     for (request, refusal) in requests.iter().zip(refusals) {
-        let (found, is_judged) = request.check(scenario);
+        let (found, is_judged) = request.check(scenario, &definitions);
         diagnostics.extend(found);
         if let (Some(message), false) = (refusal, is_judged) {
             diagnostics.push(
@@ -109,30 +114,71 @@ fn of_branches(scenario: &Scenario) -> Vec<Diagnostic> {
 struct Request<'a> {
     pointer: String,
     at: Milliseconds,
-    caller: Option<String>,
-    command: Command,
+    caller: Option<&'a str>,
+    command: Rc<Command>,
     task_definition: &'a str,
     constraints: &'a [PlacementConstraint],
     strategies: &'a [PlacementStrategy],
 }
 
+/// A task definition of the scenario, and what is known of it.
+struct Definition<'a> {
+    /// From when on it is registered.
+    from: Milliseconds,
+    value: &'a Value,
+    placement_constraints: usize,
+    has_errors: bool,
+}
+
+/// The task definitions in the order of their registration, each judged once, however many
+/// requests name it.
+struct Definitions<'a>(Vec<Definition<'a>>);
+
+impl<'a> Definitions<'a> {
+    fn of(scenario: &'a Scenario) -> Self {
+        let at_start = scenario.task_definitions.iter().map(|value| (0, value));
+        let later = scenario
+            .timeline
+            .iter()
+            .filter_map(|entry| match &entry.command {
+                Command::RegisterTaskDefinition(it) => Some((entry.at, &it.task_definition)),
+                _ => None,
+            });
+        let mut found: Vec<(Milliseconds, &Value)> = at_start.chain(later).collect();
+        found.sort_by_key(|(from, _)| *from);
+        let judged = found.into_iter().map(|(from, value)| {
+            let (definition, diagnostics) = task_definition::from_value(value, "");
+            Definition {
+                from,
+                value,
+                placement_constraints: definition.map_or(0, |it| it.placement_constraints.len()),
+                has_errors: has_errors(&diagnostics),
+            }
+        });
+        Self(judged.collect())
+    }
+
+    /// The one that `reference` names at `at`.
+    fn named(&self, reference: &str, at: Milliseconds) -> Option<&Definition<'a>> {
+        let known = self.0.iter().take_while(|it| it.from <= at);
+        let index = find_task_definition(known.map(|it| it.value), reference)?;
+        self.0.get(index)
+    }
+}
+
 impl Request<'_> {
     /// What is wrong with the request by itself, and whether that says why it is refused.
-    fn check(&self, scenario: &Scenario) -> (Vec<Diagnostic>, bool) {
-        let definitions = task_definitions_at(scenario, self.at);
-        let index = find_task_definition(definitions.iter().copied(), self.task_definition);
-        let Some(value) = index.and_then(|index| definitions.get(index)) else {
+    fn check(&self, scenario: &Scenario, definitions: &Definitions) -> (Vec<Diagnostic>, bool) {
+        let Some(definition) = definitions.named(self.task_definition, self.at) else {
             return (vec![self.unknown_definition(scenario)], true);
         };
-        let (definition, of_definition) = task_definition::from_value(value, "");
-        let constraints = definition.map_or(0, |it| it.placement_constraints.len());
         let found = check_request(
             self.constraints,
             self.strategies,
-            constraints,
+            definition.placement_constraints,
             &self.pointer,
         );
-        let is_judged = has_errors(&found) || has_errors(&of_definition);
+        let is_judged = has_errors(&found) || definition.has_errors;
         (found, is_judged)
     }
 
@@ -167,14 +213,14 @@ fn requests(scenario: &Scenario) -> Vec<Request<'_>> {
         let pointer = format!("/timeline/{index}");
         match &entry.command {
             Command::CreateService(service) => Some(Request {
-                caller: entry.caller.clone(),
+                caller: entry.caller.as_deref(),
                 ..of_service(service, pointer, entry.at)
             }),
             Command::RunTask(request) => Some(Request {
                 pointer,
                 at: entry.at,
-                caller: entry.caller.clone(),
-                command: entry.command.clone(),
+                caller: entry.caller.as_deref(),
+                command: Rc::new(entry.command.clone()),
                 task_definition: &request.task_definition,
                 constraints: &request.placement_constraints,
                 strategies: &request.placement_strategy,
@@ -191,10 +237,10 @@ fn of_service(service: &CreateService, pointer: String, at: Milliseconds) -> Req
         at,
         caller: None,
         // Whether tasks find room is not asked.
-        command: Command::CreateService(CreateService {
+        command: Rc::new(Command::CreateService(CreateService {
             desired_count: service.desired_count.map(|_| 0),
             ..service.clone()
-        }),
+        })),
         task_definition: &service.task_definition,
         constraints: &service.placement_constraints,
         strategies: &service.placement_strategy,
@@ -203,13 +249,14 @@ fn of_service(service: &CreateService, pointer: String, at: Milliseconds) -> Req
 
 /// The refusal of each request. They are made at 0 one after the other, in the order of their
 /// times, and between them what the timeline registers and deregisters, and what it does to roles.
-fn rehearse(scenario: &Scenario, requests: &[Request<'_>]) -> Vec<Option<String>> {
-    let at_0 = |command: &Command, caller: &Option<String>| TimelineEntry {
-        at: 0,
-        caller: caller.clone(),
-        command: command.clone(),
-    };
-    let mut steps: Vec<(Milliseconds, Option<usize>, TimelineEntry)> = Vec::new();
+fn rehearse(
+    scenario: &Scenario,
+    set_up: &Simulation,
+    requests: &[Request<'_>],
+) -> Vec<Option<String>> {
+    /// When, which request if it is one, and what is asked for by whom.
+    type Step<'a> = (Milliseconds, Option<usize>, Rc<Command>, Option<&'a str>);
+    let mut steps: Vec<Step> = Vec::new();
     for entry in &scenario.timeline {
         if matches!(
             entry.command,
@@ -219,300 +266,25 @@ fn rehearse(scenario: &Scenario, requests: &[Request<'_>]) -> Vec<Option<String>
                 | Command::DeleteRole(_)
                 | Command::RemovePermission(_)
         ) {
-            steps.push((entry.at, None, at_0(&entry.command, &entry.caller)));
+            let command = Rc::new(entry.command.clone());
+            steps.push((entry.at, None, command, entry.caller.as_deref()));
         }
     }
     for (index, request) in requests.iter().enumerate() {
-        let entry = at_0(&request.command, &request.caller);
-        steps.push((request.at, Some(index), entry));
+        let command = Rc::clone(&request.command);
+        steps.push((request.at, Some(index), command, request.caller));
     }
     steps.sort_by_key(|(at, ..)| *at);
-    let (mut simulation, _) = Simulation::new(&Scenario {
-        services: Vec::new(),
-        applications: Vec::new(),
-        timeline: steps.iter().map(|(.., entry)| entry.clone()).collect(),
-        ..scenario.clone()
-    });
-    simulation.run_until(0);
+    let mut simulation = set_up.clone();
     let mut refusals: Vec<Option<String>> = vec![None; requests.len()];
-    let mut steps = steps.into_iter();
-    let mut made = None;
-    for event in simulation.journal() {
-        match &event.kind {
-            EventKind::CommandTaken(_) => made = steps.next().and_then(|(_, index, _)| index),
-            EventKind::CommandRefused { message, .. } => {
-                if let Some(refusal) = made.and_then(|index| refusals.get_mut(index)) {
-                    *refusal = Some(message.clone());
-                }
-            }
-            _ => {}
+    for (_, request, command, caller) in steps {
+        let refusal = simulation.rehearse(&command, caller);
+        if let Some(place) = request.and_then(|index| refusals.get_mut(index)) {
+            *place = refusal;
         }
     }
     refusals
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    /// Severity, code and pointer of everything that is wrong.
-    fn found(changes: &Value) -> Vec<(Severity, &'static str, String)> {
-        let mut scenario = json!({
-            "version": 1,
-            "cluster": { "containerInstances": [{ "ec2InstanceId": "i-1", "attributes": [
-                { "name": "ecs.instance-type", "value": "m5.large" },
-                { "name": "ecs.availability-zone", "value": "us-east-1a" },
-            ] }] },
-            "taskDefinitions": [
-                { "family": "web", "containerDefinitions": [
-                    { "name": "app", "image": "nginx", "memory": 64 }] },
-                { "family": "broken", "containerDefinitions": [] },
-            ],
-        });
-        let members = scenario.as_object_mut().unwrap();
-        members.extend(changes.as_object().unwrap().clone());
-        check(&serde_json::from_value(scenario).unwrap())
-            .into_iter()
-            .map(|it| (it.severity, it.code, it.pointer))
-            .collect()
-    }
-
-    #[test]
-    fn requests_that_ecs_takes_are_not_mentioned() {
-        let changes = json!({
-            "services": [{ "serviceName": "web", "taskDefinition": "web", "desiredCount": 5000 }],
-            "timeline": [{ "at": 0, "command": "RunTask", "taskDefinition": "web:1", "count": 10 }],
-        });
-        assert_eq!(found(&changes), []);
-    }
-
-    #[test]
-    fn a_task_definition_that_is_not_there_is_an_error() {
-        let changes = json!({
-            "services": [{ "serviceName": "web", "taskDefinition": "wbe" }],
-            "timeline": [{ "at": 9, "command": "RunTask", "taskDefinition": "web:2" }],
-        });
-        let unknown = |pointer: &str| {
-            (
-                Severity::Error,
-                "unknown-task-definition",
-                pointer.to_owned(),
-            )
-        };
-        assert_eq!(
-            found(&changes),
-            [
-                unknown("/services/0/taskDefinition"),
-                unknown("/timeline/0/taskDefinition")
-            ]
-        );
-    }
-
-    #[test]
-    fn a_revision_that_the_timeline_registers_can_be_run_from_then_on_until_it_is_deregistered() {
-        let run = |at: u64| json!({ "at": at, "command": "RunTask", "taskDefinition": "web:2", "count": 1 });
-        let changes = json!({
-            "timeline": [
-                run(4),
-                { "at": 5, "command": "RegisterTaskDefinition", "taskDefinition": {
-                    "family": "web",
-                    "containerDefinitions": [{ "name": "app", "image": "nginx", "memory": 64 }] } },
-                run(6),
-                { "at": 7, "command": "DeregisterTaskDefinition", "taskDefinition": "web:2" },
-                run(8),
-            ],
-        });
-        assert_eq!(
-            found(&changes),
-            [
-                (
-                    Severity::Error,
-                    "unknown-task-definition",
-                    "/timeline/0/taskDefinition".to_owned()
-                ),
-                (
-                    Severity::Warning,
-                    "refused-request",
-                    "/timeline/4".to_owned()
-                ),
-            ]
-        );
-    }
-
-    #[test]
-    fn what_ecs_refuses_as_things_are_is_a_warning_at_the_request() {
-        let changes = json!({
-            "services": [
-                { "serviceName": "web", "taskDefinition": "web" },
-                { "serviceName": "web", "taskDefinition": "web", "launchType": "FARGATE" },
-            ],
-            "timeline": [{ "at": 0, "command": "StopTask", "task": "#1" },
-                { "at": 0, "command": "RunTask", "taskDefinition": "web", "count": 11 }],
-        });
-        let refused = |pointer: &str| (Severity::Warning, "refused-request", pointer.to_owned());
-        assert_eq!(
-            found(&changes),
-            [refused("/services/1"), refused("/timeline/1")]
-        );
-    }
-
-    /// A role of a person who may run tasks, or of one who may not.
-    fn deployer(action: &str) -> Value {
-        json!({ "RoleName": "deployer", "AssumeRolePolicyDocument": { "Version": "2012-10-17",
-            "Statement": [{ "Effect": "Allow", "Principal": { "AWS": "111122223333" },
-                "Action": "sts:AssumeRole" }] },
-            "Policies": [{ "PolicyName": "p", "PolicyDocument": { "Version": "2012-10-17",
-                "Statement": [{ "Effect": "Allow", "Action": action, "Resource": "*" }] } }] })
-    }
-
-    #[test]
-    fn a_caller_is_a_role_that_is_there_and_asks_ecs_for_something() {
-        let entry = |command: Value, caller: &str| {
-            let mut entry = command;
-            entry["at"] = json!(9);
-            entry["caller"] = json!(caller);
-            json!({ "roles": [deployer("ecs:*")], "timeline": [entry] })
-        };
-        let run = json!({ "command": "RunTask", "taskDefinition": "web" });
-        let fault = json!({ "command": "TerminateInstance", "containerInstance": "i-1" });
-        let at = |severity, code| [(severity, code, "/timeline/0/caller".to_owned())];
-        assert_eq!(found(&entry(run.clone(), "deployer/ada")), []);
-        let changes = entry(fault, "deployer");
-        assert_eq!(
-            found(&changes),
-            at(Severity::Warning, "caller-without-request")
-        );
-        let unknown = found(&entry(run, "ada"));
-        assert!(
-            unknown.contains(&at(Severity::Error, "unknown-caller")[0]),
-            "{unknown:?}"
-        );
-    }
-
-    #[test]
-    fn what_a_caller_may_not_is_a_warning_until_its_role_may() {
-        let run = |at: u64| {
-            json!({ "at": at, "command": "RunTask", "taskDefinition": "web",
-            "caller": "deployer" })
-        };
-        let changes = json!({ "roles": [deployer("ecs:List*")], "timeline": [
-            run(5),
-            { "at": 6, "command": "PutRole", "role": deployer("ecs:RunTask") },
-            run(7),
-        ] });
-        let refused = (
-            Severity::Warning,
-            "refused-request",
-            "/timeline/0".to_owned(),
-        );
-        assert_eq!(found(&changes), [refused]);
-    }
-
-    #[test]
-    fn a_permissions_boundary_is_judged_where_it_stands_and_has_to_be_written_out() {
-        let mut role = deployer("ecs:*");
-        for (boundary, expected) in [
-            (
-                json!({ "PermissionsBoundaryArn": "arn:aws:iam::111122223333:policy/limit" }),
-                (
-                    Severity::Warning,
-                    "boundary-not-written-out",
-                    "/roles/0/PermissionsBoundary",
-                ),
-            ),
-            (
-                json!({ "PolicyDocument": 7 }),
-                (
-                    Severity::Error,
-                    "",
-                    "/roles/0/PermissionsBoundary/PolicyDocument",
-                ),
-            ),
-        ] {
-            role["PermissionsBoundary"] = boundary;
-            let found = found(&json!({ "roles": [role] }));
-            let (severity, code, pointer) = &found[0];
-            assert_eq!((*severity, pointer.as_str()), (expected.0, expected.2));
-            assert!(code.contains(expected.1) || expected.1.is_empty(), "{code}");
-        }
-    }
-
-    #[test]
-    fn a_definition_that_is_wrong_is_not_reported_a_second_time() {
-        let changes = json!({
-            "services": [{ "serviceName": "web", "taskDefinition": "broken" }],
-        });
-        assert_eq!(found(&changes), []);
-    }
-
-    #[test]
-    fn a_branch_with_parts_that_cannot_be_understood_is_a_warning_in_its_place() {
-        let branches = json!([{ "name": "Main", "timeline": [], "scenario": { "roles": [3] } }]);
-        assert!(
-            found(&json!({ "branches": branches }))
-                .iter()
-                .any(|(severity, _, pointer)| {
-                    *severity == Severity::Warning && pointer == "/branches/0/scenario/roles/0"
-                })
-        );
-    }
-
-    #[test]
-    fn keys_of_secrets_that_nobody_reads_or_that_are_none_are_reported_in_their_place() {
-        let secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret:db-AbCdEf";
-        let entry =
-            |value_from: &str, key: &str| json!({ "valueFrom": value_from, "kmsKeyId": key });
-        let changes = json!({
-            "taskDefinitions": [{ "family": "web", "containerDefinitions": [
-                { "name": "app", "image": "nginx", "memory": 64, "secrets": [
-                    { "name": "A", "valueFrom": format!("{secret}:password::") },
-                    { "name": "B", "valueFrom": "/shop/flag" },
-                ] }] }],
-            "secrets": [
-                entry(secret, "1234abcd"),
-                entry("arn:aws:ssm:us-east-1:111122223333:parameter/shop/flag", "1234abcd"),
-                entry("shop/flag", "1234abcd"),
-                entry("/shop/flga", "1234abcd"),
-                entry("arn:aws:s3:::settings/web.env", "1234abcd"),
-                entry(&format!("{secret}:user::"), "alias/shop"),
-            ],
-        });
-        let at = |severity, code, pointer: &str| (severity, code, pointer.to_owned());
-        assert_eq!(
-            found(&changes),
-            [
-                at(Severity::Warning, "secret-twice", "/secrets/2/valueFrom"),
-                at(Severity::Warning, "secret-not-read", "/secrets/3/valueFrom"),
-                at(Severity::Error, "secret-not-named", "/secrets/4/valueFrom"),
-                at(Severity::Warning, "secret-twice", "/secrets/5/valueFrom"),
-                at(Severity::Error, "not-a-kms-key", "/secrets/5/kmsKeyId"),
-            ]
-        );
-    }
-
-    #[test]
-    fn placement_and_policies_are_judged_where_they_stand() {
-        let changes = json!({
-            "services": [{ "serviceName": "web", "taskDefinition": "web",
-                "placementConstraints": [{ "type": "memberOf", "expression": "attribute:a ==" }],
-                "placementStrategy": [{ "type": "binpack", "field": "disk" }] }],
-            "roles": [{ "RoleName": "a", "AssumeRolePolicyDocument": { "Statement": [] },
-                "Policies": [{ "PolicyName": "p", "PolicyDocument": { "Statement": 7 } }] }],
-        });
-        let pointers: Vec<String> = found(&changes)
-            .into_iter()
-            .filter(|(severity, ..)| *severity == Severity::Error)
-            .map(|(_, _, pointer)| pointer)
-            .collect();
-        assert!(pointers.contains(&"/services/0/placementConstraints/0/expression".to_owned()));
-        assert!(pointers.contains(&"/services/0/placementStrategy/0/field".to_owned()));
-        assert!(
-            pointers
-                .iter()
-                .any(|it| it.starts_with("/roles/0/Policies/0/PolicyDocument")),
-            "{pointers:?}"
-        );
-    }
-}
+mod tests;

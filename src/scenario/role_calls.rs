@@ -1,6 +1,6 @@
 //! The calls that the roles of a scenario sign.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Scenario, TaskDefinitionReference, find_task_definition, task_definitions_at};
 use crate::iam::calls::{LaunchKind, PlannedCall};
@@ -32,7 +32,9 @@ pub fn role_calls(scenario: &Scenario, role: &Role) -> Vec<RoleCall> {
             let is_known = |known: &RoleCall| {
                 (&known.action, &known.resource) == (&call.action, &call.resource)
             };
-            if signs(scenario, &definition, kind, role) && !calls.iter().any(is_known) {
+            let signer = signer_of(scenario, &definition, kind);
+            let signs = signer.is_some_and(|it| is_named(role, it, &scenario.cluster.account));
+            if signs && !calls.iter().any(is_known) {
                 calls.push(call);
             }
         }
@@ -46,15 +48,7 @@ fn definitions(scenario: &Scenario) -> Vec<TaskDefinition> {
     let values = task_definitions_at(scenario, Milliseconds::MAX);
     let read = |value: &&Value| task_definition::from_value(value, "").0;
     let mut definitions: Vec<TaskDefinition> = values.iter().filter_map(read).collect();
-    for entry in &scenario.timeline {
-        let (name, given) = match &entry.command {
-            Command::RunTask(it) => (&it.task_definition, &it.other),
-            Command::StartTask(it) => (&it.task_definition, &it.other),
-            _ => continue,
-        };
-        if !given.contains_key("overrides") {
-            continue;
-        }
+    for (name, given) in overriding_requests(scenario) {
         let index = find_task_definition(values.iter().copied(), name);
         let started = index.and_then(|index| values.get(index)).and_then(read);
         definitions.extend(started.map(|it| with_roles_of_request(&it, given).into_owned()));
@@ -62,17 +56,38 @@ fn definitions(scenario: &Scenario) -> Vec<TaskDefinition> {
     definitions
 }
 
-/// Whether `role` is the one that signs as `kind` for the tasks of `definition`.
-fn signs(scenario: &Scenario, definition: &TaskDefinition, kind: RoleKind, role: &Role) -> bool {
+/// The RunTask and StartTask of the timeline that override something: which task definition they
+/// start, and their other members.
+pub(super) fn overriding_requests(
+    scenario: &Scenario,
+) -> impl Iterator<Item = (&String, &Map<String, Value>)> {
+    let commands = scenario.timeline.iter().map(|entry| &entry.command);
+    let requests = commands.filter_map(|command| match command {
+        Command::RunTask(it) => Some((&it.task_definition, &it.other)),
+        Command::StartTask(it) => Some((&it.task_definition, &it.other)),
+        _ => None,
+    });
+    requests.filter(|(_, given)| given.contains_key("overrides"))
+}
+
+/// The role, a name or an ARN, that signs as `kind` for the tasks of `definition`.
+pub(super) fn signer_of<'of>(
+    scenario: &'of Scenario,
+    definition: &'of TaskDefinition,
+    kind: RoleKind,
+) -> Option<&'of str> {
     let reference = match kind {
         RoleKind::Execution => &definition.execution_role_arn,
         RoleKind::Task => &definition.task_role_arn,
         RoleKind::Instance => &scenario.cluster.instance_role,
     };
-    reference.as_deref().is_some_and(|reference| {
-        let name = reference.rsplit('/').next().unwrap_or(reference);
-        name == role.role_name || role.is_named_by(reference, &scenario.cluster.account)
-    })
+    reference.as_deref()
+}
+
+/// Whether `reference`, a name or an ARN, is that of `role`.
+pub(super) fn is_named(role: &Role, reference: &str, account: &str) -> bool {
+    let name = reference.rsplit('/').next().unwrap_or(reference);
+    name == role.role_name || role.is_named_by(reference, account)
 }
 
 /// The calls that tasks of `definition` make in `scenario`: those that follow from it, and those

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Scenario, TimelineEntry, timings_of};
+use crate::cluster::import::Completed;
 use crate::cluster::{ClusterIdentity, ContainerInstance};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::Role;
@@ -56,14 +57,7 @@ impl Simulation {
                 None => {}
             }
         }
-        for (index, value) in scenario.cluster.container_instances.iter().enumerate() {
-            let pointer = format!("/cluster/containerInstances/{index}");
-            let (instances, problems) = self.read_instances(value, &pointer);
-            diagnostics.extend(problems);
-            for instance in instances {
-                self.join(instance, &pointer, &mut diagnostics);
-            }
-        }
+        self.set_up_instances(&scenario.cluster.container_instances, &mut diagnostics);
         for role in &scenario.roles {
             self.record_role(role.clone());
         }
@@ -84,14 +78,32 @@ impl Simulation {
         self.schedule_as(entry.at, entry.command.clone(), entry.caller.as_deref());
     }
 
+    fn set_up_instances(&mut self, values: &[Value], diagnostics: &mut Vec<Diagnostic>) {
+        let mut completed = Completed::default();
+        let mut ids = OrderedSet::new();
+        for (index, value) in values.iter().enumerate() {
+            let pointer = format!("/cluster/containerInstances/{index}");
+            let (instances, problems) = self.read_instances(value, &pointer, &mut completed);
+            diagnostics.extend(problems);
+            for instance in instances {
+                self.join(instance, &pointer, &mut ids, diagnostics);
+            }
+        }
+    }
+
+    /// Lets `instance` join; `ids` are the EC2 instances that did.
     fn join(
         &mut self,
         instance: ContainerInstance,
         pointer: &str,
+        ids: &mut OrderedSet<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let id = instance.ec2_instance_id.clone();
-        if self.world().instance_named(&id).is_some() {
+        let id = &instance.ec2_instance_id;
+        let is_known = self.world().has_arn(&instance.container_instance_arn)
+            || !(id.is_empty() || ids.insert(id.clone()));
+        if is_known {
+            let id = instance.id();
             let message = format!("container instance `{id}` is in the cluster already");
             let problem = Diagnostic::error("duplicate-container-instance", pointer, message)
                 .with_help("give every container instance an ec2InstanceId of its own");
@@ -309,4 +321,72 @@ fn implied_role_note(name: &str, execution: bool) -> Diagnostic {
         format!("the scenario has no roles; `{name}` is taken to exist, with {has}"),
     )
     .with_help("add the role under `roles` to say what it may do")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn set_up(instances: &Value) -> (Simulation, Vec<Diagnostic>) {
+        let scenario = json!({ "version": 1, "cluster": { "containerInstances": instances } });
+        Simulation::new(&serde_json::from_value(scenario).unwrap())
+    }
+
+    fn of_type(id: &str, instance_type: &str) -> Value {
+        json!({ "ec2InstanceId": id, "attributes": [
+            { "name": "ecs.instance-type", "value": instance_type }] })
+    }
+
+    #[test]
+    fn an_instance_joins_once_by_its_id_and_by_its_arn() {
+        let by_arn = |end: &str, id: &str| {
+            json!({
+                "containerInstanceArn":
+                    format!("arn:aws:ecs:us-east-1:111122223333:container-instance/playground/{end}"),
+                "ec2InstanceId": id,
+                "registeredResources": [
+                    { "name": "CPU", "type": "INTEGER", "integerValue": 2048 }],
+            })
+        };
+        for (second, expected) in [
+            (of_type("i-2", "m5.large"), 3),
+            (of_type("i-1", "m5.large"), 2),
+            // Another ARN of the same EC2 instance.
+            (by_arn("b", "i-1"), 2),
+            (by_arn("a", ""), 2),
+            // Without ids of EC2 instances, ARNs tell them apart.
+            (by_arn("b", ""), 3),
+        ] {
+            let list = json!([of_type("i-1", "m5.large"), by_arn("a", ""), second]);
+            let (simulation, problems) = set_up(&list);
+            assert_eq!(simulation.world().instances.len(), expected, "{second}");
+            let is_duplicate = |it: &&Diagnostic| it.code == "duplicate-container-instance";
+            let found: Vec<_> = problems.iter().filter(is_duplicate).collect();
+            assert_eq!(found.len(), 3 - expected);
+            assert!(
+                found
+                    .iter()
+                    .all(|it| it.pointer == "/cluster/containerInstances/2")
+            );
+        }
+    }
+
+    #[test]
+    fn instances_alike_share_their_attributes_and_others_have_their_own() {
+        let (simulation, _) = set_up(&json!([
+            of_type("i-1", "m5.large"),
+            of_type("i-2", "r5.large"),
+            of_type("i-3", "m5.large"),
+        ]));
+        let attributes: Vec<_> = (simulation.world().instances.iter())
+            .map(|it| &it.attributes)
+            .collect();
+        assert_eq!(attributes[0].address(), attributes[2].address());
+        assert_ne!(attributes[0], attributes[1]);
+        let instance_type = |at: usize| attributes[at].get("ecs.instance-type").cloned().flatten();
+        assert_eq!(instance_type(1).as_deref(), Some("r5.large"));
+        assert!(attributes[1].keys().any(|name| name.contains("capability")));
+    }
 }

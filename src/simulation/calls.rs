@@ -2,16 +2,12 @@
 
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
-
-use super::requests::Refusal;
-use super::task_roles::{name_of_role, pointer_of_role, role_reference};
+use super::task_roles::name_of_role;
 use super::{ApiCall, EventKind, Simulation};
-use crate::iam::calls::{CallStep, PlannedCall, assume_failure_reason, failure_reason};
-use crate::iam::{ECS_TASKS_PRINCIPAL, Evaluation, PreparedRole, RoleKind};
-use crate::lifecycle::{Task, TaskNumber};
+use crate::iam::calls::{CallStep, PlannedCall, failure_reason};
+use crate::iam::{Evaluation, RoleKind};
+use crate::lifecycle::Task;
 use crate::ordered::OrderedMap;
-use crate::task_definition::TaskDefinition;
 
 impl Simulation {
     /// Makes a call that follows from the task definition; if it is denied, the reason with which
@@ -103,93 +99,5 @@ impl Simulation {
             }
             None => (String::new(), Evaluation::without_role()),
         }
-    }
-
-    /// Whether ECS may assume the roles of tasks of `definition` that a request with the members
-    /// `given` starts: RunTask and CreateService are refused otherwise, in ECS's words [V].
-    pub(super) fn check_roles_can_be_assumed(
-        &mut self,
-        definition: &TaskDefinition,
-        given: &Map<String, Value>,
-    ) -> Result<(), Refusal> {
-        for kind in [RoleKind::Execution, RoleKind::Task] {
-            let Some(name) = role_reference(definition, given, kind).map(name_of_role) else {
-                continue;
-            };
-            let role = self.prepared_roles.get(&name).cloned();
-            let asked = role.as_ref().map(|role| self.assume(role, "task"));
-            if asked.as_ref().is_some_and(Evaluation::is_allowed) {
-                continue;
-            }
-            let account = &self.setting.identity.account;
-            let arn = format!("arn:aws:iam::{account}:role/{name}");
-            let reason = format!("ClientException: {}", assume_failure_reason(&arn));
-            if let (Some(role), Some(evaluation)) = (role, asked) {
-                self.record(EventKind::ApiCallMade(Rc::new(ApiCall {
-                    at: self.world.at,
-                    task: None,
-                    container: String::new(),
-                    step: CallStep::Request,
-                    role: Some(kind),
-                    role_name: Some(name),
-                    principal: ECS_TASKS_PRINCIPAL.to_owned(),
-                    action: "sts:AssumeRole".to_owned(),
-                    resource: role.arn.clone(),
-                    pointer: pointer_of_role(given, kind),
-                    error: Some(reason.clone()),
-                    evaluation,
-                })));
-            }
-            return Err(Refusal(reason));
-        }
-        Ok(())
-    }
-
-    /// Records that ECS assumed the roles of a new task.
-    pub(super) fn record_assumed_roles(&mut self, number: TaskNumber) {
-        let Some(task) = self.task(number) else {
-            return;
-        };
-        for kind in [RoleKind::Execution, RoleKind::Task] {
-            let Some(name) = self.role_name(&task, kind) else {
-                continue;
-            };
-            let Some(role) = self.prepared_roles.get(&name).cloned() else {
-                continue;
-            };
-            let evaluation = self.assume(&role, &task.task_id);
-            let allowed = evaluation.is_allowed();
-            self.record(EventKind::ApiCallMade(Rc::new(ApiCall {
-                at: self.world.at,
-                task: Some(number),
-                container: String::new(),
-                step: CallStep::Resources,
-                role: Some(kind),
-                role_name: Some(name.clone()),
-                principal: ECS_TASKS_PRINCIPAL.to_owned(),
-                action: "sts:AssumeRole".to_owned(),
-                resource: role.arn.clone(),
-                pointer: pointer_of_role(&task.given, kind),
-                error: (!allowed).then(|| {
-                    evaluation.denial_phrase(ECS_TASKS_PRINCIPAL, "sts:AssumeRole", &role.arn)
-                }),
-                evaluation,
-            })));
-        }
-    }
-
-    fn assume(&self, role: &PreparedRole, task_id: &str) -> Evaluation {
-        let identity = &self.setting.identity;
-        let context = OrderedMap::from([
-            (
-                "aws:SourceAccount".to_owned(),
-                vec![identity.account.clone()],
-            ),
-            (
-                "aws:SourceArn".to_owned(),
-                vec![identity.arn("task", task_id)],
-            ),
-        ]);
-        role.assume(ECS_TASKS_PRINCIPAL, context)
     }
 }

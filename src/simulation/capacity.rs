@@ -9,6 +9,7 @@ use super::engine::{Occurrence, TaskStep};
 use super::requests::{Refusal, Wanted};
 use super::{EventKind, Simulation};
 use crate::cluster::ContainerInstance;
+use crate::cluster::import::Completed;
 use crate::lifecycle::{DesiredStatus, LastStatus, LaunchType, Task, TaskNumber};
 use crate::placement::{CapacityProviderStrategyItem, Random, Requirement, next_capacity_provider};
 
@@ -172,7 +173,8 @@ impl Simulation {
                 { "name": "ecs.availability-zone", "value": zone.map_or("", String::as_str) },
             ],
         });
-        self.read_instances(&value, "").0.into_iter().next()
+        let (instances, _) = self.read_instances(&value, "", &mut Completed::default());
+        instances.into_iter().next()
     }
 
     /// An instance that managed scaling launched joins the cluster.

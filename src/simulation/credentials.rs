@@ -1,7 +1,7 @@
 //! The credentials that a task's calls are signed with: how they got there, and how long they last.
 
 use super::{ApiCall, Simulation};
-use crate::iam::RoleKind;
+use crate::iam::{ASSUME_ROLE, RoleKind};
 use crate::lifecycle::{Milliseconds, Task};
 use crate::placement::Random;
 
@@ -88,7 +88,7 @@ impl Simulation {
     #[must_use]
     pub fn credentials_of_call(&self, call: &ApiCall) -> Option<Credentials> {
         let task = self.world.tasks.get(&call.task?)?;
-        let role = call.role.filter(|_| call.action != "sts:AssumeRole")?;
+        let role = call.role.filter(|_| call.action != ASSUME_ROLE)?;
         self.credentials(task, role, call.at)
     }
 }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::queue::Queue;
 use super::requests::Wanted;
 use super::setting::Setting;
-use super::{Command, Event, EventKind, Parts, World};
+use super::{ApiCall, Command, Event, EventKind, Parts, World};
 use crate::iam::PreparedRole;
 use crate::lifecycle::{Milliseconds, Task, TaskNumber};
 use crate::ordered::{OrderedMap, OrderedSet};
@@ -49,6 +49,8 @@ pub struct Simulation {
     pub(super) services_to_look_at: OrderedSet<String>,
     /// Services that could not place a task, with what they last said about it.
     pub(super) blocked_services: OrderedMap<String, Blocked>,
+    /// Services whose last task was refused since ECS may not assume a role of it: the denied call.
+    pub(super) denied_roles: OrderedMap<String, Rc<ApiCall>>,
     /// Services that have said that they are in a steady state.
     pub(super) steady_services: OrderedSet<String>,
     /// Services that have said that their tasks keep failing to start.
@@ -173,6 +175,7 @@ impl Simulation {
             dynamic_ports: OrderedMap::new(),
             services_to_look_at: OrderedSet::new(),
             blocked_services: OrderedMap::new(),
+            denied_roles: OrderedMap::new(),
             steady_services: OrderedSet::new(),
             impaired_services: OrderedSet::new(),
             rebalancing: OrderedMap::new(),

@@ -267,9 +267,8 @@ impl World {
             requirement.release_from(instance, &task.group);
             if requirement.gpus > 0 {
                 // It gives back those that it had.
-                let own = |id| task.containers.iter().any(|of| of.gpu_ids.contains(id));
                 let all = instance.registered.gpus.iter();
-                let left = all.filter(|id| free.contains(id) || own(id));
+                let left = all.filter(|id| free.contains(id) || task.has_gpu(id));
                 instance.remaining.gpus = left.cloned().collect();
             }
             instance.version += 1;
@@ -351,8 +350,10 @@ impl World {
     }
 }
 
-/// Gives the containers of a task the GPUs that they ask for, of those that are free on its
-/// instance, in their order [D].
+/// Gives the containers of a task as many GPUs as they ask for: of those that are free on its
+/// instance the first ones, in the order in which the instance registered them, container by
+/// container. That ECS says which ids a container gets is documented [V: API, Container,
+/// `gpuIds`], which ones it takes is not: the lowest are our choice [D].
 fn assign_gpus(task: &mut Task, free: &[String]) {
     let mut free = free.iter();
     let definitions = &task.revision.definition.container_definitions;

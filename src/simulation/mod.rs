@@ -5,6 +5,7 @@
 //! what, `service` says what a service wants next. It must not know files, clocks or pictures.
 
 mod application;
+mod assume_role;
 mod attributes;
 mod caller;
 mod calls;

@@ -83,8 +83,7 @@ impl Simulation {
     pub(super) fn carry_out(&mut self, command: &Rc<Command>, caller: Option<&str>) {
         let taken = self.events_so_far();
         self.record(EventKind::CommandTaken(Rc::clone(command)));
-        let authorize = self.setting.parts.authorize;
-        let authorized = caller.map_or(Ok(()), |caller| authorize(self, command, caller));
+        let authorized = self.authorized(command, caller);
         if let Err(Refusal(message)) = authorized.and_then(|()| self.try_to_carry_out(command)) {
             debug_assert!(taken < self.events_so_far());
             self.record(EventKind::CommandRefused {
@@ -92,6 +91,22 @@ impl Simulation {
                 message,
             });
         }
+    }
+
+    fn authorized(&mut self, command: &Command, caller: Option<&str>) -> Result<(), Refusal> {
+        let authorize = self.setting.parts.authorize;
+        caller.map_or(Ok(()), |caller| authorize(self, command, caller))
+    }
+
+    /// Why `command` would be refused, if it would be; it is carried out but for placing what
+    /// RunTask asks for, on which no refusal depends.
+    pub(crate) fn rehearse(&mut self, command: &Command, caller: Option<&str>) -> Option<String> {
+        let authorized = self.authorized(command, caller);
+        let taken = authorized.and_then(|()| match command {
+            Command::RunTask(request) => self.tasks_to_run(request).map(|_| ()),
+            other => self.try_to_carry_out(other),
+        });
+        taken.err().map(|Refusal(message)| message)
     }
 
     fn events_so_far(&self) -> usize {
@@ -146,6 +161,15 @@ impl Simulation {
     }
 
     fn run_task(&mut self, request: &RunTask) -> Result<(), Refusal> {
+        let (wanted, count) = self.tasks_to_run(request)?;
+        for _ in 0..count {
+            self.place_and_create(&wanted);
+        }
+        Ok(())
+    }
+
+    /// What RunTask asks for and how often, checked as ECS checks it.
+    fn tasks_to_run(&mut self, request: &RunTask) -> Result<(Wanted, u32), Refusal> {
         let revision =
             self.active_revision(&request.task_definition, "InvalidParameterException")?;
         let count = request.count.unwrap_or(1);
@@ -184,11 +208,8 @@ impl Simulation {
         }
         (self.setting.parts.check_run_task)(request, wanted.launch_type)?;
         check_started_by(request.started_by.as_deref(), RUN_TASK_STARTED_BY)?;
-        self.check_roles_can_be_assumed(&wanted.revision.definition, &request.other)?;
-        for _ in 0..count {
-            self.place_and_create(&wanted);
-        }
-        Ok(())
+        self.check_roles_can_be_assumed(&wanted.revision.definition, &request.other, None)?;
+        Ok((wanted, count))
     }
 
     /// The part of a request that RunTask and CreateService share, checked as ECS checks it.
@@ -283,7 +304,7 @@ impl Simulation {
             Scheduler::Service,
         )?;
         (self.setting.parts.check_create_service)(request, wanted.launch_type, &revision)?;
-        self.check_roles_can_be_assumed(&revision.definition, &request.other)?;
+        self.check_roles_can_be_assumed(&revision.definition, &request.other, None)?;
         self.record_new_service(request, revision)
     }
 

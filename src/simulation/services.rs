@@ -374,7 +374,9 @@ impl Simulation {
         service: &Service,
         started_by: String,
     ) -> Result<Wanted, Refusal> {
-        self.check_roles_can_be_assumed(&service.revision.definition, &service.other)?;
+        let definition = &service.revision.definition;
+        let name = Some(service.service_name.as_str());
+        self.check_roles_can_be_assumed(definition, &service.other, name)?;
         let network = (!service.subnets.is_empty()).then(|| super::NetworkConfiguration {
             awsvpc_configuration: super::AwsvpcConfiguration {
                 subnets: service.subnets.clone(),

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::requests::{Refusal, TASK_DEFINITION_NOT_FOUND};
 use super::{EventKind, RevisionStatus, Simulation};
 use crate::cluster::ContainerInstance;
+use crate::cluster::import::{Completed, read_list};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::Role;
 use crate::lifecycle::Revision;
@@ -27,15 +28,19 @@ impl Simulation {
     }
 
     /// Reads what describe-container-instances prints of one instance, or a scenario's short
-    /// form.
+    /// form; `completed` is for all that are read one after the other.
     pub(crate) fn read_instances(
         &self,
         value: &Value,
         pointer: &str,
+        completed: &mut Completed,
     ) -> (Vec<ContainerInstance>, Vec<Diagnostic>) {
-        let list = json!({ "containerInstances": [value] });
-        let (mut instances, mut problems) =
-            crate::cluster::import::read(&list, "", &self.setting.identity);
+        let (mut instances, mut problems) = read_list(
+            std::slice::from_ref(value),
+            "/containerInstances",
+            &self.setting.identity,
+            completed,
+        );
         for problem in &mut problems {
             problem.pointer = problem
                 .pointer
@@ -103,7 +108,8 @@ impl Simulation {
         &mut self,
         value: &serde_json::Value,
     ) -> Result<(), Refusal> {
-        let (instances, problems) = self.read_instances(value, "/containerInstance");
+        let (instances, problems) =
+            self.read_instances(value, "/containerInstance", &mut Completed::default());
         if instances.is_empty() {
             let problem = problems
                 .first()

@@ -272,7 +272,11 @@ impl Simulation {
         for (other, start, _) in others().filter(|(_, _, is_held)| *is_held) {
             start.requirement.reserve_on(&mut free, &other.group);
         }
-        start.requirement.fits(&free)
+        // That others are free is of no use to a task whose own GPU is not: the agent accounts
+        // them by id [V: amazon-ecs-agent pull request 3852].
+        let mut gpus = task.containers.iter().flat_map(|it| &it.gpu_ids);
+        let is_held = |id: &String| others().any(|(other, _, held)| held && other.has_gpu(id));
+        start.requirement.fits(&free) && !gpus.any(is_held)
     }
 
     fn agent_takes(&mut self, task: &Task) {

@@ -64,7 +64,7 @@ impl Simulation {
             constraints: Vec::new(),
             ..wanted
         };
-        self.check_roles_can_be_assumed(&wanted.revision.definition, &request.other)?;
+        self.check_roles_can_be_assumed(&wanted.revision.definition, &request.other, None)?;
         for name in &request.container_instances {
             match self.world.instance_named(name).cloned() {
                 Some(instance) => {

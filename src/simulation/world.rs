@@ -151,6 +151,11 @@ impl World {
         }
     }
 
+    /// Whether a container instance has this ARN.
+    pub(crate) fn has_arn(&self, arn: &str) -> bool {
+        self.whereabouts.instances.contains_key(arn)
+    }
+
     /// The container instances of a capacity provider, or all.
     pub(super) fn instances_of(
         &self,

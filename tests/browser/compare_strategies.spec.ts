@@ -1,5 +1,6 @@
 import { expect, expectAccessible, type Locator, type Page, test } from "./page.ts";
 import {
+  chooseSpeed,
   cluster,
   editor,
   instance,
@@ -143,4 +144,79 @@ test("on a phone the measures stand above both stages, and nothing is wider than
   expect(box?.height).toBeGreaterThanOrEqual(24);
   await strip(page).locator("summary").click();
   await expect(measure(page, "Container instances used")).toBeHidden();
+});
+
+/** A map: 1,000 container instances, on which 2,000 tasks are started in 20 s. */
+function large(): object {
+  const zones = ["us-east-1a", "us-east-1b", "us-east-1c"];
+  return {
+    version: 1,
+    title: "Packed or spread, large",
+    seed: 4,
+    cluster: cluster(
+      ...Array.from({ length: 1_000 }, (_, number) =>
+        instance(`i-${number.toString(16).padStart(4, "0")}`, zones[number % 3] ?? "", "m5.large"),
+      ),
+    ),
+    taskDefinitions: [
+      {
+        family: "web",
+        networkMode: "bridge",
+        requiresCompatibilities: ["EC2"],
+        containerDefinitions: [{ name: "web", image: "web:1", cpu: 256, memory: 768, essential: true }],
+      },
+    ],
+    timeline: Array.from({ length: 200 }, (_, number) => ({
+      at: 1_000 + number * 100,
+      command: "RunTask",
+      taskDefinition: "web",
+      count: 10,
+      placementStrategy: [{ type: "spread", field: "instanceId" }],
+    })),
+  };
+}
+
+/** What each of the two maps shows, as a number that another picture hardly has. */
+async function pictures(page: Page): Promise<number[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLCanvasElement>(".side .instance-map canvas")].map((canvas) => {
+      const context = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+      if (!context) {
+        throw new Error("there is no map");
+      }
+      context.drawImage(canvas, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      return data.reduce((sum, part, index) => (sum * 31 + part * index) % 2_147_483_647, 7);
+    }),
+  );
+}
+
+test("two maps of 1,000 instances, and what their placements come to, are drawn while time passes", async ({ page }) => {
+  await openScenario(page, large());
+  await compareWith(page, "binpack(memory)");
+  await expect.poll(async () => (await pictures(page)).length).toBe(2);
+  const before = await pictures(page);
+  await chooseSpeed(page, "1×");
+  await timeline(page).getByRole("button", { name: "Play", exact: true }).click();
+
+  const used = measure(page, "Container instances used");
+  const counts = async () => {
+    const [, here, there] = /([\d,]+) here,\s*([\d,]+) there/.exec(await used.innerText()) ?? [];
+    return [here, there].map((text) => Number((text ?? "0").replaceAll(",", "")));
+  };
+  // Spread takes an instance for each task, binpack as few as there can be.
+  await expect.poll(async () => (await counts())[0], { timeout: 15_000 }).toBeGreaterThan(100);
+  const [here, there] = await counts();
+  expect(there).toBeLessThan((here ?? 0) / 5);
+  await expect.poll(async () => (await counts())[0], { timeout: 15_000 }).toBeGreaterThan(here ?? 0);
+  const after = await pictures(page);
+  expect(after[0], "the map of what is played shows its tasks").not.toBe(before[0]);
+  expect(after[1], "and so does the map beside it").not.toBe(before[1]);
+  await expect(strip(page)).toContainText("What more would fit is tried when time stands still.");
+  await expect(measure(page, "More would fit")).toHaveCount(0);
+  await expect(timeline(page).getByRole("button", { name: "Pause", exact: true }), "time has not stood still").toBeVisible();
+
+  await timeline(page).getByRole("button", { name: "Pause", exact: true }).click();
+  await expect(measure(page, "More would fit").first()).toBeVisible();
+  await expect(strip(page)).not.toContainText("when time stands still");
 });

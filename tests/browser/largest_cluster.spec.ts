@@ -1,5 +1,5 @@
-import { expect, openPage, type Page, test } from "./page.ts";
-import { chooseSpeed, inspector, now, pause, stage, timeline } from "./playground.ts";
+import { expect, type Page, test } from "./page.ts";
+import { chooseSpeed, inspector, now, openSaved, pause, stage, timeline } from "./playground.ts";
 
 /** As many container instances as Amazon ECS lets a cluster have. */
 const INSTANCES = 5_000;
@@ -52,15 +52,6 @@ function scenario(): object {
       ],
     })),
   };
-}
-
-/** Opens the page on a scenario as the page itself saves it. */
-async function openSaved(page: Page, saved: object): Promise<void> {
-  const document = JSON.stringify({ format: 1, document: { scenario: saved, definitionTexts: [] } });
-  await page.addInitScript((text) => {
-    localStorage.setItem("ecslab.document", text);
-  }, document);
-  await openPage(page);
 }
 
 /** Gathers the times between frames, and the tasks that hold up all others, until it is asked for them. */

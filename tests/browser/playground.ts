@@ -35,6 +35,15 @@ export async function openScenario(page: Page, scenario: object): Promise<void> 
   await page.keyboard.press("Home");
 }
 
+/** Opens the page on a scenario as the page itself saves it. */
+export async function openSaved(page: Page, saved: object): Promise<void> {
+  const document = JSON.stringify({ format: 1, document: { scenario: saved, definitionTexts: [] } });
+  await page.addInitScript((text) => {
+    localStorage.setItem("ecslab.document", text);
+  }, document);
+  await openPage(page);
+}
+
 export function stage(page: Page): Locator {
   return page.getByRole("main", { name: "Stage" });
 }

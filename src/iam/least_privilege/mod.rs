@@ -246,17 +246,6 @@ pub fn recommended_trust_policy(account: &str, region: &str) -> Value {
     })
 }
 
-/// What ECS sends in the context when it assumes a role for a task of `account` in `region` [V].
-#[must_use]
-pub fn assume_context(account: &str, region: &str) -> OrderedMap<String, Vec<String>> {
-    let partition = super::calls::partition_of(region);
-    let task = format!("arn:{partition}:ecs:{region}:{account}:task/{SESSION}");
-    OrderedMap::from([
-        ("aws:SourceAccount".to_owned(), vec![account.to_owned()]),
-        ("aws:SourceArn".to_owned(), vec![task]),
-    ])
-}
-
 fn ask(role: &PreparedRole, call: &RoleCall) -> Evaluation {
     role.evaluate(SESSION, &call.action, &call.resource, OrderedMap::new())
 }

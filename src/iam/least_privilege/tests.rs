@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::iam::assume_context;
 
 const ACCOUNT: &str = "111122223333";
 const REPOSITORY: &str = "arn:aws:ecr:us-east-1:111122223333:repository/shop";
@@ -360,7 +361,10 @@ fn the_recommended_trust_policy_lets_ecs_in_for_the_account_and_region_only() {
         (ACCOUNT, "eu-west-1", false),
     ];
     for (account, region, expected) in rows {
-        let answer = prepared.assume(ECS_TASKS_PRINCIPAL, assume_context(account, region));
+        let answer = prepared.assume(
+            ECS_TASKS_PRINCIPAL,
+            assume_context(account, region, "playground/7f3a"),
+        );
         assert_eq!(answer.is_allowed(), expected, "{account} {region}");
     }
 }

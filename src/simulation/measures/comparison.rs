@@ -158,16 +158,7 @@ const ROWS: [Row; 12] = [
         Measure::LostWithoutPlace,
         "Of a lost zone, without another place",
         Wish::Less,
-        |it| match worst(it.zones.iter(), |zone| zone.without_place) {
-            Some(zone) => said(
-                zone.without_place,
-                match zone.without_place {
-                    0 => String::new(),
-                    _ => format!("{}, of {}", zone.zone, zone.to_be_placed),
-                },
-            ),
-            None => Vec::new(),
-        },
+        lost_without_place,
     ),
     (Measure::FreeCpu, "CPU units free", Wish::More, |it| {
         amount(it.headroom.cpu)
@@ -240,6 +231,19 @@ fn group_loss(group: &GroupMeasures) -> Option<(String, Reading)> {
     let worst = group.worst_zone()?;
     let note = share_of(&worst.zone, worst.tasks, group.tasks);
     Some((group.group.clone(), reading(worst.tasks, note)))
+}
+
+fn lost_without_place(measures: &PlacementMeasures) -> Readings {
+    let zones = measures.zones.iter();
+    let tried = zones.filter_map(|zone| Some((zone, zone.without_place?)));
+    let Some((zone, count)) = worst(tried, |(_, count)| *count) else {
+        return Vec::new();
+    };
+    let note = match count {
+        0 => String::new(),
+        _ => format!("{}, of {}", zone.zone, zone.to_be_placed),
+    };
+    said(count, note)
 }
 
 fn further_tasks(measures: &PlacementMeasures) -> Readings {

@@ -88,8 +88,9 @@ pub struct ZoneLoss {
     /// those of StartTask, which are tied to their instance.
     pub to_be_placed: usize,
     /// Of these, tasks for which there is no place on the instances of the other zones: each was
-    /// really placed, one after the other in the order of their numbers.
-    pub without_place: usize,
+    /// really placed, one after the other in the order of their numbers. None: not tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_place: Option<usize>,
 }
 
 /// What is left on the container instances that take tasks.
@@ -143,12 +144,30 @@ impl PlacementMeasures {
     #[must_use]
     pub fn of(world: &World) -> Self {
         let counted = Counted::of(world);
+        let mut measures = Self::counted_in(&counted, world);
+        for zone in &mut measures.zones {
+            zone.without_place = Some(counted.without_place(world, &zone.zone));
+        }
+        measures.headroom.further_tasks = counted.further_tasks(world);
+        measures
+    }
+
+    /// The measures of `world` that take no placing on trial: not what would fit in the place of
+    /// what is lost, nor what more would. The others are those of [`PlacementMeasures::of`].
+    #[must_use]
+    pub fn counted(world: &World) -> Self {
+        Self::counted_in(&Counted::of(world), world)
+    }
+
+    fn counted_in(counted: &Counted, world: &World) -> Self {
         let zones = counted.zones(world);
         let groups = counted.groups(world);
         let used = counted.instances_used();
         let is_idle = |it: &&Rc<ContainerInstance>| {
             it.status == InstanceStatus::Active
-                && !used.contains(&it.container_instance_arn.as_str())
+                && used
+                    .binary_search(&it.container_instance_arn.as_str())
+                    .is_err()
         };
         Self {
             at: world.at,
@@ -158,7 +177,7 @@ impl PlacementMeasures {
             tasks_without_place: tasks_without_place(world),
             groups,
             zones,
-            headroom: counted.headroom(world),
+            headroom: headroom(world),
         }
     }
 
@@ -211,7 +230,7 @@ impl<'world> Counted<'world> {
         }
     }
 
-    /// ARNs of the instances that have one.
+    /// ARNs of the instances that have one, ascending.
     fn instances_used(&self) -> Vec<&'world str> {
         let tasks = self.tasks.iter();
         let mut used: Vec<&str> = tasks
@@ -270,57 +289,41 @@ impl<'world> Counted<'world> {
         zones.retain(|zone| !zone.is_empty());
         zones.sort_unstable();
         zones.dedup();
-        zones
-            .into_iter()
-            .map(|zone| self.loss_of(world, zone))
-            .collect()
+        zones.into_iter().map(|zone| self.loss_of(zone)).collect()
     }
 
-    fn loss_of(&self, world: &World, zone: &str) -> ZoneLoss {
-        let tasks = self.tasks.iter();
-        let lost: Vec<_> = tasks.filter(|it| it.availability_zone == zone).collect();
-        let requests = lost.iter().filter_map(|task| {
-            let request = self.requests.get(&task.number)?;
-            Some((*request, task.capacity_provider_name.as_deref()))
-        });
-        let requests: Vec<_> = requests.collect();
-        let left = world.instances.iter();
-        let mut trial = Trial::on(left.filter(|it| it.availability_zone() != zone));
-        let mut without_place = 0;
-        for (request, capacity_provider) in &requests {
-            without_place += usize::from(!trial.place(request, *capacity_provider));
-        }
+    fn loss_of(&self, zone: &str) -> ZoneLoss {
         ZoneLoss {
             zone: zone.to_owned(),
-            tasks: lost.len(),
-            to_be_placed: requests.len(),
-            without_place,
+            tasks: self.lost_with(zone).count(),
+            to_be_placed: self.requests_lost_with(zone).count(),
+            without_place: None,
         }
     }
 
-    fn headroom(&self, world: &World) -> Headroom {
-        let mut headroom = Headroom::default();
-        let takes_tasks =
-            |it: &&Rc<ContainerInstance>| it.status == InstanceStatus::Active && it.agent_connected;
-        for instance in world.instances.iter().filter(takes_tasks) {
-            let free = FreePlace {
-                instance: instance.id().to_owned(),
-                cpu: instance.remaining.cpu.max(0),
-                memory: instance.remaining.memory.max(0),
-            };
-            headroom.cpu = headroom.cpu.saturating_add(free.cpu);
-            headroom.memory = headroom.memory.saturating_add(free.memory);
-            let size = |it: &FreePlace| (it.memory, it.cpu);
-            if headroom
-                .largest
-                .as_ref()
-                .is_none_or(|it| size(&free) > size(it))
-            {
-                headroom.largest = Some(free);
-            }
-        }
-        headroom.further_tasks = self.further_tasks(world);
-        headroom
+    fn lost_with(&self, zone: &str) -> impl Iterator<Item = &&'world Rc<Task>> {
+        let tasks = self.tasks.iter();
+        tasks.filter(move |it| it.availability_zone == zone)
+    }
+
+    /// What was asked for each task of `zone` that would have to be placed again, with its capacity
+    /// provider.
+    fn requests_lost_with(
+        &self,
+        zone: &str,
+    ) -> impl Iterator<Item = (&'world PlacementRequest, Option<&'world str>)> {
+        self.lost_with(zone).filter_map(|task| {
+            let request = self.requests.get(&task.number)?;
+            Some((&***request, task.capacity_provider_name.as_deref()))
+        })
+    }
+
+    fn without_place(&self, world: &World, zone: &str) -> usize {
+        let left = world.instances.iter();
+        let mut trial = Trial::on(left.filter(|it| it.availability_zone() != zone));
+        self.requests_lost_with(zone)
+            .filter(|(request, capacity_provider)| !trial.place(request, *capacity_provider))
+            .count()
     }
 
     fn further_tasks(&self, world: &World) -> Vec<FurtherTasks> {
@@ -347,6 +350,30 @@ impl<'world> Counted<'world> {
         });
         further.collect()
     }
+}
+
+fn headroom(world: &World) -> Headroom {
+    let mut headroom = Headroom::default();
+    let takes_tasks =
+        |it: &&Rc<ContainerInstance>| it.status == InstanceStatus::Active && it.agent_connected;
+    for instance in world.instances.iter().filter(takes_tasks) {
+        let free = FreePlace {
+            instance: instance.id().to_owned(),
+            cpu: instance.remaining.cpu.max(0),
+            memory: instance.remaining.memory.max(0),
+        };
+        headroom.cpu = headroom.cpu.saturating_add(free.cpu);
+        headroom.memory = headroom.memory.saturating_add(free.memory);
+        let size = |it: &FreePlace| (it.memory, it.cpu);
+        if headroom
+            .largest
+            .as_ref()
+            .is_none_or(|it| size(&free) > size(it))
+        {
+            headroom.largest = Some(free);
+        }
+    }
+    headroom
 }
 
 fn tasks_without_place(world: &World) -> usize {

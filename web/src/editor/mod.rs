@@ -109,7 +109,9 @@ fn EditorPane(properties: &EditorPaneProperties) -> Html {
             />
         },
         EditorTab::Cluster => html! {
-            <cluster::ClusterPane {editing} problems={problems.clone()} />
+            <cluster::ClusterPane
+                {editing} problems={problems.clone()} target={(*target).clone()}
+            />
         },
         EditorTab::Run => html! {
             <run::RunPane {editing} problems={problems.clone()} target={(*target).clone()} />

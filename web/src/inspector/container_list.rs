@@ -106,6 +106,7 @@ fn details(task: &Task, index: usize, container: &Container) -> String {
             .iter()
             .map(|(inside, host, protocol)| format!("{inside}/{protocol} on host port {host}")),
     );
+    parts.push(container.gpu_ids.join(", "));
     parts.push(
         if container.essential {
             "essential"
@@ -125,16 +126,18 @@ mod tests {
     use ecslab::lifecycle::LastStatus;
 
     #[test]
-    fn a_container_tells_its_ports_restarts_and_exit_code() {
+    fn a_container_tells_its_ports_gpus_restarts_and_exit_code() {
         let task = example::task(1, LastStatus::Running);
         let mut web = example::container("web");
         web.last_status = ContainerStatus::Running;
         web.restart_count = 2;
         web.restarted_at = Some(62_000);
         web.network_bindings = vec![(80, 49_153, "tcp".to_owned())];
+        web.gpu_ids = vec!["GPU-0".to_owned(), "GPU-1".to_owned()];
         assert_eq!(
             details(&task, 0, &web),
-            "restarted 2 times, last at 01:02.0, 80/tcp on host port 49153, essential"
+            "restarted 2 times, last at 01:02.0, 80/tcp on host port 49153, \
+             GPU-0, GPU-1, essential"
         );
         let mut init = example::container("init");
         init.last_status = ContainerStatus::Stopped;

@@ -13,11 +13,11 @@ use ecslab::scenario::Scenario;
 use ecslab::simulation::World;
 use yew::{Callback, Event, Html, use_callback, use_memo};
 
-use self::placement::PlacementStrip;
+use self::placement::{Moment, PlacementStrip};
 use super::one_stage;
 use crate::markup::{component, html};
 use crate::part::PartProperties;
-use crate::store::differences::{NOTHING, TaskDifference, compare};
+use crate::store::differences::{NOTHING, TaskDifference, difference, differing};
 use crate::store::{
     Beside, Compared, Dialog, Run, Selection, Shared, State, TimeCommand, UserCommand, View,
 };
@@ -37,6 +37,13 @@ pub fn SideBySide(properties: &PartProperties) -> Html {
         (state.world.clone(), state.beside.clone()),
         |(world, beside)| beside.as_ref().map(|beside| Other::of(world, beside)),
     );
+    let scenarios = Scenarios(
+        Rc::clone(&state.run.scenario),
+        (state.beside.as_ref()).map(|it| Rc::clone(&it.scenario)),
+    );
+    let of_strategies = use_memo(scenarios, |Scenarios(here, there)| {
+        (there.as_ref()).is_some_and(|there| chains(here) != chains(there))
+    });
     let look = use_callback(
         (act.clone(), state.world.clone()),
         |command, (act, world)| act.emit(looked_at(command, world)),
@@ -66,11 +73,15 @@ pub fn SideBySide(properties: &PartProperties) -> Html {
     let played = name(state.document.scenario.played_branch());
     let compared_with = name(Some(beside.branch));
     // Then nearly every task differs, and the placement tells more than the tasks one by one.
-    let of_strategies = chains(&state.run.scenario) != chains(&beside.scenario);
+    let of_strategies = *of_strategies;
     html! {
         <div class="side-by-side">
             <div class="side-head">
-                { differences(&there.tasks, if of_strategies { 0 } else { NAMED }, act) }
+                { differences(
+                    there.differing.len(),
+                    &there.named(&state.world, if of_strategies { 0 } else { NAMED }),
+                    act,
+                ) }
                 { placement_strip(state, beside, there, (compared_with, of_strategies), act) }
             </div>
             <section class="side" aria-label={format!("{played}, which is played")}>
@@ -88,6 +99,16 @@ pub fn SideBySide(properties: &PartProperties) -> Html {
                 <div class="side-stage">{ one_stage(&other, &look) }</div>
             </section>
         </div>
+    }
+}
+
+/// The scenarios of two branches, equal to others when they are the very same.
+struct Scenarios(Rc<Scenario>, Option<Rc<Scenario>>);
+
+impl PartialEq for Scenarios {
+    fn eq(&self, other: &Self) -> bool {
+        let there = self.1.as_ref().map(Rc::as_ptr);
+        Rc::ptr_eq(&self.0, &other.0) && there == other.1.as_ref().map(Rc::as_ptr)
     }
 }
 
@@ -120,7 +141,7 @@ fn placement_strip(
             there={there.world.clone()}
             name={name.to_owned()}
             open={of_strategies}
-            playing={state.time.playing}
+            moment={Moment::of(state)}
             {choose}
         />
     }
@@ -130,20 +151,26 @@ fn placement_strip(
 struct Other {
     world: Shared<World>,
     events: usize,
-    tasks: Vec<TaskDifference>,
     differing: Rc<Vec<TaskNumber>>,
 }
 
 impl Other {
     fn of(here: &World, beside: &Beside) -> Self {
         let world = beside.simulation.world_at(here.at);
-        let tasks = compare(here, &world).tasks;
         Self {
+            differing: Rc::new(differing(here, &world)),
             world: Shared::new(world),
             events: beside.simulation.events_until(here.at),
-            differing: Rc::new(tasks.iter().map(|it| it.task).collect()),
-            tasks,
         }
+    }
+
+    /// How the first so many tasks differ that do.
+    fn named(&self, here: &World, count: usize) -> Vec<TaskDifference> {
+        let named = self.differing.iter().take(count);
+        let there = &self.world;
+        let named =
+            named.filter_map(|task| difference(*task, here.tasks.get(task), there.tasks.get(task)));
+        named.collect()
     }
 
     /// The state in which this branch would be played.
@@ -211,25 +238,25 @@ fn title(state: &State, chosen: usize, act: &Callback<UserCommand>) -> Html {
 }
 
 /// Which tasks differ at this moment, the first of them in words.
-fn differences(tasks: &[TaskDifference], named: usize, act: &Callback<UserCommand>) -> Html {
+fn differences(count: usize, named: &[TaskDifference], act: &Callback<UserCommand>) -> Html {
     let open = act.reform(|_| UserCommand::OpenDialog(Dialog::Branches));
-    let more = tasks.len().saturating_sub(named);
+    let more = count.saturating_sub(named.len());
     html! {
         <p class="side-differences">
-            if tasks.is_empty() {
+            if count == 0 {
                 <b>{ "No task differs at this moment" }</b>
             } else {
                 <b>
-                    if tasks.len() == 1 {
+                    if count == 1 {
                         { "1 task differs" }
                     } else {
-                        { format!("{} tasks differ", tasks.len()) }
+                        { format!("{count} tasks differ") }
                     }
                 </b>
-                { for tasks.iter().take(named).map(|task| html! { <span>{ words(task) }</span> }) }
+                { for named.iter().map(|task| html! { <span>{ words(task) }</span> }) }
                 if more > 0 {
                     <button class="btn line xs" type="button" onclick={open}>
-                        if named == 0 {
+                        if named.is_empty() {
                             { "Which tasks" }
                         } else {
                             { format!("{more} more") }

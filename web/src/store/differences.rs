@@ -1,5 +1,7 @@
 //! What differs between two branches, in words and numbers.
 
+use std::rc::Rc;
+
 use ecslab::lifecycle::{LastStatus, Milliseconds, Task, TaskNumber};
 use ecslab::scenario::Scenario;
 use ecslab::simulation::{Command, EventKind, Simulation, World};
@@ -68,15 +70,7 @@ pub fn compare(here: &World, there: &World) -> Comparison {
         ("API calls denied", denied(here), denied(there)),
     ];
     counts.retain(|(_, here, there)| here + there > 0);
-    let mut numbers: Vec<TaskNumber> = here
-        .tasks
-        .keys()
-        .chain(there.tasks.keys())
-        .copied()
-        .collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let tasks = numbers
+    let tasks = differing(here, there)
         .into_iter()
         .filter_map(|number| difference(number, here.tasks.get(&number), there.tasks.get(&number)))
         .collect();
@@ -87,13 +81,47 @@ pub fn compare(here: &World, there: &World) -> Comparison {
     }
 }
 
-fn difference(
+/// The tasks that differ between two worlds, in the order of their numbers.
+pub fn differing(here: &World, there: &World) -> Vec<TaskNumber> {
+    let mut found = Vec::new();
+    let mut others = there.tasks.iter().peekable();
+    for (number, task) in here.tasks.iter() {
+        while let Some((only_there, _)) = others.next_if(|(other, _)| *other < number) {
+            found.push(*only_there);
+        }
+        let other = others.next_if(|(other, _)| *other == number);
+        if other.is_none_or(|(_, other)| !is_same(task, other)) {
+            found.push(*number);
+        }
+    }
+    found.extend(others.map(|(number, _)| *number));
+    found
+}
+
+/// Whether [`difference`] finds nothing, without writing anything: that is asked of every task
+/// whenever the world changes.
+fn is_same(here: &Rc<Task>, there: &Rc<Task>) -> bool {
+    let is_same_revision = || {
+        let (here, there) = (&here.revision, &there.revision);
+        Rc::ptr_eq(here, there)
+            || here.revision == there.revision && here.definition.family == there.definition.family
+    };
+    Rc::ptr_eq(here, there)
+        || here.last_status == there.last_status
+            && here.desired_status == there.desired_status
+            && here.stop_code == there.stop_code
+            && here.ec2_instance_id == there.ec2_instance_id
+            && is_same_revision()
+}
+
+/// How a task differs that is so here and so there; none: in nothing that is told of.
+pub fn difference(
     task: TaskNumber,
-    here: Option<&std::rc::Rc<Task>>,
-    there: Option<&std::rc::Rc<Task>>,
+    here: Option<&Rc<Task>>,
+    there: Option<&Rc<Task>>,
 ) -> Option<TaskDifference> {
     let some = here.or(there)?;
-    let value = |task: Option<&std::rc::Rc<Task>>, of: fn(&Task) -> String| match task {
+    let value = |task: Option<&Rc<Task>>, of: fn(&Task) -> String| match task {
         Some(task) => of(task),
         None => NOTHING.to_owned(),
     };
@@ -281,6 +309,33 @@ mod tests {
         );
         assert!(found.counts.contains(&("tasks started", 2, 3)));
         assert!(found.counts.contains(&("tasks RUNNING", 1, 3)));
+    }
+
+    #[test]
+    fn a_task_differs_exactly_when_something_is_told_of_it() {
+        let run = |count: u32| json!({ "at": 0, "command": "RunTask", "taskDefinition": "job", "count": count });
+        let stop = |at: u64, task: &str| json!({ "at": at, "command": "StopTask", "task": task });
+        let ways = [
+            json!([run(3)]),
+            json!([run(2)]),
+            json!([run(3), stop(9_000, "#2")]),
+            json!([run(3), stop(9_000, "#1"), stop(20_000, "#3")]),
+            json!([run(3), { "at": 8_000, "command": "TerminateInstance", "containerInstance": "i-0a01" }]),
+            json!([]),
+        ];
+        let simulations: Vec<Simulation> = ways.into_iter().map(simulation).collect();
+        for at in (0..40_000).step_by(500) {
+            let worlds: Vec<World> = simulations.iter().map(|it| it.world_at(at)).collect();
+            for (here, there) in worlds
+                .iter()
+                .flat_map(|one| worlds.iter().map(move |it| (one, it)))
+            {
+                let told = (1..=3).map(TaskNumber).filter(|number| {
+                    difference(*number, here.tasks.get(number), there.tasks.get(number)).is_some()
+                });
+                assert_eq!(differing(here, there), told.collect::<Vec<_>>());
+            }
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use ecslab::diagnostic::Diagnostic;
 use ecslab::lifecycle::Milliseconds;
 use ecslab::scenario::{self, Scenario, TimelineEntry};
-use ecslab::simulation::{Command, Parts};
+use ecslab::simulation::{Command, Parts, Simulation};
 use ecslab::task_definition;
 
 use super::{Beside, Document, Pasted, Problem, Store, TimeCommand, persistence, problems};
@@ -17,8 +17,8 @@ use super::{Beside, Document, Pasted, Problem, Store, TimeCommand, persistence, 
 /// The functions of this part of the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Documents {
-    /// What is wrong with a document.
-    pub problems: fn(&Document) -> Vec<Problem>,
+    /// What is wrong with a document, with the simulation that it was judged by.
+    pub judge: fn(&Document) -> (Vec<Problem>, Rc<Simulation>),
     /// What a text is that somebody pasted.
     pub read: fn(&str) -> (Option<Pasted>, Vec<Diagnostic>),
     /// Puts the text of a task definition into a document and fits the rest to it; says what
@@ -53,7 +53,7 @@ impl Eq for Documents {}
 /// The functions.
 pub const fn documents() -> Documents {
     Documents {
-        problems: problems::problems,
+        judge: problems::judge,
         read: Document::read,
         put_task_definition,
         parts: Parts::all(),

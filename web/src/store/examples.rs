@@ -355,7 +355,7 @@ mod tests {
             let scenario = scenario.expect(name);
             assert!(scenario.other.is_empty(), "{name}");
             assert!(!scenario.description.is_empty(), "{name}");
-            let problems = problems::problems(&Document::of(scenario));
+            let problems = problems::judge(&Document::of(scenario)).0;
             assert_eq!(problems::error_count(&problems), 0, "{name}");
         }
     }

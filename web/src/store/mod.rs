@@ -15,7 +15,6 @@ mod explained;
 pub mod faults;
 mod history;
 pub mod keyboard;
-mod needed_permissions;
 pub mod persistence;
 pub mod problems;
 mod selection;

@@ -1,5 +1,7 @@
 //! What is wrong with the document, and where in the editor to mend it.
 
+use std::rc::Rc;
+
 use ecslab::diagnostic::{Diagnostic, Fix, Severity};
 use ecslab::json_text::{self, JsonText, NOT_JSON};
 use ecslab::placement::read_task_definition;
@@ -19,8 +21,9 @@ const TABS: &[(&str, EditorTab)] = &[
 ];
 
 /// Everything that is wrong with `document`: the task definitions by their texts, the rest by the
-/// scenario.
-pub fn problems(document: &Document) -> Vec<Problem> {
+/// scenario. With it the simulation that the scenario was judged by, of all parts and at time 0:
+/// whoever plays the document need not set one up again.
+pub fn judge(document: &Document) -> (Vec<Problem>, Rc<Simulation>) {
     let of_definitions = document
         .definition_texts
         .iter()
@@ -34,10 +37,10 @@ pub fn problems(document: &Document) -> Vec<Problem> {
                     diagnostic,
                 })
         });
-    let (_, diagnostics) = Simulation::new(&document.scenario);
+    let (simulation, diagnostics) = Simulation::new(&document.scenario);
     let of_scenario = diagnostics
         .into_iter()
-        .chain(scenario::check(&document.scenario))
+        .chain(scenario::check(&document.scenario, &simulation))
         .chain(drafts(document))
         .filter(|diagnostic| !diagnostic.pointer.starts_with("/taskDefinitions/"))
         .map(|diagnostic| Problem {
@@ -45,7 +48,8 @@ pub fn problems(document: &Document) -> Vec<Problem> {
             definition: None,
             diagnostic,
         });
-    of_definitions.chain(of_scenario).collect()
+    let problems = of_definitions.chain(of_scenario).collect();
+    (problems, Rc::new(simulation))
 }
 
 /// What is wrong with texts that are not JSON yet.
@@ -98,7 +102,7 @@ mod tests {
     #[test]
     fn a_text_that_is_not_json_is_an_error_of_its_definition() {
         let document = Document::of(Scenario::default()).with_definition_text(0, "{".into());
-        let problems = problems(&document);
+        let (problems, _) = judge(&document);
         assert_eq!(problems[0].definition, Some(0));
         assert_eq!(error_count(&problems), 1);
     }

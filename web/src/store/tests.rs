@@ -279,6 +279,26 @@ fn an_edit_leaves_what_is_played_alone_until_it_is_run() {
 }
 
 #[test]
+fn an_edit_that_is_run_is_set_up_once_by_who_judges_it() {
+    let mut document = Document::of(scenario());
+    document.scenario.services.clear();
+    let edit = UserCommand::Edit {
+        document: Shared::new(document),
+        merge: None,
+    };
+    let edited = after(store(), [edit]);
+    let judged_by = Rc::clone(edited.judged_by.as_ref().unwrap());
+    let run = after(edited, [UserCommand::Run]);
+    assert!(run.state.world.services.is_empty());
+    // The very same instances: what is played goes on from what was judged.
+    let (judged, played) = (judged_by.world(), &run.state.world);
+    assert_eq!(played.instances.len(), 2);
+    for (one, other) in judged.instances.iter().zip(played.instances.iter()) {
+        assert!(Rc::ptr_eq(one, other));
+    }
+}
+
+#[test]
 fn a_document_with_errors_is_not_run_and_says_how_many() {
     let store = store();
     let document = store.state.document.with_definition_text(0, "{".into());

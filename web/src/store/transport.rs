@@ -79,9 +79,9 @@ impl TimeControl {
     }
 }
 
-/// How much further than what is played the branch beside it is simulated, so that it need not go
-/// on with every event.
-const BESIDE_AHEAD: Milliseconds = 30_000;
+/// How much further than what is played the branch beside it is simulated, in real milliseconds: so
+/// that it need not go on with every event, and no frame waits for much of it.
+const BESIDE_AHEAD: Milliseconds = 500;
 
 /// What the clock needs to move the playhead between two changes of the world.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,10 +105,12 @@ pub struct ClockView {
 }
 
 impl State {
-    /// Plays `scenario` from the start: time 0, nothing having happened.
-    pub(super) fn restart(&mut self, scenario: Rc<Scenario>) {
+    /// Plays `scenario` from the start: time 0, nothing having happened. `set_up` is its simulation
+    /// there, if somebody has it already.
+    pub(super) fn restart(&mut self, scenario: Rc<Scenario>, set_up: Option<Rc<Simulation>>) {
         self.time.unfolded.clear();
-        self.set_simulation(scenario, 0);
+        let set_up = set_up.unwrap_or_else(|| self.set_up(&scenario));
+        self.play(scenario, Rc::unwrap_or_clone(set_up), 0);
         self.time.seen = 0;
         self.rewind();
     }
@@ -121,7 +123,7 @@ impl State {
 
     /// Whether the playhead is at the start.
     pub fn is_at_start(&self) -> bool {
-        self.time.events <= self.set_up_events() && self.time.playhead == 0
+        self.time.playhead == 0 && self.time.events <= self.set_up_events()
     }
 
     /// How many events make up what there is before anything happens.
@@ -144,12 +146,16 @@ impl State {
 
     /// Simulates `scenario` up to the present live edge, the playhead staying where it is.
     pub(super) fn resimulate(&mut self, scenario: Rc<Scenario>) {
-        self.set_simulation(scenario, self.time.live_edge);
+        let set_up = self.set_up(&scenario);
+        self.play(scenario, Rc::unwrap_or_clone(set_up), self.time.live_edge);
         self.seek(self.time.playhead);
     }
 
-    fn set_simulation(&mut self, scenario: Rc<Scenario>, until: Milliseconds) {
-        let (mut simulation, _) = Simulation::with_parts(&scenario, self.run.parts);
+    fn set_up(&self, scenario: &Scenario) -> Rc<Simulation> {
+        Rc::new(Simulation::with_parts(scenario, self.run.parts).0)
+    }
+
+    fn play(&mut self, scenario: Rc<Scenario>, mut simulation: Simulation, until: Milliseconds) {
         simulation.run_until(until);
         self.put_simulation(scenario, Rc::new(simulation));
     }
@@ -182,10 +188,11 @@ impl State {
     /// Simulates the branch that is drawn beside as far as the one that is played.
     pub(super) fn follow_beside(&mut self) {
         let edge = self.time.live_edge;
+        let ahead = self.time.speed.times(BESIDE_AHEAD);
         if let Some(beside) = &mut self.beside
             && beside.simulation.now() < edge
         {
-            Rc::make_mut(&mut beside.simulation).run_until(edge + BESIDE_AHEAD);
+            Rc::make_mut(&mut beside.simulation).run_until(edge + ahead);
         }
     }
 

@@ -75,6 +75,8 @@ pub struct Store {
     resume: bool,
     /// What a person asked for that needs [`Documents`], in order.
     waiting: Vec<UserCommand>,
+    /// The simulation that the document was judged by, at time 0.
+    pub(super) judged_by: Option<Rc<Simulation>>,
 }
 
 impl PartialEq for Store {
@@ -97,9 +99,12 @@ impl Store {
             Some(documents) => documents.parts,
             None => Parts::least(),
         };
-        let (simulation, _) = Simulation::with_parts(&scenario, parts);
-        let judge = |documents: Documents| (documents.problems)(&document);
-        let problems = environment.documents.map(judge);
+        let judge = |documents: Documents| (documents.judge)(&document);
+        let (problems, judged_by) = environment.documents.map(judge).unzip();
+        let simulation = match &judged_by {
+            Some(simulation) => Rc::clone(simulation),
+            None => Rc::new(Simulation::with_parts(&scenario, parts).0),
+        };
         let mut state = State {
             judged: problems.is_some(),
             fetched: Fetched::default(),
@@ -109,7 +114,7 @@ impl Store {
             run: Run {
                 scenario: Rc::clone(&scenario),
                 definition_texts,
-                simulation: Rc::new(simulation),
+                simulation: Rc::clone(&simulation),
                 generation: 0,
                 number: 0,
                 parts,
@@ -149,7 +154,7 @@ impl Store {
             tour: None,
             single_key_shortcuts: true,
         };
-        state.restart(scenario);
+        state.restart(scenario, Some(simulation));
         Self {
             state,
             passed: 0..0,
@@ -160,6 +165,7 @@ impl Store {
             next_notice: 1,
             resume: false,
             waiting: Vec::new(),
+            judged_by,
         }
     }
 
@@ -357,7 +363,7 @@ impl Store {
         let scenario = Rc::new(self.state.document.scenario.clone());
         self.state.selection = Selection::Nothing;
         self.state.run.definition_texts = Shared::new(self.state.document.definition_texts.clone());
-        self.state.restart(scenario);
+        self.state.restart(scenario, self.judged_by.clone());
         self.state.beside = None;
         self.passed = 0..0;
         self.jumps += 1;

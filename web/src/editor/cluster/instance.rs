@@ -5,14 +5,20 @@ use serde_json::Value;
 use yew::{Callback, Html, Properties, classes, use_state};
 
 use super::PaneProperties;
-use crate::editor::definition::grouped;
+use super::instances::registered;
 use crate::editor::document::cluster;
+use crate::editor::document::instance_groups::Looking;
 use crate::editor::field::{
     Choice, Pick, TextField, add_button, field_id, icon_button, problem_notes,
 };
+use crate::editor::go_to::focus_soon;
 use crate::glyph::icon;
 use crate::markup::{component, html};
 use crate::store::UserCommand;
+
+/// What a field of the instance is for, as the end of its id.
+const TYPE: &str = "type";
+const ZONE: &str = "zone";
 
 /// Properties of [`InstanceRows`].
 #[derive(Clone, PartialEq, Properties)]
@@ -21,8 +27,10 @@ pub struct InstanceRowsProperties {
     pub pane: PaneProperties,
     /// Index of the instance.
     pub index: usize,
-    /// CPU units and MiB that it registered with.
-    pub registered: Option<(i64, i64)>,
+    /// What is looked at, of all instances.
+    pub looking: Looking,
+    /// Gets what is to be looked at.
+    pub on_look: Callback<Looking>,
 }
 
 impl InstanceRowsProperties {
@@ -39,6 +47,23 @@ impl InstanceRowsProperties {
 
     fn pointer(&self) -> String {
         format!("/cluster/containerInstances/{}", self.index)
+    }
+
+    /// Changes the zone or the type of the instance. Where it stands elsewhere after that, it stays in
+    /// view, with the focus at its `member`.
+    fn edit_and_follow(&self, member: &str, change: impl FnOnce(&mut Value)) {
+        let mut looking = self.looking.clone();
+        self.pane.editing.edit_scenario(None, |scenario| {
+            let instances = &mut scenario.cluster.container_instances;
+            if let Some(instance) = instances.get_mut(self.index) {
+                change(instance);
+                looking = looking.at(instances, self.index);
+            }
+        });
+        if member == ZONE || looking != self.looking {
+            self.on_look.emit(looking);
+            focus_soon(format!("{}/{member}", self.pointer()));
+        }
     }
 
     /// Changes the instance.
@@ -64,10 +89,8 @@ pub fn InstanceRows(properties: &InstanceRowsProperties) -> Html {
     };
     let details = format!("{}-details", field_id(&properties.pointer()));
     let custom = cluster::custom_attributes(&value).len();
-    let (cpu, memory) = match properties.registered {
-        Some((cpu, memory)) => (grouped(cpu), grouped(memory)),
-        None => ("?".to_owned(), "?".to_owned()),
-    };
+    let own = &properties.pane.editing.document.scenario.cluster;
+    let (cpu, memory) = registered(cluster::instance(own, &value));
     html! {
         <>
             <tr id={field_id(&properties.pointer())}>
@@ -131,12 +154,13 @@ fn type_pick(properties: &InstanceRowsProperties) -> Html {
     let on_change = {
         let properties = properties.clone();
         Callback::from(move |chosen: String| {
-            properties.edit(None, |instance| cluster::set_type(instance, &chosen));
+            let change = |instance: &mut Value| cluster::set_type(instance, &chosen);
+            properties.edit_and_follow(TYPE, change);
         })
     };
     html! {
         <Pick
-            id={format!("{}-type", field_id(&properties.pointer()))} bare=true
+            id={field_id(&format!("{}/{TYPE}", properties.pointer()))} bare=true
             label={format!("Instance type of {}", cluster::id(&value))}
             value={chosen} choices={type_choices()} {on_change}
         />
@@ -160,7 +184,7 @@ fn instance_details(properties: &InstanceRowsProperties) -> Html {
     let on_zone = {
         let properties = properties.clone();
         Callback::from(move |zone: String| {
-            properties.edit(None, |instance| {
+            properties.edit_and_follow(ZONE, |instance| {
                 cluster::set_attribute(instance, cluster::AVAILABILITY_ZONE, &zone);
             });
         })
@@ -176,7 +200,7 @@ fn instance_details(properties: &InstanceRowsProperties) -> Html {
             { problem_notes(&properties.pane.inside(&properties.pointer())) }
             <div class="fields-2">
                 <Pick
-                    id={format!("{id}-zone")} label="Availability Zone" value={zone.to_owned()}
+                    id={field_id(&format!("{}/{ZONE}", properties.pointer()))} label="Availability Zone" value={zone.to_owned()}
                     choices={zones} on_change={on_zone}
                 />
                 <Pick

@@ -55,13 +55,23 @@ pub const PRESETS: &[Preset] = &[
 /// are left out.
 #[must_use]
 pub fn instances(cluster: &Cluster) -> Vec<ContainerInstance> {
-    let identity = ClusterIdentity {
+    let list = Value::Array(cluster.container_instances.clone());
+    import::read(&list, "", &identity(cluster)).0
+}
+
+/// One container instance of a cluster as placement sees it; `None` when it cannot be understood.
+#[must_use]
+pub fn instance(cluster: &Cluster, value: &Value) -> Option<ContainerInstance> {
+    let alone = Value::Array(vec![value.clone()]);
+    import::read(&alone, "", &identity(cluster)).0.pop()
+}
+
+fn identity(cluster: &Cluster) -> ClusterIdentity {
+    ClusterIdentity {
         account: cluster.account.clone(),
         region: cluster.region.clone(),
         cluster_name: cluster.cluster_name.clone(),
-    };
-    let list = Value::Array(cluster.container_instances.clone());
-    import::read(&list, "", &identity).0
+    }
 }
 
 /// The id of an instance: the EC2 instance's, else the end of the ARN.
@@ -189,11 +199,9 @@ pub fn zones(scenario: &Scenario) -> Vec<String> {
 
 /// Adds `count` instances of one type to a zone.
 pub fn add_instances(scenario: &mut Scenario, zone: &str, instance_type: &str, count: u32) {
-    for _ in 0..count {
-        let id = free_id(&scenario.cluster.container_instances, zone);
-        let instance = new_instance(&id, zone, instance_type);
-        scenario.cluster.container_instances.push(instance);
-    }
+    let instances = &mut scenario.cluster.container_instances;
+    let ids = free_ids(instances, zone, count as usize);
+    instances.extend(ids.iter().map(|id| new_instance(id, zone, instance_type)));
 }
 
 /// An instance more of a type and zone: like the first of them, with nothing on it. `None` when the
@@ -205,7 +213,7 @@ pub fn one_more(scenario: &Scenario, zone: &str, instance_type: &str) -> Option<
         attribute(instance, AVAILABILITY_ZONE).unwrap_or_default() == zone
             && attribute(instance, INSTANCE_TYPE).unwrap_or_default() == instance_type
     };
-    let id = free_id(instances, zone);
+    let id = free_ids(instances, zone, 1).pop().unwrap_or_default();
     let Some(like) = instances.iter().find(is_alike) else {
         return (!instance_type.is_empty()).then(|| new_instance(&id, zone, instance_type));
     };
@@ -246,17 +254,20 @@ pub fn add_attribute(instance: &mut Value, name: &str) {
     }
 }
 
-/// Ids in the manner of EC2, short enough to read: `i-0b02` is the second in zone b.
-fn free_id(instances: &[Value], zone: &str) -> String {
+/// Ids in the manner of EC2, short enough to read, that no instance has: `i-0b02` is the second in
+/// zone b.
+fn free_ids(instances: &[Value], zone: &str, count: usize) -> Vec<String> {
     let letter = zone
         .chars()
         .last()
         .filter(char::is_ascii_lowercase)
         .unwrap_or('f');
+    let taken: BTreeSet<&str> = instances.iter().map(id).collect();
     (1_u32..)
         .map(|number| format!("i-0{letter}{number:02}"))
-        .find(|new| instances.iter().all(|instance| id(instance) != new))
-        .unwrap_or_default()
+        .filter(|new| !taken.contains(new.as_str()))
+        .take(count)
+        .collect()
 }
 
 /// Replaces the container instances by those of a preset.

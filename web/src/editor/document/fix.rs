@@ -25,7 +25,7 @@ mod tests {
     use ecslab::scenario::Scenario;
 
     use super::*;
-    use crate::store::problems::problems;
+    use crate::store::problems::judge;
 
     /// With a host port that awsvpc does not allow, on one line as somebody wrote it.
     const TEXT: &str = r#"{
@@ -35,7 +35,7 @@ mod tests {
 }"#;
 
     fn fixable(document: &Document) -> Vec<Problem> {
-        let mut problems = problems(document);
+        let (mut problems, _) = judge(document);
         problems.retain(|problem| problem.diagnostic.fix.is_some());
         problems
     }

@@ -6,6 +6,7 @@ pub mod conversion;
 pub mod definition;
 pub mod fix;
 pub mod help;
+pub mod instance_groups;
 pub mod knowledge;
 pub mod paste;
 pub mod revisions;

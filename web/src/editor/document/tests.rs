@@ -2,6 +2,7 @@
 
 mod cluster;
 mod definition;
+mod instance_groups;
 mod revisions;
 mod roles;
 mod run;

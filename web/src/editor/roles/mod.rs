@@ -5,10 +5,9 @@ mod needs;
 mod permissions;
 mod policy;
 
-use ecslab::iam::least_privilege::assume_context;
 use ecslab::iam::needs::Need;
 use ecslab::iam::presets::EXECUTION_ROLE_POLICY;
-use ecslab::iam::{ECS_TASKS_PRINCIPAL, PreparedRole, Role, RoleKind};
+use ecslab::iam::{ECS_TASKS_PRINCIPAL, PreparedRole, Role, RoleKind, assume_context};
 use yew::{Callback, Html};
 
 use self::least_privilege::least_privilege;
@@ -178,10 +177,10 @@ fn trust(form: &RoleForm) -> Html {
         true => "ec2.amazonaws.com",
         false => ECS_TASKS_PRINCIPAL,
     };
-    let evaluation = form.prepared().assume(
-        principal,
-        assume_context(&scenario.cluster.account, &scenario.cluster.region),
-    );
+    let cluster = &scenario.cluster;
+    let task = format!("{}/task", cluster.cluster_name);
+    let context = assume_context(&cluster.account, &cluster.region, &task);
+    let evaluation = form.prepared().assume(principal, context);
     let (class, symbol, text) = match evaluation.is_allowed() {
         true => ("trust-verdict is-allowed", "check", "may assume this role."),
         false => (

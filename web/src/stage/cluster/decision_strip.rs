@@ -141,7 +141,12 @@ fn columns(steps: usize) -> String {
             steps.div_ceil(2)
         }
     };
-    format!("--steps:{};--steps-narrow:{}", row(6), row(5))
+    format!(
+        "--steps:{};--steps-narrow:{};--steps-half:{}",
+        row(6),
+        row(5),
+        row(4)
+    )
 }
 
 fn funnel_step(shown: &Shown, index: usize, step: &Step) -> Html {

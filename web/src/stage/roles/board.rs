@@ -3,18 +3,14 @@
 
 use std::rc::Rc;
 
-use ecslab::iam::calls::{CallStep, PlannedCall, assume_failure_reason, service_of};
-use ecslab::iam::least_privilege::assume_context;
-use ecslab::iam::{ECS_TASKS_PRINCIPAL, PreparedRole, Role, RoleKind};
+use ecslab::iam::calls::{PlannedCall, service_of};
+use ecslab::iam::{ASSUME_ROLE, RoleKind};
 use ecslab::lifecycle::{LaunchType, Milliseconds, Task};
 use ecslab::ordered::OrderedSet;
 use ecslab::simulation::{ApiCall, World};
 
 use super::gate::Gate;
 use crate::store::Selection;
-
-/// With this call ECS takes on a role: it is about the trust policy, not about a service.
-pub const ASSUME_ROLE: &str = "sts:AssumeRole";
 
 /// Whether ECS may take on a role.
 #[derive(Clone, Debug, PartialEq)]
@@ -288,9 +284,9 @@ fn trust(world: &World, task: &Task, kind: RoleKind, name: Option<&str>) -> Trus
     let Some(name) = name else {
         return Trust::NoRole;
     };
-    let Some(role) = world.roles.get(name) else {
+    if !world.roles.contains_key(name) {
         return Trust::NoSuchRole;
-    };
+    }
     if kind == RoleKind::Instance {
         return Trust::NotAsked;
     }
@@ -299,34 +295,11 @@ fn trust(world: &World, task: &Task, kind: RoleKind, name: Option<&str>) -> Trus
         .find(|(_, call)| call.action == ASSUME_ROLE && call.role == Some(kind));
     match asked {
         Some((_, call)) if !call.is_allowed() => Trust::Refused(Rc::clone(call)),
-        _ => match refused_now(world, task, kind, role) {
+        _ => match world.denied_assume_role(task, kind) {
             Some(call) => Trust::Refused(Rc::new(call)),
             None => Trust::Given(asked.map(|(index, _)| index)),
         },
     }
-}
-
-/// The call with which ECS would assume `role` for another task such as `task`, if it would be
-/// denied.
-fn refused_now(world: &World, task: &Task, kind: RoleKind, role: &Role) -> Option<ApiCall> {
-    let identity = &world.identity;
-    let prepared = PreparedRole::new(role, &identity.account);
-    let context = assume_context(&identity.account, &identity.region);
-    let evaluation = prepared.assume(ECS_TASKS_PRINCIPAL, context);
-    (!evaluation.is_allowed()).then(|| ApiCall {
-        at: world.at,
-        task: Some(task.number),
-        container: String::new(),
-        step: CallStep::Resources,
-        role: Some(kind),
-        role_name: Some(role.role_name.clone()),
-        principal: ECS_TASKS_PRINCIPAL.to_owned(),
-        action: ASSUME_ROLE.to_owned(),
-        error: Some(assume_failure_reason(&prepared.arn)),
-        resource: prepared.arn,
-        pointer: String::new(),
-        evaluation,
-    })
 }
 
 /// The name in a role's ARN, or the name itself.

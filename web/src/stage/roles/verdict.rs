@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use ecslab::iam::calls::{CallStep, service_of};
 use ecslab::iam::least_privilege::recommended_trust_policy;
-use ecslab::iam::{AuthorizationDecision, Evaluation, Role};
+use ecslab::iam::{ASSUME_ROLE, AuthorizationDecision, Evaluation, Role};
 use ecslab::lifecycle::{Milliseconds, StopCode, Task};
 use ecslab::simulation::{
     ApiCall, ClusterIdentity, Command, Credentials, DeleteRole, PutRole, RemovePermission, clock,
 };
 use yew::{Callback, Html, classes};
 
-use super::board::{ASSUME_ROLE, signer};
+use super::board::signer;
 use super::every_statement::every_statement;
 use super::gate::Gate;
 use super::statement::{Bearing, Member, Quote, Reason, name_of, quote};

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use ecslab::cluster::{ContainerInstance, InstanceStatus};
 use ecslab::iam::RoleKind;
 use ecslab::lifecycle::{ContainerStatus, DesiredStatus, LaunchType, Task, TaskNumber};
+use ecslab::scenario::permissions_in_use;
 use ecslab::simulation::{
     Command, DeleteRole, FAULTS, Fault, FaultMeaning, InjectFault, RemovePermission, Struck,
     UpdateContainerInstancesState, World,
@@ -14,7 +15,6 @@ use ecslab::task_definition::TaskDefinition;
 
 use super::standing::{is_standing, short_image, short_secret, told};
 use super::{EXIT_CODE, exit, lose, reference, short_instance, stop};
-use crate::store::needed_permissions::needed_permissions;
 use crate::store::{Selection, State};
 
 /// Group of the faults of what is selected.
@@ -456,7 +456,7 @@ fn subnet_offers(state: &State) -> Vec<Offer> {
 
 fn permission_offers(state: &State) -> Vec<Offer> {
     let world = &*state.world;
-    needed_permissions(world, &state.run.scenario)
+    permissions_in_use(world, &state.run.scenario)
         .into_iter()
         .map(|permission| Offer {
             title: format!("Take {} away", permission.action),

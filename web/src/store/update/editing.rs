@@ -77,7 +77,9 @@ impl Store {
     pub(super) fn judge(&mut self) {
         self.state.judged = self.environment.documents.is_some();
         if let Some(documents) = self.environment.documents {
-            self.state.problems = Shared::new((documents.problems)(&self.state.document));
+            let (problems, simulation) = (documents.judge)(&self.state.document);
+            self.state.problems = Shared::new(problems);
+            self.judged_by = Some(simulation);
         }
     }
 
