@@ -85,8 +85,8 @@ struct Pool {
 #[derive(Clone, Debug)]
 struct Attribute {
     name: String,
-    /// The values that it has in some pool, by their numbers; none: without the attribute.
-    values: Vec<Option<String>>,
+    /// The numbers of the values that it has in some pool; none: without the attribute.
+    values: OrderedMap<Option<String>, usize>,
 }
 
 impl Attribute {
@@ -94,11 +94,12 @@ impl Attribute {
     fn number_of(&mut self, value: Option<&Option<String>>) -> usize {
         // An attribute without a value has an empty one.
         let value = value.map(|it| it.clone().unwrap_or_default());
-        let known = self.values.iter().position(|it| *it == value);
-        known.unwrap_or_else(|| {
-            self.values.push(value);
-            self.values.len() - 1
-        })
+        if let Some(number) = self.values.get(&value) {
+            return *number;
+        }
+        let number = self.values.len();
+        self.values.insert(value, number);
+        number
     }
 }
 
@@ -136,7 +137,7 @@ impl PlacementIndex {
         self.pools.clear();
         self.pool_numbers = OrderedMap::new();
         for attribute in &mut self.attributes {
-            attribute.values.clear();
+            attribute.values = OrderedMap::new();
         }
         self.search.clear_pools(self.attributes.len());
         let pools = instances.iter().map(|it| self.pool_of(it.borrow()));

@@ -156,7 +156,7 @@ impl PlacementIndex {
             if !self.attributes.iter().any(|it| it.name == name) {
                 self.attributes.push(Attribute {
                     name: name.to_owned(),
-                    values: Vec::new(),
+                    values: OrderedMap::new(),
                 });
             }
         }
