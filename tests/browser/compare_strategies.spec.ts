@@ -212,7 +212,7 @@ test("two maps of 1,000 instances, and what their placements come to, are drawn 
   const after = await pictures(page);
   expect(after[0], "the map of what is played shows its tasks").not.toBe(before[0]);
   expect(after[1], "and so does the map beside it").not.toBe(before[1]);
-  await expect(strip(page)).toContainText("What more would fit is tried when time stands still.");
+  await expect(strip(page)).toContainText("What would fit is tried when time stands still.");
   await expect(measure(page, "More would fit")).toHaveCount(0);
   await expect(timeline(page).getByRole("button", { name: "Pause", exact: true }), "time has not stood still").toBeVisible();
 

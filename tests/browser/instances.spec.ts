@@ -145,3 +145,23 @@ test("on a phone no group and no page is wider than the editor", async ({ page }
   const widths = await editor(page).evaluate((element) => [document.documentElement.scrollWidth, element.scrollWidth]);
   expect(Math.max(...widths)).toBeLessThanOrEqual(390);
 });
+
+test("ids as EC2 gives them leave room for what stands beside them, and are told apart", async ({ page }) => {
+  const [one, other] = ["i-00000000000000001", "i-00000000000000002"] as const;
+  await openCluster(page, {
+    version: 1,
+    title: "Instances",
+    cluster: cluster(...[one, other].map((id) => instance(id, "us-east-1a", "m5.large"))),
+  });
+  const remove = editor(page).getByRole("button", { name: `Remove ${other}` });
+  await expect(remove).toBeVisible();
+  const [frame, button] = [await editor(page).boundingBox(), await remove.boundingBox()];
+  expect((button?.x ?? 0) + (button?.width ?? 0)).toBeLessThanOrEqual((frame?.x ?? 0) + (frame?.width ?? 0));
+  // What is cut is the beginning: the end of the id is inside the box that it is cut by.
+  const isEndSeen = (span: Element): boolean => {
+    const text = span.querySelector("bdi")?.getBoundingClientRect();
+    return text !== undefined && text.right <= span.getBoundingClientRect().right + 1;
+  };
+  const id = editor(page).getByRole("button", { name: other, exact: true }).locator(".mono");
+  expect(await id.evaluate(isEndSeen)).toBe(true);
+});

@@ -98,10 +98,10 @@ pub fn InstanceRows(properties: &InstanceRowsProperties) -> Html {
                     <button
                         type="button" class={classes!("instance-id", open.then_some("is-open"))}
                         onclick={toggle} aria-expanded={if *open { "true" } else { "false" }}
-                        aria-controls={open.then(|| details.clone())}
+                        aria-controls={open.then(|| details.clone())} title={id.clone()}
                     >
                         { icon("right") }
-                        <span class="mono">{ &id }</span>
+                        <span class="mono"><bdi>{ &id }</bdi></span>
                         if custom > 0 {
                             <span class="tag">{ format!("+{custom}") }<span class="vh">{ if custom == 1 { " custom attribute" } else { " custom attributes" } }</span></span>
                         }

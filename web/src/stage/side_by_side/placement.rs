@@ -112,7 +112,7 @@ pub fn PlacementStrip(properties: &PlacementStripProperties) -> Html {
                     { for in_order(&compared.rows).map(|row| measure(row, &compared.rows)) }
                 </ul>
                 if is_counted {
-                    <p class="measures-later">{ "What more would fit is tried when time stands still." }</p>
+                    <p class="measures-later">{ "What would fit is tried when time stands still." }</p>
                 }
             </details>
             { choose.clone() }
