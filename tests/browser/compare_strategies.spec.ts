@@ -220,3 +220,20 @@ test("two maps of 1,000 instances, and what their placements come to, are drawn 
   await expect(measure(page, "More would fit").first()).toBeVisible();
   await expect(strip(page)).not.toContainText("when time stands still");
 });
+
+test("while the clock holds for decisions, what the placements of large clusters come to grows with each", async ({ page }) => {
+  const all = Array.from({ length: 20 }, () => ({ at: 1_000, command: "RunTask", taskDefinition: "web", count: 10 }));
+  await openScenario(page, { ...large(), timeline: all });
+  await compareWith(page, "binpack(memory)");
+  await chooseSpeed(page, "1×");
+  await timeline(page).getByRole("switch", { name: "Show placement decisions" }).click();
+  await timeline(page).getByRole("button", { name: "Play", exact: true }).click();
+
+  const holds = timeline(page).getByText("clock holds");
+  const placed = async () => Number(/(\d+) here/.exec(await measure(page, "Tasks placed").innerText())?.[1] ?? "0");
+  await expect(holds).toBeVisible({ timeout: 15_000 });
+  await expect.poll(placed, { timeout: 15_000 }).toBeGreaterThan(0);
+  const first = await placed();
+  await expect.poll(placed, { timeout: 15_000 }).toBeGreaterThan(first + 1);
+  await expect(holds).toBeVisible();
+});

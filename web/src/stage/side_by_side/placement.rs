@@ -21,20 +21,22 @@ const SEEN: usize = 16;
 /// How long what was measured of a large cluster stays while time passes, in real milliseconds.
 const STAYS: Milliseconds = 1_000;
 
-/// A time for which what was measured stays.
+/// A time for which what was measured stays: a stretch of virtual time, and of it each decision for
+/// which the clock holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment(Milliseconds);
+pub struct Moment(Milliseconds, Option<usize>);
 
 impl Moment {
     /// What is seen is measured at once.
-    const STILL: Self = Self(0);
+    const STILL: Self = Self(0, None);
 
     /// That of `state`.
     pub fn of(state: &State) -> Self {
         if !state.time.playing || state.world.instances.len() < MAP_FROM {
             return Self::STILL;
         }
-        Self(1 + state.world.at / state.time.speed.times(STAYS).max(1))
+        let stretch = 1 + state.world.at / state.time.speed.times(STAYS).max(1);
+        Self(stretch, state.beat.map(|beat| beat.placement))
     }
 }
 
